@@ -30,7 +30,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def real_seconds(self, span: timedelta) -> float:
-        """A second takes a second."""
+        """Return the seconds of the span: here a second takes a second."""
         return span.total_seconds()
 
 

@@ -1,0 +1,109 @@
+"""triaged.toml read and checked: every problem at once, each with its line and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from triaged.config.places import Places
+from triaged.config.tables import Config, Table
+from triaged.model import ConfigError, Problem
+
+
+def load_config(path: Path) -> Config:
+    """Read triaged.toml; ConfigError names every problem with file and line, and what to do."""
+    try:
+        source = path.read_text("utf-8-sig")
+        data = tomllib.loads(source)
+    except FileNotFoundError as error:
+        problem = Problem(
+            file=str(path), line=0, column=0, message="there is no such file", hint="triaged init DIR makes one"
+        )
+        raise ConfigError((problem,)) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
+        message = str(getattr(error, "msg", "") or error)
+        raise ConfigError((Problem(file=str(path), line=line, column=column, message=message),)) from error
+    places = Places(source)
+    if isinstance(data.get("mailbox"), dict):
+        data["mailbox"] = [data["mailbox"]]
+    try:
+        config = Config.model_validate(data)
+    except ValidationError as error:
+        problems = tuple(_problem(path, places, dict(item), data) for item in error.errors())
+        raise ConfigError(tuple(sorted(problems, key=lambda each: (each.line, each.column)))) from error
+    problems = tuple(_references(path, places, config))
+    if problems:
+        raise ConfigError(problems)
+    _remember(config, path.resolve().parent)
+    return config
+
+
+def _remember(table: Table, folder: Path) -> None:
+    """Give each table the folder that its paths start from."""
+    table._folder = folder  # noqa: SLF001 - the loader is part of the tables
+    for _, value in table:
+        for item in (*value.values(),) if isinstance(value, dict) else value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Table):
+                _remember(item, folder)
+
+
+def _problem(path: Path, places: Places, item: dict[str, Any], data: dict[str, Any]) -> Problem:
+    where = tuple(part for part in item["loc"] if isinstance(part, str | int))
+    kind, last = item["type"], item["loc"][-1] if item["loc"] else ""
+    message, hint = str(item["msg"]).removeprefix("Value error, "), ""
+    if kind == "extra_forbidden":
+        message = f"'{last}' is not a key I know here"
+        close = difflib.get_close_matches(str(last), _known_keys(where[:-1]), n=1)
+        hint = f"did you mean '{close[0]}'?" if close else ""
+    elif kind == "missing":
+        message = f"'{last}' is missing" + (f" in [{where[0]}]" if len(where) > 1 else "")
+    elif kind != "value_error":
+        message = f"{last}: {message[:1].lower()}{message[1:]}"
+    line, column = places.find(where, data)
+    return Problem(file=str(path), line=line, column=column, message=message, hint=hint)
+
+
+def _known_keys(where: tuple[str | int, ...]) -> list[str]:
+    model: Any = Config
+    for part in where:
+        if isinstance(part, str):
+            field = getattr(model, "model_fields", {}).get(part)
+            model = _table_in(field.annotation) if field else model
+    return [field.alias or name for name, field in getattr(model, "model_fields", {}).items()]
+
+
+def _table_in(annotation: Any) -> Any:
+    """Return the table type inside ``tuple[Table, ...]``, ``dict[str, Table]`` or itself."""
+    inner = [_table_in(each) for each in getattr(annotation, "__args__", ())]
+    if isinstance(annotation, type) and issubclass(annotation, Table):
+        return annotation
+    return next((each for each in inner if each is not None), None)
+
+
+def _references(path: Path, places: Places, config: Config) -> list[Problem]:
+    found = []
+    for number, rule in enumerate(config.deadline):
+        for rung in rule.ladder:
+            if rung.to not in config.people:
+                close = difflib.get_close_matches(rung.to, config.people, n=1)
+                line, column = places.find(("deadline", number, "ladder"), {})
+                hint = f"did you mean '{close[0]}'?" if close else f"[people] has {', '.join(config.people)}"
+                found.append(
+                    Problem(
+                        file=str(path), line=line, column=column, message=f"'{rung.to}' is not in [people]", hint=hint
+                    )
+                )
+    ours = {address.email for address in config.business.addresses}
+    for key, person in config.people.items():
+        if person.email.email in ours:
+            line, column = places.find(("people", key, "email"), {})
+            message = f"{person.email.email} is the support mailbox itself: what it is told would come back as mail"
+            found.append(
+                Problem(file=str(path), line=line, column=column, message=message, hint="give a person's own address")
+            )
+    return found

