@@ -1,0 +1,323 @@
+"""A mailbox on an IMAP server, read through EXAMINE and BODY.PEEK[] so that nothing in it changes."""
+
+from __future__ import annotations
+
+import imaplib
+import ssl
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from triaged import wire
+from triaged.clock import Clock, SystemClock, monotonic
+from triaged.inbox.connection import (
+    TROUBLES,
+    AuthenticationFailed,
+    Connection,
+    FolderMissing,
+    ServerBusy,
+    describe,
+    response_code,
+    translate,
+)
+from triaged.inbox.folders import Listed, find_sent
+from triaged.inbox.source import HEADER_BYTES, LIMIT_BYTES, Fetched, Folder, FolderState, Stop
+from triaged.model import PermanentError, TemporaryError
+
+__all__ = ["AuthenticationFailed", "FolderMissing", "ImapSource", "ServerBusy"]
+
+_LAST_UID = 2**32 - 1
+_WINDOW = 50_000
+"""UIDs asked for in one SEARCH: its answer is one line, and the library reads no line above a megabyte."""
+_RUN_BYTES = 8 * 1024 * 1024
+"""Bytes of mail held in memory at a time, unless a single mail is larger."""
+_SLOWEST = 16 * 1024
+"""Bytes a second below which a download is given up."""
+_RENEW = 240.0
+"""Seconds of one IDLE: below the patience of address translators, and far below the 29 minutes of RFC 2177."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Selected:
+    folder: str
+    state: FolderState
+    exists: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listing:
+    """What is known of a mail before it is downloaded."""
+
+    uid: int
+    size: int
+    received_at: datetime
+
+
+class ImapSource:
+    """A ``Source`` over one IMAP connection, made when first needed and again after each trouble."""
+
+    def __init__(
+        self,
+        *,
+        account: str,
+        host: str,
+        port: int,
+        tls: wire.Tls,
+        user: str,
+        password: str,
+        ssl_context: ssl.SSLContext | None = None,
+        timeout: float = 60.0,
+        inbox: str = "INBOX",
+        sent: str = "auto",
+        clock: Clock | None = None,
+    ) -> None:
+        """Connect to nothing yet; raises ``PermanentError`` on names that could break out of a command.
+
+        ``sent`` is a folder's name, "auto" to find it, or "none". ``timeout`` (seconds) bounds each wait for an
+        answer; a whole command may take four times as long. ``clock`` dates mail that has no INTERNALDATE.
+        """
+        for text, what in ((host, "host"), (user, "user"), (inbox, "folder"), (sent, "sent")):
+            wire.require_printable(text, what)
+        if any(character in password for character in "\r\n\0"):
+            raise PermanentError("the IMAP password must not hold line ends; check the last line of its file")
+        wire.require_safe(host, tls)
+        self._account = account
+        self._host, self._port, self._tls = host, port, tls
+        self._user, self._password = user, password
+        self._context = ssl_context or wire.client_context()
+        self._timeout = timeout
+        self._inbox, self._sent = inbox, sent
+        self._clock = clock or SystemClock()
+        self._connection: Connection | None = None
+        self._selected: _Selected | None = None
+
+    def folders(self) -> tuple[Folder, ...]:
+        r"""Return the inbox and the folder of sent mail (special-use ``\Sent``, else by name) where there is one."""
+        inbox = Folder(name=self._inbox, role="inbox")
+        sent: str | None = self._sent
+        if sent == "none":
+            return (inbox,)
+        if sent == "auto":
+            connection = self._connected()
+            with connection.guarded():
+                listed = [_listed(*line) for line in connection.list_folders()]
+            sent = find_sent(listed)
+        return (inbox,) if sent is None else (inbox, Folder(name=sent, role="sent"))
+
+    def look(self, folder: str) -> FolderState:
+        """Open ``folder`` read-only and return its state; raises ``FolderMissing`` where it cannot be opened."""
+        return self._select(folder).state
+
+    def fetch(
+        self, folder: str, after_uid: int, *, batch: int = 50, limit_bytes: int = LIMIT_BYTES
+    ) -> Iterator[Fetched]:
+        """Yield every mail with a UID above ``after_uid``, ascending, each unread mail left unread.
+
+        Sizes are asked for ``batch`` mails at a time before anything is downloaded; a mail above ``limit_bytes``
+        comes as its header, with ``truncated`` set. Raises as ``Source`` says.
+        """
+        selected = self._selected
+        if selected is None or selected.folder != folder:
+            selected = self._select(folder)
+        connection = self._connected()
+        connection.largest_literal = 2 * limit_bytes + HEADER_BYTES  # some servers estimate RFC822.SIZE
+        uids = self._uids_after(connection, selected, after_uid)
+        for start in range(0, len(uids), batch):
+            listings = self._listings(connection, uids[start : start + batch])
+            for run in _runs(listings, limit_bytes):
+                yield from self._download(connection, selected, run, limit_bytes)
+
+    def wait(self, timeout: float, stop: Stop) -> bool:
+        """Return True as soon as the server announces a mail (IDLE), False after ``timeout`` or when stopped.
+
+        A server without IDLE announces nothing: then it is True when the time is up. Setting ``stop`` ends the wait
+        within a quarter of a second and drops the connection.
+        """
+        connection = self._connected()
+        if connection.news():
+            return True
+        end = monotonic() + timeout
+        with connection.guarded():
+            idles = connection.has_capability("IDLE")
+        if not idles:
+            return not stop.wait(timeout)
+        while (left := end - monotonic()) > 0 and not stop.is_set():
+            span = min(left, _RENEW)
+            with connection.guarded(span + 4 * self._timeout):
+                going_on = connection.idle_until(span, stop)
+            if not going_on:
+                self._drop()
+                return False
+            if connection.news():
+                return True
+            connection.forget()
+        return False
+
+    def close(self) -> None:
+        """Log out, waiting two seconds at most; never raises."""
+        connection, self._connection, self._selected = self._connection, None, None
+        if connection is not None:
+            connection.leave()
+
+    def _drop(self) -> None:
+        connection, self._connection, self._selected = self._connection, None, None
+        if connection is not None:
+            connection.drop()
+
+    def _connected(self) -> Connection:
+        """Return the living connection, or a new one."""
+        if self._connection is None or self._connection.dropped:
+            self._selected = None
+            connection = Connection(
+                host=self._host,
+                port=self._port,
+                tls=self._tls,
+                ssl_context=self._context,
+                timeout=self._timeout,
+            )
+            connection.sign_in(self._user, self._password)
+            self._connection = connection
+        return self._connection
+
+    def _select(self, folder: str) -> _Selected:
+        connection = self._connected()
+        self._selected = None
+        try:
+            with wire.deadline(connection.socket(), 4 * self._timeout):
+                answer = connection.select_folder(folder, readonly=True)
+                connection.news()  # EXAMINE itself reports EXISTS
+        except TROUBLES as error:
+            self._drop()
+            trouble = translate(error, connection.where)
+            refused = isinstance(error, imaplib.IMAP4.error) and not isinstance(error, imaplib.IMAP4.abort)
+            if refused and not isinstance(trouble, ServerBusy):
+                raise FolderMissing(f"{connection.where} does not open folder {folder!r}: {describe(error)}") from error
+            raise trouble from error
+        if b"UIDVALIDITY" not in answer:
+            raise PermanentError(f"{connection.where} gives no UIDVALIDITY for {folder!r}; mails cannot be told apart")
+        uidnext = answer.get(b"UIDNEXT")
+        if uidnext is None:
+            uidnext = self._guess_uidnext(connection)
+        state = FolderState(uidvalidity=int(answer[b"UIDVALIDITY"]), uidnext=int(uidnext))
+        self._selected = _Selected(folder=folder, state=state, exists=int(answer.get(b"EXISTS", 0)))
+        return self._selected
+
+    def _guess_uidnext(self, connection: Connection) -> int:
+        """UIDNEXT is not sure to be told (RFC 3501 section 6.3.1): one more than the last mail's UID will do."""
+        with connection.guarded():
+            return max((int(uid) for uid in connection.search(["UID", "*"])), default=0) + 1
+
+    def _uids_after(self, connection: Connection, selected: _Selected, after_uid: int) -> list[int]:
+        """Return the UIDs above ``after_uid``, ascending.
+
+        A large folder is searched by windows of sequence numbers, the last window first: a mail that is expunged
+        meanwhile moves the others down, into a window that is still to come.
+        """
+        if after_uid >= _LAST_UID:
+            return []
+        wanted = ["UID", f"{after_uid + 1}:*"]
+        found: set[int] = set()
+        with connection.guarded():
+            if min(selected.exists, selected.state.uidnext - after_uid) <= _WINDOW:
+                found.update(connection.search(wanted))
+            else:
+                for last in range(selected.exists, 0, -_WINDOW):
+                    end = "*" if last == selected.exists else str(last)
+                    found.update(connection.search([f"{max(1, last - _WINDOW + 1)}:{end}", *wanted]))
+        # "7:*" matches the last mail even where its UID is below 7 (RFC 9051 section 9, seq-range)
+        return sorted(uid for uid in found if uid > after_uid)
+
+    def _listings(self, connection: Connection, uids: Sequence[int]) -> list[_Listing]:
+        answers = self._ask(connection, uids, ["RFC822.SIZE", "INTERNALDATE"], 0)
+        return [
+            _Listing(uid=uid, size=int(answer.get(b"RFC822.SIZE", 0)), received_at=self._instant(answer))
+            for uid, answer in answers.items()
+            if answer
+        ]
+
+    def _instant(self, answer: dict[bytes, Any]) -> datetime:
+        received_at = answer.get(b"INTERNALDATE")
+        if not isinstance(received_at, datetime) or received_at.tzinfo is None:
+            return self._clock.now()
+        try:
+            return received_at.astimezone(UTC)
+        except OverflowError:
+            return self._clock.now()
+
+    def _download(
+        self, connection: Connection, selected: _Selected, run: Sequence[_Listing], limit_bytes: int
+    ) -> Iterator[Fetched]:
+        too_large = run[0].size > limit_bytes
+        item = f"BODY.PEEK[HEADER]<0.{HEADER_BYTES}>" if too_large else "BODY.PEEK[]"
+        key = b"BODY[HEADER]<0>" if too_large else b"BODY[]"
+        expected = HEADER_BYTES if too_large else sum(one.size for one in run)
+        answers = self._ask(connection, [one.uid for one in run], [item], expected)
+        for one in run:
+            answer = answers.get(one.uid)
+            if answer is None:
+                continue  # expunged or moved by staff since the search
+            raw = answer.get(key)
+            yield Fetched(
+                account=self._account,
+                folder=selected.folder,
+                uidvalidity=selected.state.uidvalidity,
+                uid=one.uid,
+                raw=raw or b"",
+                received_at=one.received_at,
+                size=one.size,
+                truncated=too_large or raw is None,
+            )
+
+    def _ask(
+        self, connection: Connection, uids: Sequence[int], items: list[str], expected: int
+    ) -> dict[int, dict[bytes, Any]]:
+        """Return what the server tells of each UID that still exists; an empty answer where it tells nothing.
+
+        RFC 2180 section 4.1 lets a server answer NO to the whole command when one of the mails is gone.
+        """
+        if connection is not self._connection or connection.dropped:
+            raise TemporaryError(f"the connection to {connection.where} changed during a download; it starts again")
+        with connection.guarded(4 * self._timeout + expected / _SLOWEST):
+            try:
+                return dict(connection.fetch(list(uids), items))
+            except imaplib.IMAP4.abort:
+                raise
+            except imaplib.IMAP4.error as error:
+                if response_code(str(error)) in ("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"):
+                    raise
+            connection.noop()
+            there = sorted(int(uid) for uid in connection.search(["UID", ",".join(map(str, uids))]))
+            return {uid: _ask_single(connection, uid, items) for uid in there}
+
+
+def _ask_single(connection: Connection, uid: int, items: list[str]) -> dict[bytes, Any]:
+    try:
+        return dict(connection.fetch([uid], items).get(uid, {}))
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error:
+        return {}
+
+
+def _runs(listings: Sequence[_Listing], limit_bytes: int) -> Iterator[list[_Listing]]:
+    """Cut into runs to download with one command: few enough bytes for the memory, and each large mail alone."""
+    run: list[_Listing] = []
+    size = 0
+    for one in listings:
+        if run and (one.size > limit_bytes or run[0].size > limit_bytes or size + one.size > _RUN_BYTES):
+            yield run
+            run, size = [], 0
+        run.append(one)
+        size += one.size
+    if run:
+        yield run
+
+
+def _listed(attributes: Sequence[bytes], delimiter: bytes | None, name: str) -> Listed:
+    """Return one line of the library's LIST answer in our words."""
+    return Listed(
+        name=name,
+        attributes=tuple(attribute.decode("ascii", "replace") for attribute in attributes),
+        delimiter="" if delimiter is None else delimiter.decode("ascii", "replace"),
+    )

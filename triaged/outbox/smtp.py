@@ -1,0 +1,303 @@
+"""One mail to one recipient over SMTP, always knowing whether the relay may have taken it."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator
+from typing import Literal, cast
+
+from triaged import wire
+from triaged.clock import monotonic
+from triaged.model import TemporaryError
+from triaged.outbox.envelope import (
+    SmtpAuthFailed,
+    SmtpDeferred,
+    SmtpRefused,
+    SmtpUncertain,
+    require_address,
+    said,
+    wire_form,
+)
+
+__all__ = ["SmtpAuthFailed", "SmtpDeferred", "SmtpRefused", "SmtpSender", "SmtpUncertain"]
+
+_IDLE = 60.0
+"""Seconds after which a connection is not used again: relays close idle ones, often without a word."""
+_AUTH_NEEDED = (530, 534, 535, 538)
+_AUTHENTICATED = 235
+_GO_AHEAD = 354
+_SERVICE_CLOSING = 421
+_PERMANENT = 500
+_TEMPORARY = 400
+
+Stage = Literal["connect", "mail", "rcpt", "data", "dot"]
+
+
+class SmtpSender:
+    """Sends mail over one reused connection; for one thread."""
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        port: int,
+        tls: wire.Tls,
+        user: str | None = None,
+        password: str | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+        timeout: float = 60.0,
+        local_hostname: str | None = None,
+    ) -> None:
+        """Connect to nothing yet; raises ``PermanentError`` on values that could break out of a command.
+
+        ``user`` None sends without authentication. ``timeout`` (seconds) bounds each wait for a reply; a whole mail
+        may take ten times as long. ``local_hostname`` is what EHLO says.
+        """
+        for text, what in ((host, "host"), (user, "user"), (local_hostname, "local host name")):
+            if text is not None:
+                wire.require_printable(text, what)
+        wire.require_safe(host, tls)
+        self._host, self._port, self._tls = host, port, tls
+        self._user, self._password = user, password or ""
+        self._context = ssl_context or wire.client_context()
+        self._timeout = timeout
+        self._local_hostname = local_hostname or _own_name()
+        self._where = f"SMTP relay {host}:{port}"
+        self._smtp: smtplib.SMTP | None = None
+        self._used_at = 0.0
+
+    def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
+        """Send ``data`` (a mail in 7-bit ASCII, any line ends) to ``rcpt`` and return the relay's last reply.
+
+        ``envelope_from`` may be "" for the null return path. Raises ``SmtpDeferred``, ``SmtpRefused``,
+        ``SmtpAuthFailed``, ``SmtpUncertain`` or ``TlsRefused``; only after ``SmtpUncertain`` may the mail be out.
+        """
+        require_address(envelope_from, "sender", may_be_null=True)
+        require_address(rcpt, "recipient")
+        payload = wire_form(data)
+        reused = self._smtp is not None and monotonic() - self._used_at < _IDLE
+        if not reused:
+            self.close()
+        try:
+            return self._deliver(envelope_from, rcpt, payload)
+        except _StaleError as error:
+            # a relay may close between two mails; nothing of this one was said yet
+            if not reused:
+                raise error.deferred from None
+        try:
+            return self._deliver(envelope_from, rcpt, payload)
+        except _StaleError as error:
+            raise error.deferred from None
+
+    def close(self) -> None:
+        """Say QUIT, waiting two seconds at most; never raises."""
+        smtp, self._smtp = self._smtp, None
+        if smtp is None:
+            return
+        with contextlib.suppress(smtplib.SMTPException, OSError, ValueError):
+            if smtp.sock is not None:
+                with wire.deadline(smtp.sock, 2.0):
+                    smtp.quit()
+        smtp.close()
+
+    def _drop(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            smtp.close()
+
+    def _deliver(self, envelope_from: str, rcpt: str, payload: bytes) -> str:
+        smtp = self._connected()
+        with self._stage("mail"), self._bounded(smtp):
+            utf8 = not (envelope_from + rcpt).isascii()
+            if utf8 and not smtp.has_extn("smtputf8"):
+                raise SmtpRefused(
+                    f"{self._where} cannot write to {rcpt}: it does not offer SMTPUTF8",
+                    code=550,
+                    text="non-ASCII address without SMTPUTF8",
+                )
+            smtp.command_encoding = "utf-8" if utf8 else "ascii"
+            self._check_size(smtp, payload)
+            code, text = smtp.docmd("MAIL", f"FROM:<{envelope_from}>{' SMTPUTF8' if utf8 else ''}")
+            if code in (_SERVICE_CLOSING, -1):
+                self._drop()
+                raise _StaleError(
+                    SmtpDeferred(f"{self._where} answered {code} {said(text)}", code=code, text=said(text))
+                )
+            self._require(code, text, f"the sender {envelope_from or '<>'}")
+            with self._stage("rcpt"):
+                self._require(*smtp.docmd("RCPT", f"TO:<{rcpt}>"), f"the recipient {rcpt}")
+            with self._stage("data"):
+                self._require(*smtp.docmd("DATA"), "a mail", expected=_GO_AHEAD)
+                smtp.send(payload)
+            with self._stage("dot"):
+                smtp.send(b".\r\n")
+                code, text = smtp.getreply()
+                if code < 0:
+                    raise smtplib.SMTPServerDisconnected("no reply that makes sense")
+            self._require(code, text, "the mail")
+        self._used_at = monotonic()
+        return f"{code} {said(text)}"
+
+    def _check_size(self, smtp: smtplib.SMTP, payload: bytes) -> None:
+        """Spare the upload of a mail above the limit that the relay declares (RFC 1870 section 4)."""
+        limit = smtp.esmtp_features.get("size", "")
+        if limit.isdecimal() and 0 < int(limit) < len(payload):
+            text = f"{len(payload)} bytes, above its limit of {limit}"
+            raise SmtpRefused(f"{self._where} takes no mail of {text}", code=552, text=text)
+
+    def _require(self, code: int, text: bytes, what: str, *, expected: int | None = None) -> None:
+        """Return on success; otherwise leave the connection fit for the next mail and raise what the reply means."""
+        if code == expected or (expected is None and 200 <= code < 300):  # noqa: PLR2004 - RFC 5321 section 4.2.1
+            return
+        if code == _SERVICE_CLOSING or code < _TEMPORARY:
+            self._drop()
+        else:
+            self._reset()
+        message = f"{self._where} answered {code} {said(text)} to {what}"
+        if code in _AUTH_NEEDED:
+            raise SmtpAuthFailed(f"{message}; check user and password in the configuration")
+        if code >= _PERMANENT:
+            raise SmtpRefused(message, code=code, text=said(text))
+        raise SmtpDeferred(message, code=code, text=said(text))
+
+    def _reset(self) -> None:
+        try:
+            if self._smtp is None or self._smtp.rset()[0] >= _TEMPORARY:
+                self._drop()
+        except (smtplib.SMTPException, OSError):
+            self._drop()
+
+    @contextlib.contextmanager
+    def _bounded(self, smtp: smtplib.SMTP) -> Iterator[None]:
+        """Cut the connection when the block takes ten time-outs."""
+        if smtp.sock is None:
+            raise smtplib.SMTPServerDisconnected("not connected")
+        with wire.deadline(smtp.sock, 10 * self._timeout):
+            yield
+
+    @contextlib.contextmanager
+    def _stage(self, stage: Stage) -> Iterator[None]:
+        """Turn a broken connection into what it means at this stage of a mail."""
+        try:
+            yield
+        except ssl.SSLError as error:
+            self._drop()
+            refused = wire.tls_error(error, self._where) if stage == "connect" else None
+            raise refused or self._broken(stage, error) from error
+        except smtplib.SMTPResponseException as error:
+            self._drop()
+            if stage == "dot":
+                raise self._broken(stage, error) from error
+            raise SmtpDeferred(
+                f"{self._where} answered {error.smtp_code} {said(error.smtp_error)}",
+                code=error.smtp_code,
+                text=said(error.smtp_error),
+            ) from error
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            self._drop()
+            raise self._broken(stage, error) from error
+
+    def _broken(self, stage: Stage, error: Exception) -> TemporaryError | _StaleError:
+        if stage == "mail":
+            return _StaleError(SmtpDeferred(f"{self._where} hung up before it listened ({said(str(error))})"))
+        if stage == "dot":
+            return SmtpUncertain(f"{self._where} was lost before it confirmed the mail ({said(str(error))})")
+        return SmtpDeferred(f"{self._where} was lost at {stage.upper()} ({said(str(error))})")
+
+    def _connected(self) -> smtplib.SMTP:
+        """Return a connection that is encrypted and authenticated as configured."""
+        if self._smtp is not None:
+            return self._smtp
+        with self._stage("connect"):
+            smtp = self._open()
+            self._smtp = smtp
+            if smtp.sock is not None:
+                wire.without_delay(smtp.sock)
+            with self._bounded(smtp):
+                smtp.ehlo_or_helo_if_needed()
+            if self._tls == "starttls":
+                with self._bounded(smtp):
+                    self._encrypt(smtp)
+            if self._user is not None:
+                with self._bounded(smtp):
+                    self._sign_in(smtp, self._user)
+        return smtp
+
+    def _open(self) -> smtplib.SMTP:
+        if self._tls == "implicit":
+            return smtplib.SMTP_SSL(
+                self._host,
+                self._port,
+                local_hostname=self._local_hostname,
+                timeout=self._timeout,
+                context=self._context,
+            )
+        return smtplib.SMTP(self._host, self._port, local_hostname=self._local_hostname, timeout=self._timeout)
+
+    def _encrypt(self, smtp: smtplib.SMTP) -> None:
+        """STARTTLS (RFC 3207), or nothing at all: there is no way back to plain text."""
+        strict = wire.StrictUpgrade(
+            context=self._context, where=self._where, reader=lambda: getattr(smtp, "file", None)
+        )
+        try:
+            smtp.starttls(context=cast("ssl.SSLContext", strict))
+        except smtplib.SMTPNotSupportedError as error:
+            self._drop()
+            raise wire.TlsRefused(f"{self._where} does not offer STARTTLS; no password was sent") from error
+        except smtplib.SMTPResponseException as error:
+            if error.smtp_code < _PERMANENT:
+                raise
+            self._drop()
+            raise wire.TlsRefused(f"{self._where} refuses STARTTLS; no password was sent") from error
+        except wire.TlsRefused:
+            self._drop()
+            raise
+        smtp.ehlo_or_helo_if_needed()
+
+    def _sign_in(self, smtp: smtplib.SMTP, user: str) -> None:
+        """AUTH (RFC 4954): PLAIN in UTF-8 where offered, else what the library knows."""
+        offered = smtp.esmtp_features.get("auth", "").upper().split()
+        try:
+            if "PLAIN" in offered:
+                self._sign_in_plain(smtp, user)
+            else:
+                smtp.login(user, self._password)
+        except smtplib.SMTPAuthenticationError as error:
+            if error.smtp_code < _PERMANENT:
+                raise
+            self._drop()
+            raise SmtpAuthFailed(
+                f"{self._where} refused user {user} ({error.smtp_code} {said(error.smtp_error)}); "
+                "check user and password in the configuration"
+            ) from None
+        except (smtplib.SMTPServerDisconnected, smtplib.SMTPHeloError):
+            raise
+        except (smtplib.SMTPException, UnicodeError) as error:
+            self._drop()
+            raise SmtpAuthFailed(f"{self._where} offers no way to sign in that we know ({offered})") from error
+
+    def _sign_in_plain(self, smtp: smtplib.SMTP, user: str) -> None:
+        token = base64.b64encode(f"\0{user}\0{self._password}".encode()).decode("ascii")
+        code, text = smtp.docmd("AUTH", f"PLAIN {token}")
+        if code != _AUTHENTICATED:
+            raise smtplib.SMTPAuthenticationError(code, text)
+
+
+class _StaleError(Exception):
+    """The connection ended before the relay heard of the mail."""
+
+    def __init__(self, deferred: SmtpDeferred) -> None:
+        """Keep the error to raise where another connection does not help."""
+        super().__init__(str(deferred))
+        self.deferred = deferred
+
+
+def _own_name() -> str:
+    """Return a name for EHLO without asking a name server (RFC 5321 section 4.1.3 allows the literal)."""
+    name = socket.gethostname()
+    return name if "." in name and re.fullmatch(r"[A-Za-z0-9.-]{1,253}", name) else "[127.0.0.1]"

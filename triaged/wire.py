@@ -1,0 +1,121 @@
+# ruff: noqa: N818 - our errors are named by what happened
+"""What IMAP and SMTP connections share: when TLS is good enough, and limits that socket time-outs do not give."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+from typing import Literal
+
+from triaged.model import PermanentError
+
+Tls = Literal["implicit", "starttls", "none"]
+
+
+class TlsRefused(PermanentError):
+    """The connection cannot be made safe, so no password and no mail went over it."""
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether ``host`` is this machine by its very form; no name is looked up."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def require_safe(host: str, tls: Tls) -> None:
+    """Raise ``TlsRefused`` where a plain connection would leave this machine (RFC 8314 section 3)."""
+    if tls == "none" and not is_loopback(host):
+        raise TlsRefused(f'tls = "none" is only for a server on this machine; {host} needs "implicit" or "starttls"')
+
+
+def require_printable(text: str, what: str) -> str:
+    """Return ``text``; raise ``PermanentError`` where it could break out of a protocol line (CR, LF, NUL, …)."""
+    if not text or any(character < " " or character == "\x7f" for character in text):
+        raise PermanentError(f"{what} must not be empty or hold control characters: {text!r}")
+    return text
+
+
+def client_context(cafile: Path | None = None) -> ssl.SSLContext:
+    """Return a context that verifies certificate and host name, against ``cafile`` or the system's authorities."""
+    return ssl.create_default_context(cafile=None if cafile is None else str(cafile))
+
+
+def tls_error(error: ssl.SSLError, where: str) -> TlsRefused | None:
+    """Return the refusal that ``error`` stands for, or None where the peer merely hung up."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return TlsRefused(
+            f"{where} showed a certificate that is not accepted: {error.verify_message}; check host, cafile"
+        )
+    if isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError)):
+        return None
+    return TlsRefused(f"{where} does not speak TLS as asked ({error.reason or error}); check port and tls")
+
+
+def peek(sock: socket.socket, reader: BufferedReader) -> bytes | None:
+    """Return what the peer has sent and nobody has read yet, without waiting and without taking it.
+
+    None means that TLS has nothing for us. Empty bytes mean the end, or on a plain socket perhaps just nothing yet.
+    """
+    before = sock.gettimeout()
+    sock.settimeout(0)
+    try:
+        return reader.peek(1)
+    except (BlockingIOError, ssl.SSLWantReadError):
+        return None
+    finally:
+        sock.settimeout(before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrictUpgrade:
+    """Stands in for an ``SSLContext`` at STARTTLS: refuses where plain text came along with the server's consent.
+
+    Such text was injected by somebody on the way (RFC 3207 section 6); libraries drop it, we stop.
+    """
+
+    context: ssl.SSLContext
+    where: str
+    reader: Callable[[], BufferedReader | None]
+
+    def wrap_socket(self, sock: socket.socket, *, server_hostname: str) -> ssl.SSLSocket:
+        """Return the encrypted socket; raises ``TlsRefused`` on injected text."""
+        reader = self.reader()
+        if reader is not None and peek(sock, reader):
+            raise TlsRefused(f"{self.where} sent plain text after it agreed to STARTTLS; somebody may be in between")
+        return self.context.wrap_socket(sock, server_hostname=server_hostname)
+
+
+@contextlib.contextmanager
+def deadline(sock: socket.socket, seconds: float) -> Iterator[None]:
+    """Cut ``sock`` when the block takes longer than ``seconds``, so that its reads end with an error.
+
+    A socket's own time-out starts anew with each byte; a peer that trickles would hold us for ever.
+    """
+
+    def cut() -> None:
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def without_delay(sock: socket.socket) -> None:
+    """Switch Nagle's algorithm off: short commands would wait 40 ms for a delayed acknowledgement."""
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
