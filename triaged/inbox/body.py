@@ -22,7 +22,7 @@ _NOT_TEXT = re.compile("[\0\x01-\x08\x0b\x0e-\x1f\x7f]")
 
 
 def read_text(root: Part) -> tuple[str, tuple[str, ...]]:
-    """Return the readable text of a part, lines ended by ``\\n``, at most 1 MiB, and the defects met."""
+    """Return the readable text of a part, lines ended by LF, at most 1 MiB, and the defects met."""
     defects: list[str] = []
     text = _text_of(root, defects)
     if len(text) > MAX_TEXT:
@@ -42,10 +42,12 @@ def _text_of(part: Part, defects: list[str]) -> str:
     if kind.startswith("multipart/"):
         # Joined without a length limit of its own: every leaf is limited, and the number of leaves is.
         return "\n".join(filter(None, (_text_of(child, defects) for child in inside)))
-    if not is_leaf_text(part):
-        return ""
+    return _text_of_leaf(part, defects) if is_leaf_text(part) else ""
+
+
+def _text_of_leaf(part: Part, defects: list[str]) -> str:
     text = _decode(part, defects)
-    if kind == "text/html":
+    if content_type(part) == "text/html":
         return html_to_text(text).strip("\n")
     if str(parameter(part, "format")).lower() == "flowed":
         return unflow(text, delsp=str(parameter(part, "delsp")).lower() == "yes")
@@ -86,7 +88,7 @@ def _decode(part: Part, defects: list[str]) -> str:
 
 
 def clean(text: str) -> str:
-    """Return text with ``\\n`` as the only line end and without NUL and other control characters."""
+    """Return text with LF as the only line end and without NUL and other control characters."""
     return _NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n"))
 
 

@@ -130,7 +130,7 @@ def read_addresses(raws: tuple[str, ...]) -> tuple[tuple[Address, ...], bool]:
 
 def _candidates(problems: list[dict[str, object]]) -> list[Address]:
     """Return the mailboxes that mail-parser saw but did not want to choose between."""
-    found = []
+    found: list[Address] = []
     for problem in problems:
         candidates = problem.get("candidates")
         if problem.get("reason") == "ambiguous-angle-address" and isinstance(candidates, list):

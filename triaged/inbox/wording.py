@@ -1,0 +1,221 @@
+"""Answers that a program wrote, known by their words alone, in eight languages; for mail without machine headers.
+
+Precision comes first: a customer who is taken for a robot gets no answer. So the subject decides, in a form that
+programs write and people do not: the formula stands at its very start, followed by a colon or nothing. A person who
+answers ("Re: Automatic reply: …"), forwards ("Fwd: …") or uses the same words in a sentence does not match. A body
+decides only with two marks of a program at once, and only in a short text.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST_AUTOMATIC_BODY = 1500
+_LONGEST_SUBJECT = 300
+
+# Formulas that mail programs put before the subject they answer, or use as the whole subject.
+_SUBJECT_FORMULAS = frozenset(
+    {
+        # English
+        *("automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response", "autoresponse"),
+        *("automated reply", "automated response", "automatic response", "out of office", "out of the office", "ooo"),
+        *(
+            "out of office autoreply",
+            "out of office reply",
+            "out of office auto reply",
+            "out-of-office",
+            "vacation reply",
+        ),
+        *("out of office automatic reply", "away from my mail", "i am out of the office"),
+        # German
+        *("automatische antwort", "abwesenheitsnotiz", "abwesenheit", "abwesend", "abwesenheitsnachricht"),
+        *("abwesenheitsmeldung", "nicht im büro", "nicht im haus", "autoantwort", "automatische abwesenheitsnotiz"),
+        *("urlaubsabwesenheit", "abwesenheitsassistent", "ich bin nicht im büro", "automatische rückantwort"),
+        # French
+        *("réponse automatique", "absence du bureau", "absent du bureau", "absence", "message d'absence"),
+        *("réponse automatique d'absence", "absent", "notification d'absence"),
+        # Spanish
+        *("respuesta automática", "respuesta automatica", "fuera de la oficina", "fuera de oficina", "ausente"),
+        *("mensaje automático", "ausencia", "estoy fuera de la oficina"),
+        # Italian
+        *("risposta automatica", "fuori sede", "fuori ufficio", "assente dall'ufficio", "assenza", "assente"),
+        # Dutch
+        *("automatisch antwoord", "automatische reactie", "automatische beantwoording", "afwezig", "afwezigheid"),
+        *("niet aanwezig", "afwezigheidsbericht", "afwezigheidsassistent", "buiten kantoor"),
+        # Portuguese
+        *("resposta automática", "resposta automatica", "fora do escritório", "ausência temporária", "ausência"),
+        *("ausente do escritório", "fora do escritorio", "mensagem automática"),
+        # Swedish
+        *("automatiskt svar", "autosvar", "frånvaro", "frånvaromeddelande", "frånvarande", "ej på kontoret"),
+        *("automatsvar", "jag är inte på kontoret"),
+    },
+)
+# Words that stand alone in people's subjects as well ("Absence: 3 May"), so that the body must tell of an absence too.
+_WEAK_FORMULAS = frozenset(
+    {"absence", "absent", "ausente", "ausencia", "ausência", "assente", "assenza", "abwesend", "abwesenheit", "afwezig"}
+    | {"afwezigheid", "frånvaro", "frånvarande", "ooo", "fuori sede"}
+    | {"niet aanwezig", "mensaje automático", "mensagem automática", "nicht im haus", "out of the office"},
+)
+_ABSENT = (
+    *("i am out of", "i'm out of", "i am currently out", "i am away", "i'm away", "i will be out of", "i am on leave"),
+    *(
+        "i am on annual leave",
+        "i am on holiday",
+        "i'm on holiday",
+        "i am on vacation",
+        "i'm on vacation",
+        "i'm on leave",
+    ),
+    *("i will be away", "i am currently away", "i am currently on", "i shall be away", "i am not in the office"),
+    *("ich bin nicht im", "ich bin derzeit nicht", "ich bin zurzeit nicht", "ich bin momentan nicht", "ich bin ab dem"),
+    *("ich bin vom", "ich bin bis", "ich befinde mich", "ich bin wieder", "ich bin im urlaub", "ich bin aktuell nicht"),
+    *("je suis absent", "je suis actuellement absent", "je suis en congé", "je serai absent", "je suis de retour"),
+    *("je serai de retour", "actuellement absent", "estoy fuera", "estaré fuera", "estoy ausente", "estaré ausente"),
+    *(
+        "estoy de vacaciones",
+        "me encuentro fuera",
+        "no estoy en la oficina",
+        "sono fuori",
+        "sono assente",
+        "sarò assente",
+    ),
+    *("sono in ferie", "sarò fuori", "sono attualmente", "rientrerò", "ik ben afwezig", "ik ben niet aanwezig"),
+    *("ik ben met vakantie", "ik ben op vakantie", "ik ben niet op kantoor", "ik ben momenteel", "ik ben weer"),
+    *("estou ausente", "estarei ausente", "estou fora", "estarei fora", "estou de férias", "encontro-me ausente"),
+    *("jag är inte på", "jag är ledig", "jag är borta", "jag är på semester", "jag är tillbaka", "jag har semester"),
+    *("jag är frånvarande", "jag är för närvarande"),
+)
+_PROMISES_RETURN = (
+    *("i will be back", "i'll be back", "i return", "i will return", "i'll return", "back on", "until", "returning on"),
+    *("limited access to", "no access to", "will not be reading", "not be forwarded", "in urgent cases", "for urgent"),
+    *("if your matter is urgent", "if it is urgent", "in my absence", "during my absence", "during this time"),
+    *("wieder für sie", "wieder erreichbar", "in dringenden fällen", "nicht weitergeleitet", "meiner abwesenheit"),
+    *("wieder da", "bis zum", "de retour", "en cas d'urgence", "pendant mon absence", "mon retour", "jusqu'au"),
+    *("en caso de urgencia", "durante mi ausencia", "vuelvo el", "hasta el", "mi regreso", "a partir del"),
+    *("in caso di urgenza", "durante la mia assenza", "fino al", "per urgenze", "mio rientro", "tornerò"),
+    *("bij dringende", "voor dringende", "mijn afwezigheid", "weer aanwezig", "tot en met", "weer terug"),
+    *("em caso de urgência", "durante a minha ausência", "regresso", "até", "assuntos urgentes", "retornarei"),
+    *("i brådskande", "vid brådskande", "åter den", "tillbaka den", "under min frånvaro", "till och med"),
+)
+_SAYS_AUTOMATIC = (
+    *("this is an automatic", "this is an automated", "this is an auto-generated", "this message was generated auto"),
+    *("this email was sent automatically", "this e-mail was sent automatically", "this is a system generated"),
+    *("please do not reply to this", "do not reply to this e", "do not respond to this e", "automatically generated"),
+    *("dies ist eine automatisch", "diese e-mail wurde automatisch", "diese nachricht wurde automatisch"),
+    *("automatisch generiert", "automatisch erstellt", "bitte antworten sie nicht auf diese"),
+    *("ceci est une réponse automatique", "ceci est un message automatique", "message généré automatiquement"),
+    *("merci de ne pas répondre à ce", "este es un mensaje automático", "este mensaje se ha generado automáticamente"),
+    *("no responda a este", "por favor, no responda", "questo è un messaggio automatico", "messaggio generato auto"),
+    *("si prega di non rispondere", "dit is een automatisch", "automatisch gegenereerd", "niet op deze e-mail te antw"),
+    *("esta é uma mensagem automática", "esta é uma resposta automática", "por favor, não responda a est"),
+    *("detta är ett automatiskt", "detta är ett autosvar", "det går inte att svara på", "svara inte på detta"),
+)
+_RECEIPT = (
+    *("we have received your", "we've received your", "we received your", "your request has been received"),
+    *("your request has been logged", "your ticket has been", "a ticket has been", "has been created", "was created"),
+    *("thank you for contacting", "thanks for contacting", "your message has been received", "your enquiry has been"),
+    *("wir haben ihre anfrage erhalten", "wir haben ihre nachricht erhalten", "ihre anfrage wurde", "ihr ticket"),
+    *("ihre anfrage ist bei uns eingegangen", "eingang ihrer", "nous avons bien reçu votre", "votre demande a"),
+    *("hemos recibido su", "hemos recibido tu", "su solicitud ha sido", "abbiamo ricevuto la", "la tua richiesta è"),
+    *("la sua richiesta è", "wij hebben uw", "we hebben je", "we hebben uw", "uw aanvraag is", "recebemos o seu"),
+    *("recebemos a sua", "o seu pedido foi", "vi har tagit emot ditt", "vi har mottagit ditt", "ditt ärende har"),
+)
+_TICKET = re.compile(
+    r"(?:ticket|case|request|reference|ref|incident|anfrage|vorgang|demande|dossier|solicitud|caso|richiesta|aanvraag"
+    r"|zaak|pedido|chamado|ärende)[ \-]{0,2}(?:id|no|nr|number|nummer|n°|número|numero)?[.:]?[ ]{0,2}[#:\[(]{0,2}"
+    r"[a-z]{0,5}-?\d{3,}|[\[(#][a-z]{0,5}[-#: ]{0,2}\d{4,}[\])]?",
+)
+_COMES_BACK = (
+    *("has been logged", "will get back to you", "will be in touch", "will respond", "will reply", "will contact you"),
+    *("as soon as possible", "as soon as we can", "shortly", "within", "will review", "keep this number"),
+    *(
+        "schnellstmöglich",
+        "so schnell wie möglich",
+        "in kürze",
+        "melden uns",
+        "innerhalb",
+        "dans les plus brefs délais",
+    ),
+    *("dans les meilleurs délais", "reviendrons vers vous", "sous 24", "lo antes posible", "en breve", "a la brevedad"),
+    *(
+        "il prima possibile",
+        "al più presto",
+        "a breve",
+        "zo snel mogelijk",
+        "spoedig",
+        "binnen",
+        "o mais breve possível",
+    ),
+    *("assim que possível", "em breve", "så snart som möjligt", "inom kort", "återkommer"),
+)
+_FIRST_PERSON = re.compile(
+    r"\b(?:i|my|mine|ich|mein|meine|je|mon|ma|mi|io|mio|mia|ik|mijn|eu|meu|minha|jag|min|mitt)\b"
+)
+
+
+def subject_formula(subject: str) -> str:
+    """Return the formula of an automatic answer with which a subject begins, or an empty string."""
+    text = subject.strip().lower()[:_LONGEST_SUBJECT].replace("\u2019", "'")
+    head = text.partition(":")[0] if ":" in text else text
+    head = head.strip(" \u00a0-\u2013\u2014!.[]()*")
+    if head in _SUBJECT_FORMULAS:
+        return head
+    # "Out of Office - back on Monday", "[Automatic reply] …": a formula, then a dash or a bracket.
+    for mark in (" - ", " \u2013 ", " \u2014 ", "] ", ") "):
+        start = head.partition(mark)[0].strip(" [(")
+        if mark in head and start in _SUBJECT_FORMULAS:
+            return start
+    return ""
+
+
+def _says_absent(text: str) -> bool:
+    """Tell whether a text says that its writer is away, and until when or whom to ask meanwhile."""
+    return any(words in text for words in _ABSENT) and any(words in text for words in _PROMISES_RETURN)
+
+
+def absence(subject: str, body: str) -> str:
+    """Return why a mail is an absence notice without headers, or an empty string."""
+    formula = subject_formula(subject)
+    text = _flat(body)
+    if formula and (formula not in _WEAK_FORMULAS or _says_absent(text)):
+        return f"the subject begins as absence notices do: {formula}"
+    if any(words in text[:200] for words in _SAYS_AUTOMATIC) and any(words in text for words in _ABSENT):
+        return "the text says that it is automatic and that its writer is away"
+    if text.startswith(_GREETED_ABSENCE) and any(words in text for words in _PROMISES_RETURN):
+        return "the text opens with thanks for a mail and tells of an absence"
+    return ""
+
+
+_GREETED_ABSENCE = (
+    *("thank you for your email. i am ", "thank you for your e-mail. i am ", "thank you for your message. i am "),
+    *("thanks for your email. i am ", "thanks for your message. i am ", "thank you for your mail. i am "),
+    *("vielen dank für ihre nachricht. ich bin ", "vielen dank für ihre e-mail. ich bin "),
+    *("merci pour votre message. je suis ", "merci de votre message. je suis ", "gracias por su mensaje. estoy "),
+    *("gracias por tu mensaje. estoy ", "grazie per il messaggio. sono ", "grazie per la sua e-mail. sono "),
+    *("bedankt voor uw bericht. ik ben ", "bedankt voor je bericht. ik ben ", "obrigado pela sua mensagem. estou "),
+    *("obrigada pela sua mensagem. estou ", "tack för ditt mejl. jag är ", "tack för ditt meddelande. jag är "),
+)
+
+
+def receipt(subject: str, body: str) -> str:
+    """Return why a mail is another desk's automatic acknowledgement, or an empty string.
+
+    It must confirm a request near its start; and say that it is automatic, or show a number and that somebody will
+    come back to it. It asks nothing and never says "I": a customer who tells of such a receipt does.
+    """
+    text = _flat(body)
+    if not any(words in text[:300] for words in _RECEIPT) or "?" in text or _FIRST_PERSON.search(text):
+        return ""
+    if any(words in text for words in _SAYS_AUTOMATIC):
+        return "it confirms a request of ours and says that it is automatic"
+    numbered = _TICKET.search(text) or _TICKET.search(subject.lower()[:_LONGEST_SUBJECT])
+    if numbered and any(words in text for words in _COMES_BACK):
+        return "it confirms a request of ours with a number of its own"
+    return ""
+
+
+def _flat(body: str) -> str:
+    """Return a short text on one line in lower case, or an empty string where it is too long to be automatic."""
+    if len(body) > _LONGEST_AUTOMATIC_BODY:
+        return ""
+    return " ".join(body.lower().replace("\u2019", "'").split())
