@@ -249,7 +249,7 @@ class SmtpSink:
         reply = self._reply(server, "mail", address)
         if reply is not None:
             return reply
-        envelope.mail_from = "" if address == "<>" else address
+        envelope.mail_from = address
         envelope.mail_options.extend(options)
         return "250 OK"
 
@@ -271,9 +271,13 @@ class SmtpSink:
         reply = self._reply(server, "data", ",".join(envelope.rcpt_tos))
         if reply not in (None, CUT):
             return str(reply)
+        sender = envelope.mail_from or ""
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         mail = Received(
-            envelope_from=envelope.mail_from or "", rcpts=tuple(envelope.rcpt_tos), data=content, at=monotonic()
+            envelope_from="" if sender == "<>" else sender,
+            rcpts=tuple(envelope.rcpt_tos),
+            data=content,
+            at=monotonic(),
         )
         with self._arrival:
             self._received.append(mail)

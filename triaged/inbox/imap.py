@@ -135,11 +135,12 @@ class ImapSource:
         within a quarter of a second and drops the connection.
         """
         connection = self._connected()
-        if connection.news():
-            return True
         end = monotonic() + timeout
         with connection.guarded():
+            connection.noop()  # some servers announce in IDLE only what comes after it began
             idles = connection.has_capability("IDLE")
+        if connection.news():
+            return True
         if not idles:
             return not stop.wait(timeout)
         while (left := end - monotonic()) > 0 and not stop.is_set():

@@ -1,0 +1,95 @@
+"""A server that says what a test wants it to say, for what real servers never do."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+
+class Talk:
+    """One connection, seen from the server."""
+
+    def __init__(self, sock: socket.socket, heard: list[bytes]) -> None:
+        """Talk over ``sock`` and add each line to ``heard``."""
+        self._sock = sock
+        self._reader = sock.makefile("rb")
+        self._heard = heard
+
+    def say(self, text: bytes) -> None:
+        """Send bytes as they are."""
+        self._sock.sendall(text)
+
+    def hear(self) -> bytes:
+        """Return the next line without its end; b"" when the client has gone."""
+        line = self._reader.readline()
+        self._heard.append(line)
+        return line.rstrip(b"\r\n")
+
+    def answer(self, *answers: bytes) -> None:
+        """For each answer, hear a command of IMAP and say the answer, "TAG" being replaced by the command's tag."""
+        for answer in answers:
+            tag = self.hear().partition(b" ")[0]
+            self.say(answer.replace(b"TAG", tag))
+
+    def linger(self) -> None:
+        """Listen until the client goes, saying nothing."""
+        while self.hear():
+            pass
+
+    def close(self) -> None:
+        """Hang up."""
+        self._reader.close()
+        with contextlib.suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+        self._sock.close()
+
+
+class ScriptedServer:
+    """Runs ``script`` for each connection, one after the other; ``heard`` holds every line that came in."""
+
+    def __init__(self, script: Callable[[Talk], None]) -> None:
+        """Listen, and accept once entered."""
+        self._script = script
+        self.heard: list[bytes] = []
+        self.connections = 0
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener.settimeout(10)
+        self.host = "127.0.0.1"
+        self.port = int(self._listener.getsockname()[1])
+        self._closing = threading.Event()
+        self._talk: Talk | None = None
+        self._thread = threading.Thread(target=self._serve, name="scripted-server", daemon=True)
+
+    def __enter__(self) -> Self:
+        """Begin to accept."""
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop after the present connection."""
+        del kind, error, trace
+        self._closing.set()
+        with contextlib.suppress(OSError):
+            # wakes accept(), which closing alone would not
+            socket.create_connection((self.host, self.port), timeout=1).close()
+        self._thread.join(10)
+        self._listener.close()
+
+    def _serve(self) -> None:
+        while True:
+            sock, _ = self._listener.accept()
+            if self._closing.is_set():
+                sock.close()
+                return
+            self.connections += 1
+            sock.settimeout(10)
+            talk = Talk(sock, self.heard)
+            with contextlib.suppress(OSError):
+                self._script(talk)
+            talk.close()
