@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from email import message_from_string
+from email.utils import parsedate_to_datetime
 
 from triaged.hours import WorkingHours, localise
 from triaged.model import (
@@ -98,14 +100,12 @@ def _run(rule: Rule, example: Example, read: Read, hours: WorkingHours) -> Examp
 
 def event_of(rule: Rule, example: Example, read: Read, hours: WorkingHours) -> Event:
     """Return the event that an example describes."""
-    at = localise(example.at.date(), example.at.time(), hours.zone).astimezone(UTC) if example.at else DEFAULT_AT
+    at = _when(example, hours)
     reading: Reading | None = None
     origin: Origin | None = None
     given = example.given
     if example.message is not None:
         reading, origin = read(example.message.encode(), at)
-        if example.at is None and reading.message.date is not None:
-            at = reading.message.date.astimezone(UTC)
         if given.sender is not None:
             origin = Origin(kind=given.sender, evidence="given by the example", authenticated=True)
     promise = _promise(given, at, hours)
@@ -118,6 +118,17 @@ def event_of(rule: Rule, example: Example, read: Read, hours: WorkingHours) -> E
         promise=promise,
         deadline=_deadline(given, at, promise, hours),
     )
+
+
+def _when(example: Example, hours: WorkingHours) -> datetime:
+    # The reader judges a Date header by the time of receipt, so that must be known before it reads.
+    if example.at is not None:
+        return localise(example.at.date(), example.at.time(), hours.zone).astimezone(UTC)
+    written = message_from_string(example.message or "")["Date"]
+    try:
+        return parsedate_to_datetime(str(written)).astimezone(UTC) if written else DEFAULT_AT
+    except (ValueError, OverflowError):
+        return DEFAULT_AT
 
 
 def _thread(given: Given, at: datetime, reading: Reading | None, origin: Origin | None) -> Thread:
