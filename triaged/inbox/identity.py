@@ -44,9 +44,9 @@ def _without_detail(email: str) -> str:
 class Caps:
     """How many acknowledgements may have gone out before the next is held back; the caller chooses the windows."""
 
-    per_thread: int = 1
-    per_address: int = 3
-    per_hour: int = 200
+    per_thread: int = 3
+    per_address: int = 1
+    per_hour: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

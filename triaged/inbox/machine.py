@@ -51,13 +51,14 @@ _NO_REPLY_WORDS = frozenset(
         "mailerdaemon",
         "postmaster",
         "bounces",
-        "bounce",
         "listserv",
         "majordomo",
     },
 )
 _NO_REPLY_PAIRS = frozenset(
-    {("no", "reply"), ("no", "response"), ("not", "reply"), ("pas", "repondre"), ("mailer", "daemon")}
+    {("no", "reply"), ("no", "response"), ("not", "reply"), ("not", "respond"), ("dont", "reply"), ("auto", "reply")}
+    | {("mailer", "daemon"), ("pas", "repondre"), ("nicht", "antworten"), ("keine", "antwort"), ("no", "responder")}
+    | {("no", "responda"), ("nao", "responder"), ("nao", "responda"), ("non", "rispondere"), ("niet", "antwoorden")},
 )
 _SPLIT_LOCAL = re.compile(r"[-_.+=]")
 
@@ -182,15 +183,17 @@ def no_reply_sender(message: Message) -> Guard:
 
 def _is_unread(local: str) -> bool:
     """Tell whether a local part says so in whole words: "noreenply" is a person."""
-    words = _SPLIT_LOCAL.split(local)
+    words = [word.rstrip("0123456789") for word in _SPLIT_LOCAL.split(local)]
     pairs = set(itertools.pairwise(words))
-    is_list_address = local.startswith("owner-") or local.endswith(("-request", "-owner", "-bounces"))
+    is_list_address = local.startswith(("owner-", "bounce-", "bounce+")) or local.endswith(
+        ("-request", "-owner", "-bounces")
+    )
     return is_list_address or bool(set(words) & _NO_REPLY_WORDS) or bool(pairs & _NO_REPLY_PAIRS)
 
 
 def absence_notice(message: Message) -> Guard:
     """Ask whether it is an out-of-office answer that says so by its words alone."""
-    why = "" if _is_answer_to_us(message) else wording.absence(message.subject, _own_words(message))
+    why = "" if _is_forwarded(message) else wording.absence(message.subject, _own_words(message))
     return Guard(
         name="out-of-office", hit=bool(why), why=f"{why.capitalize()}." if why else "It reads like no absence notice."
     )
@@ -204,11 +207,9 @@ def other_desk(message: Message) -> Guard:
     )
 
 
-def _is_answer_to_us(message: Message) -> bool:
-    """Tell whether a person's mail program marked it as a reply or a forward in the subject."""
-    return message.subject.lower().startswith(
-        ("re:", "fwd:", "fw:", "aw:", "wg:", "tr:", "sv:", "vs:", "antw:", "rv:", "res:")
-    )
+def _is_forwarded(message: Message) -> bool:
+    """Tell whether somebody passes a mail on: then its words, automatic or not, are somebody else's."""
+    return message.subject.lower().startswith(("fwd:", "fw:", "wg:", "tr:", "rv:", "vb:", "enc:"))
 
 
 def _own_words(message: Message) -> str:

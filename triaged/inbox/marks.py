@@ -179,17 +179,22 @@ def is_attribution(line: str) -> bool:
     return bool(_DATE_OR_ADDRESS.search(text)) and bool(_VERB.search(text))
 
 
-def opens_attribution(line: str) -> bool:
-    """Tell whether a line begins as introductions do: "On", "Am", …, a number, or with an address or a time in it."""
+def has_opener(line: str) -> bool:
+    """Tell whether a line begins with a word such as "On" or "Am" and has a number in it."""
     text = line.strip().lstrip("> *").lower()[:LONGEST_MARK]
-    return (
-        text[:1].isdigit()
-        or "@" in text
-        or (text.startswith(_OPENERS) and any(c.isdigit() for c in text))
-        or bool(
-            _CLOCK_TIME.search(text),
-        )
-    )
+    return text.startswith(_OPENERS) and any(c.isdigit() for c in text)
+
+
+def opens_attribution(line: str) -> bool:
+    """Tell whether a line begins as introductions do: an opener, a number, or an address or a time somewhere in it."""
+    text = line.strip().lstrip("> *").lower()[:LONGEST_MARK]
+    return text[:1].isdigit() or "@" in text or has_opener(text) or bool(_CLOCK_TIME.search(text))
+
+
+def opens_wrapped_attribution(line: str) -> bool:
+    """Tell whether an introduction that takes several lines may begin here; the line before it must not count."""
+    text = line.strip().lstrip("> *").lower()[:LONGEST_MARK]
+    return text[:1].isdigit() or has_opener(text) or ("<" in text and "@" in text)
 
 
 def is_own_attribution(line: str) -> bool:

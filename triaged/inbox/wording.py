@@ -181,7 +181,7 @@ def absence(subject: str, body: str) -> str:
         return f"the subject begins as absence notices do: {formula}"
     if any(words in text[:200] for words in _SAYS_AUTOMATIC) and any(words in text for words in _ABSENT):
         return "the text says that it is automatic and that its writer is away"
-    if text.startswith(_GREETED_ABSENCE) and any(words in text for words in _PROMISES_RETURN):
+    if text.startswith(_GREETED_ABSENCE) and _says_absent(text):
         return "the text opens with thanks for a mail and tells of an absence"
     return ""
 

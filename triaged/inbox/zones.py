@@ -112,6 +112,8 @@ def _attribution(lines: list[str], at: int) -> tuple[int, Literal["", "block", "
         line = lines[at + length - 1] if at + length <= len(lines) else ""
         if not line.strip() or len(line) > marks.LONGEST_MARK or _is_quoted(line):
             return 0, ""
+        if length > 1 and (marks.has_opener(line) or not marks.opens_wrapped_attribution(lines[at])):
+            return 0, ""
         joined = f"{joined} {line.strip()}"
         if marks.is_attribution(joined):
             following = next((text for text in lines[at + length : at + length + 5] if text.strip()), "")
