@@ -161,7 +161,10 @@ rules:
         given:
           {unanswered_mails: 1, customer_since: 2021-04-01, labels: [vip, slow], priority: high, sender: customer}
         expect: match
-      - {name: of staff, message: "From: a@fixwell.example", given: {sender: staff, contact_attempts: 7}, expect: no match}
+      - name: of staff
+        message: "From: a@fixwell.example"
+        given: {sender: staff, contact_attempts: 7}
+        expect: no match
     unless: {from: staff}
 """
     first, second = run(tmp_path, text)
@@ -186,8 +189,8 @@ rules:
       - {name: wednesday, given: {promise: refund, due: 2026-03-06}, at: 2026-03-04 09:00, expect: no match}
       - {name: monday, given: {promise: call, due: 2026-03-09}, at: 2026-03-06 09:00, expect: match}
       - {name: at ten, given: {promise: call, due: 2026-03-06 10:00}, at: 2026-03-05 09:59, expect: no match}
-      - {name: kept, given: {promise: call, due: 2026-03-06, promise_status: kept}, at: 2026-03-05 09:00, expect: no match}
-      - {name: vendor, given: {promise: call, promised_by: vendor, due: 2026-03-06}, at: 2026-03-05 09:00, expect: no match}
+      - {name: kept, given: {promise: x, due: 2026-03-06, promise_status: kept}, at: 2026-03-05 09:00, expect: no match}
+      - {name: ace, given: {promise: x, promised_by: vendor, due: 2026-03-06}, at: 2026-03-05 09:00, expect: no match}
       - {name: no due time, given: {promise: call}, expect: no match}
 """
 
@@ -218,10 +221,8 @@ def test_two_rules_that_acknowledge_one_example_are_remarked(tmp_path: Path, ins
     results = examples.run(found, read=read, hours=HOURS)
     assert all(result.passed for result in results)
     remarks = [str(problem) for problem in examples.overlaps(results, found, HOURS)]
-    assert (
-        remarks
-        == [
-            "rules/10-a.yaml:9:1: 'no show' and 'general' both acknowledge the example 'complaint';"
-            " 'no show' wins; to say so on purpose give it 'instead_of: [general]'"
-        ][:expected]
+    remark = (
+        "rules/10-a.yaml:9:1: 'no show' and 'general' both acknowledge the example 'complaint';"
+        " 'no show' wins; to say so on purpose give it 'instead_of: [general]'"
     )
+    assert remarks == [remark][:expected]
