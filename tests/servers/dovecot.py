@@ -18,7 +18,7 @@ import trustme
 from triaged.clock import monotonic
 
 USER = "triaged-test"
-PASSWORD = "s3cret\"pass"
+PASSWORD = 's3cret"pass'
 _PATIENCE = 10.0
 
 _CONFIG = """\

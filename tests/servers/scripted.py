@@ -36,15 +36,19 @@ class Talk:
             self.say(answer.replace(b"TAG", tag))
 
     def linger(self) -> None:
-        """Listen until the client goes, saying nothing."""
-        while self.hear():
+        """Listen until the client goes or wants to, saying nothing."""
+        while (line := self.hear()) and not line.endswith(b"LOGOUT"):
             pass
 
-    def close(self) -> None:
-        """Hang up."""
-        self._reader.close()
+    def hang_up(self) -> None:
+        """End the connection; whoever listens hears the end."""
         with contextlib.suppress(OSError):
             self._sock.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Hang up and let go of the socket."""
+        self.hang_up()
+        self._reader.close()
         self._sock.close()
 
 
@@ -72,9 +76,11 @@ class ScriptedServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop after the present connection."""
+        """Hang up and stop."""
         del kind, error, trace
         self._closing.set()
+        if self._talk is not None:
+            self._talk.hang_up()
         with contextlib.suppress(OSError):
             # wakes accept(), which closing alone would not
             socket.create_connection((self.host, self.port), timeout=1).close()
@@ -89,7 +95,7 @@ class ScriptedServer:
                 return
             self.connections += 1
             sock.settimeout(10)
-            talk = Talk(sock, self.heard)
-            with contextlib.suppress(OSError):
+            self._talk = talk = Talk(sock, self.heard)
+            with contextlib.suppress(OSError, ValueError):
                 self._script(talk)
             talk.close()

@@ -18,7 +18,7 @@ from triaged.clock import monotonic
 from triaged.inbox.source import Stop
 from triaged.model import PermanentError, TemporaryError, TriagedError
 
-TROUBLES = (imaplib.IMAP4.error, OSError, ValueError, LookupError, RecursionError)
+TROUBLES = (imaplib.IMAP4.error, OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """Whatever the library raises when a server fails or answers nonsense."""
 
 _BUSY = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "SERVERBUG", "CONTACTADMIN"})
@@ -93,6 +93,10 @@ class Connection(imapclient.IMAPClient):  # type: ignore[misc]
             self._encrypt(ssl_context)
 
     def _encrypt(self, context: ssl.SSLContext) -> None:
+        if self._imap.state != "NONAUTH":
+            # a plain PREAUTH greeting rules STARTTLS out; only somebody in between would send one
+            self.drop()
+            raise wire.TlsRefused(f"{self.where} does not offer STARTTLS (PREAUTH); no password was sent")
         strict = wire.StrictUpgrade(context=context, where=self.where, reader=lambda: self._imap.file)
         try:
             self.starttls(ssl_context=cast("ssl.SSLContext", strict))
@@ -119,9 +123,13 @@ class Connection(imapclient.IMAPClient):  # type: ignore[misc]
         """Authenticate; raises ``AuthenticationFailed``, or ``TemporaryError`` where the server could not tell."""
         try:
             with wire.deadline(self.socket(), 4 * self.seconds):
-                if self.has_capability("AUTH=PLAIN"):
+                plain, disabled = self.has_capability("AUTH=PLAIN"), self.has_capability("LOGINDISABLED")
+                # what is offered to strangers must not pass for what is offered to us (RFC 9051 section 6.2)
+                self._imap.untagged_responses.pop("CAPABILITY", None)
+                self._cached_capabilities = None
+                if plain:
                     self.plain_login(user, password)
-                elif self.has_capability("LOGINDISABLED") or not (user + password).isascii():
+                elif disabled or not (user + password).isascii():
                     raise AuthenticationFailed(f"{self.where} offers no way to sign in that we know")
                 else:
                     # the library quotes the password only
@@ -139,6 +147,9 @@ class Connection(imapclient.IMAPClient):  # type: ignore[misc]
         except TriagedError:
             self.drop()
             raise
+
+        with self.guarded():
+            self.capabilities()
 
     @contextlib.contextmanager
     def guarded(self, seconds: float | None = None) -> Iterator[None]:

@@ -117,10 +117,10 @@ class ImapSource:
         Sizes are asked for ``batch`` mails at a time before anything is downloaded; a mail above ``limit_bytes``
         comes as its header, with ``truncated`` set. Raises as ``Source`` says.
         """
+        connection = self._connected()
         selected = self._selected
         if selected is None or selected.folder != folder:
             selected = self._select(folder)
-        connection = self._connected()
         connection.largest_literal = 2 * limit_bytes + HEADER_BYTES  # some servers estimate RFC822.SIZE
         uids = self._uids_after(connection, selected, after_uid)
         for start in range(0, len(uids), batch):
@@ -138,10 +138,9 @@ class ImapSource:
         end = monotonic() + timeout
         with connection.guarded():
             connection.noop()  # some servers announce in IDLE only what comes after it began
-            idles = connection.has_capability("IDLE")
         if connection.news():
             return True
-        if not idles:
+        if not connection.has_capability("IDLE"):
             return not stop.wait(timeout)
         while (left := end - monotonic()) > 0 and not stop.is_set():
             span = min(left, _RENEW)
