@@ -1,0 +1,90 @@
+"""Who is told next: the steps of one deadline, each with a key by which it fires once for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from triaged.deadlines.reminders import reminder_at
+from triaged.hours import WorkingHours
+from triaged.model import Deadline, Escalate, Grain, Span, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """Whom to tell, and how long after the rung before (None for the first)."""
+
+    to: str
+    after: Span | None = None
+
+
+def steps(
+    deadline: Deadline,
+    ladder: Sequence[Rung],
+    hours: WorkingHours,
+    *,
+    reminders: Sequence[tuple[Span, str | None]] = (),
+    grain: Grain = "minute",
+) -> tuple[Step, ...]:
+    """Return all steps of a deadline in order of time.
+
+    ``reminders`` are (how long before, rule name or None): the reminder goes to the first rung, or to whoever
+    promised, which is decided when it fires. A promise also gets a "break" step at its due time. Rung 0 is told
+    when the time has passed, each further rung ``after`` the one before it.
+    """
+    found: list[Step] = []
+    first = ladder[0].to if ladder else None
+    for before, rule in reminders:
+        at = reminder_at(deadline.due_at, grain, before, hours)
+        if at > deadline.started_at:
+            name = f"{deadline.thread}/{deadline.id}/remind/{rule or before}"
+            found.append(
+                Step(key=name, thread=deadline.thread, deadline=deadline.id, at=at, kind="remind", to=first, rule=rule)
+            )
+    if deadline.kind == "promise":
+        key = f"{deadline.thread}/{deadline.id}/break"
+        found.append(
+            Step(key=key, thread=deadline.thread, deadline=deadline.id, at=deadline.due_at, kind="break", to=None)
+        )
+    at = deadline.due_at
+    for number, rung in enumerate(ladder):
+        at = hours.add(at, rung.after) if number and rung.after else at
+        found.append(_escalation(deadline, at, rung.to, rung=number))
+    return tuple(sorted(found, key=lambda step: (step.at, _ORDER[step.kind], step.rung)))
+
+
+def rule_steps(
+    deadline: Deadline, wanted: Escalate, rule: str, hours: WorkingHours, *, now: datetime
+) -> tuple[Step, ...]:
+    """Return the steps that a rule's ``escalate`` adds: the first ``after`` now, then its repetitions."""
+    at = hours.add(now, wanted.after)
+    found = []
+    for repetition in range(max(1, wanted.at_most)):
+        if repetition:
+            if wanted.repeat_every is None:
+                break
+            at = hours.add(at, wanted.repeat_every)
+        found.append(_escalation(deadline, at, wanted.to, repetition=repetition, rule=rule))
+    return tuple(found)
+
+
+_ORDER = {"remind": 0, "break": 1, "escalate": 2}
+
+
+def _escalation(
+    deadline: Deadline, at: datetime, to: str, *, rung: int = 0, repetition: int = 0, rule: str | None = None
+) -> Step:
+    source = f"rule/{rule}" if rule else "ladder"
+    key = f"{deadline.thread}/{deadline.id}/{source}/{to}/{rung}/{repetition}"
+    return Step(
+        key=key,
+        thread=deadline.thread,
+        deadline=deadline.id,
+        at=at,
+        kind="escalate",
+        to=to,
+        rung=rung,
+        repetition=repetition,
+        rule=rule,
+    )

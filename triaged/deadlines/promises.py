@@ -1,0 +1,102 @@
+"""The life of a promise: how what a mail says becomes an entry of the ledger, and what later mail does to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from triaged.deadlines.clocks import promise_due_at
+from triaged.hours import WorkingHours
+from triaged.model import Facts, Grain, LedgerPromise, Promise, PromiseStatus
+
+_FINAL: tuple[PromiseStatus, ...] = ("kept", "broken", "moved", "withdrawn")
+_UNMET = frozenset({"no_show", "ignored", "late"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A promise of the ledger that a mail moves to another status."""
+
+    promise: int
+    status: PromiseStatus
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """What one mail means for the ledger: promises to add, and changes to the ones that stand there."""
+
+    new: tuple[Promise, ...]
+    changes: tuple[Change, ...]
+
+
+def due_of(promise: Promise, hours: WorkingHours) -> tuple[str | None, datetime | None, Grain]:
+    """Return the due time as printed, the instant at which the promise breaks (UTC) and the grain."""
+    due = promise.due
+    if due is None:
+        return None, None, "day"
+    last = due.latest or due.earliest
+    at = promise_due_at(last.date(), last, due.grain, hours)
+    return due.iso(), at, due.grain
+
+
+def reconcile(facts: Facts, ledger: Iterable[LedgerPromise], hours: WorkingHours, *, now: datetime) -> Reported:
+    """Compare what a mail says with the open promises of its thread.
+
+    A promise told again is the same promise: it changes status, it is not written down twice. A new date given by
+    the same promisor before the old one passed moves the old one. A complaint that somebody did not come breaks
+    the promises of the thread whose time has passed.
+    """
+    standing = list(ledger)
+    new: list[Promise] = []
+    changes: dict[int, Change] = {}
+    for promise in facts.promises:
+        same = next((old for old in standing if _same(promise, old, hours)), None)
+        if same is None:
+            new.append(promise)
+            changes.update(_moved_by(promise, standing, hours))
+        elif same.status not in _FINAL and promise.status in ("kept", "broken"):
+            changes[same.id] = Change(promise=same.id, status=promise.status, evidence=promise.evidence or promise.text)
+    unmet = next((signal for signal in facts.signals if signal.kind in _UNMET), None)
+    if unmet is not None:
+        for old in standing:
+            past = old.due_at is not None and old.due_at <= now
+            if past and old.status == "open" and old.promised_by == "vendor":
+                changes.setdefault(old.id, Change(promise=old.id, status="broken", evidence=unmet.text))
+    return Reported(new=tuple(new), changes=tuple(changes.values()))
+
+
+def _moved_by(promise: Promise, standing: Iterable[LedgerPromise], hours: WorkingHours) -> dict[int, Change]:
+    _, due_at, _ = due_of(promise, hours)
+    if due_at is None or promise.status != "open":
+        return {}
+    return {
+        old.id: Change(promise=old.id, status="moved", evidence=promise.text)
+        for old in standing
+        if old.status == "open" and old.due_at and old.due_at < due_at and _same_promisor(promise, old)
+        and _deed(old.what) == _deed(promise.what)
+    }  # fmt: skip
+
+
+def _same(promise: Promise, old: LedgerPromise, hours: WorkingHours) -> bool:
+    printed, _, _ = due_of(promise, hours)
+    same_day = (printed or "")[:10] == (old.due or "")[:10]
+    return same_day and _same_promisor(promise, old) and (printed is not None or _deed(promise.what) == _deed(old.what))
+
+
+def _same_promisor(promise: Promise, old: LedgerPromise) -> bool:
+    names = {_plain(name) for name in (promise.promisor, promise.vendor) if name}
+    return promise.promised_by == old.promised_by and bool(
+        names & {_plain(name) for name in (old.promisor, old.vendor) if name}
+    )
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\W+", " ", name.lower()).removeprefix("the ").strip()
+
+
+def _deed(what: str) -> str:
+    """Return the first word of a deed: "come first thing Wednesday" and "come Tuesday" are one deed."""
+    return what.lower().split(maxsplit=1)[0] if what.strip() else ""

@@ -1,0 +1,287 @@
+"""Mail and conversations in the database: raw bytes, cursors, messages, threads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from triaged.model import Decision, Origin, Reading, Thread, ThreadMatch, Verdict
+from triaged.store.rows import Rows, from_ms, maybe_from_ms, maybe_ms, to_ms
+from triaged.threads import base_subject
+
+READING = TypeAdapter(Reading)
+DECISIONS = TypeAdapter(tuple[Decision, ...])
+Role = Literal["inbox", "sent"]
+State = Literal["new", "past", "done", "held", "shunted", "again"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a mail lies on the server: RFC 9051 section 2.3.1, with the account and the folder."""
+
+    account: str
+    folder: str
+    role: Role
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """How far a folder has been read, and up to which UID it holds the past."""
+
+    uidvalidity: int
+    uid: int
+    past: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredMail:
+    """One row of ``message``: which mail, and how far it has come."""
+
+    id: int
+    place: Place
+    sha256: str
+    truncated: bool
+    received_at: datetime
+    state: State
+    attempts: int
+    error: str | None
+    thread: str | None
+    author: str | None
+    subject: str | None
+    written_at: str | None
+    message_id: str | None
+    origin: str | None
+    verdict: str | None
+    reason: str | None
+
+
+class MailRoom:
+    """Messages and threads; every method is one statement or a few, inside the caller's transaction."""
+
+    def __init__(self, rows: Rows) -> None:
+        """Share the connection of a ``Store``."""
+        self._rows = rows
+
+    # --- arriving ---------------------------------------------------------------------------------------
+
+    def cursor(self, account: str, folder: str) -> Cursor | None:
+        """Return how far a folder has been read, or None at first sight."""
+        row = self._rows.one("SELECT * FROM cursor WHERE account = ? AND folder = ?", account, folder)
+        return Cursor(uidvalidity=row["uidvalidity"], uid=row["uid"], past=row["past"]) if row else None
+
+    def set_cursor(self, account: str, folder: str, cursor: Cursor) -> None:
+        """Remember how far a folder has been read."""
+        self._rows.run(
+            "INSERT INTO cursor VALUES (?,?,?,?,?) ON CONFLICT (account, folder) DO UPDATE SET"
+            " uidvalidity = excluded.uidvalidity, uid = excluded.uid, past = excluded.past",
+            account, folder, cursor.uidvalidity, cursor.uid, cursor.past,
+        )  # fmt: skip
+
+    def keep(
+        self, place: Place, raw: bytes, received_at: datetime, *, past: bool, truncated: bool = False
+    ) -> int | None:
+        """Store raw bytes and a row for them; returns the row's id, or None where this UID is known.
+
+        Bytes that are known under another UID of the same folder (the server renumbered it, or the mail was moved
+        and moved back) are written down as "again" and never handled twice. The same bytes in another folder are
+        another mail: a copy in Sent of what lies in the inbox.
+        """
+        sha256 = hashlib.sha256(raw).hexdigest()
+        known = self._rows.one(
+            "SELECT 1 FROM message WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?",
+            place.account, place.folder, place.uidvalidity, place.uid,
+        )  # fmt: skip
+        if known:
+            return None
+        self._rows.run("INSERT OR IGNORE INTO raw VALUES (?,?,?)", sha256, len(raw), raw)
+        twin = self._rows.one(
+            "SELECT 1 FROM message WHERE sha256 = ? AND account = ? AND role = ?", sha256, place.account, place.role
+        )
+        state = "again" if twin else "past" if past else "new"
+        return self._rows.run(
+            "INSERT INTO message (account, folder, role, uidvalidity, uid, sha256, truncated, received_at, state)"
+            " VALUES (?,?,?,?,?,?,?,?,?)",
+            place.account, place.folder, place.role, place.uidvalidity, place.uid, sha256, truncated,
+            to_ms(received_at), state,
+        )  # fmt: skip
+
+    def next_new(self) -> StoredMail | None:
+        """Return the oldest mail that waits to be handled; the past comes after the present."""
+        row = self._rows.one("SELECT * FROM message WHERE state = 'new' ORDER BY received_at, id")
+        row = row or self._rows.one(
+            "SELECT * FROM message WHERE state = 'past' AND handled_at IS NULL ORDER BY received_at, id"
+        )
+        return _mail(row) if row else None
+
+    def raw(self, sha256: str) -> bytes:
+        """Return the bytes of a mail exactly as they were fetched."""
+        row = self._rows.one("SELECT bytes FROM raw WHERE sha256 = ?", sha256)
+        return bytes(row["bytes"]) if row else b""
+
+    def begin_try(self, message: int) -> int:
+        """Count a try before it is made, so that a mail that kills us is counted too; returns the count."""
+        self._rows.run("UPDATE message SET attempts = attempts + 1 WHERE id = ?", message)
+        row = self._rows.one("SELECT attempts FROM message WHERE id = ?", message)
+        return int(row["attempts"]) if row else 0
+
+    def shunt(self, message: int, error: str, at: datetime) -> None:
+        """Put a mail that could not be handled aside, with what went wrong."""
+        self._rows.run(
+            "UPDATE message SET state = 'shunted', error = ?, handled_at = ? WHERE id = ?", error, to_ms(at), message
+        )
+
+    def unshunt(self, message: int) -> bool:
+        """Let a shunted mail be handled once more; False where it is not shunted."""
+        sql = "UPDATE message SET state = 'new', attempts = 0, error = NULL, handled_at = NULL WHERE id = ? AND state = 'shunted'"
+        return self._rows.changed(sql, message) > 0
+
+    def by_state(self, state: State) -> tuple[StoredMail, ...]:
+        """Return the mails in a state, oldest first."""
+        return tuple(_mail(row) for row in self._rows.all("SELECT * FROM message WHERE state = ? ORDER BY id", state))
+
+    def get(self, message: int) -> StoredMail | None:
+        """Return one mail."""
+        row = self._rows.one("SELECT * FROM message WHERE id = ?", message)
+        return _mail(row) if row else None
+
+    def of_thread(self, thread: str) -> tuple[StoredMail, ...]:
+        """Return the mails of a thread, oldest first."""
+        rows = self._rows.all("SELECT * FROM message WHERE thread = ? ORDER BY received_at, id", thread)
+        return tuple(_mail(row) for row in rows)
+
+    def reading(self, message: int) -> Reading | None:
+        """Return what was read from a mail."""
+        row = self._rows.one("SELECT reading FROM message WHERE id = ?", message)
+        return READING.validate_json(row["reading"]) if row and row["reading"] else None
+
+    def same_content(self, content: str, message: int) -> StoredMail | None:
+        """Return an earlier handled mail with the same Message-ID, author and text, or None."""
+        row = self._rows.one(
+            "SELECT * FROM message WHERE content = ? AND id != ? AND handled_at IS NOT NULL ORDER BY id",
+            content,
+            message,
+        )
+        return _mail(row) if row else None
+
+    def finish(
+        self,
+        message: int,
+        reading: Reading,
+        *,
+        content: str,
+        origin: Origin,
+        verdict: Verdict,
+        match: ThreadMatch,
+        thread: str | None,
+        decisions: tuple[Decision, ...],
+        at: datetime,
+        state: State,
+    ) -> None:
+        """Write down all that was understood and decided about a mail."""
+        mail = reading.message
+        self._rows.run(
+            "UPDATE message SET state = ?, message_id = ?, content = ?, author = ?, subject = ?, written_at = ?,"
+            " thread = ?, origin = ?, verdict = ?, reason = ?, matched_by = ?, flags = ?, reading = ?, decisions = ?,"
+            " handled_at = ? WHERE id = ?",
+            state, mail.message_id, content, mail.author.email if mail.author else None, mail.subject,
+            mail.written_at.isoformat(), thread, origin.kind, verdict.kind, verdict.reason, match.matched_by,
+            json.dumps(match.flags), READING.dump_json(reading).decode(), DECISIONS.dump_json(decisions).decode(),
+            to_ms(at), message,
+        )  # fmt: skip
+
+    # --- conversations ----------------------------------------------------------------------------------
+
+    def thread(self, thread_id: str) -> Thread | None:
+        """Return a thread."""
+        row = self._rows.one("SELECT * FROM thread WHERE id = ?", thread_id)
+        return self._thread(row) if row else None
+
+    def thread_of_id(self, message_id: str) -> Thread | None:
+        """Return the thread in which a Message-ID (or conversation root) was first seen."""
+        row = self._rows.one("SELECT t.* FROM known_id k JOIN thread t ON t.id = k.thread WHERE k.id = ?", message_id)
+        return self._thread(row) if row else None
+
+    def threads_of_subject(self, participant: str, base: str, since: datetime) -> tuple[Thread, ...]:
+        """Return threads of that participant with that base subject, the most recent first."""
+        rows = self._rows.all(
+            "SELECT t.* FROM participant p JOIN thread t ON t.id = p.thread"
+            " WHERE p.email = ? AND t.base_subject = ? AND t.last_message_at >= ? ORDER BY t.last_message_at DESC, t.id",
+            participant, base, to_ms(since),
+        )  # fmt: skip
+        return tuple(self._thread(row) for row in rows)
+
+    def threads(self, *states: str) -> tuple[Thread, ...]:
+        """Return threads in the given states (all without any), the most urgent and oldest first."""
+        marks = ",".join("?" * len(states))
+        where = f"WHERE state IN ({marks})" if states else ""
+        rows = self._rows.all(
+            f"SELECT * FROM thread {where} ORDER BY CASE priority WHEN 'urgent' THEN 0 WHEN 'high' THEN 1"  # noqa: S608 - only marks
+            " WHEN 'normal' THEN 2 ELSE 3 END, opened_at, id",
+            *states,
+        )
+        return tuple(self._thread(row) for row in rows)
+
+    def save_thread(self, thread: Thread) -> None:
+        """Insert or replace a thread and add its participants."""
+        self._rows.run(
+            "INSERT INTO thread VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET state = excluded.state,"
+            " last_message_at = excluded.last_message_at, priority = excluded.priority, labels = excluded.labels,"
+            " first_response_at = excluded.first_response_at, unanswered = excluded.unanswered,"
+            " contact_attempts = excluded.contact_attempts, customer_since = excluded.customer_since",
+            thread.id, thread.subject, base_subject(thread.subject), thread.customer, thread.customer_name, thread.state,
+            to_ms(thread.opened_at), to_ms(thread.last_message_at), thread.priority, json.dumps(thread.labels),
+            maybe_ms(thread.first_response_at), thread.unanswered, thread.contact_attempts,
+            thread.customer_since.isoformat() if thread.customer_since else None,
+        )  # fmt: skip
+        for email in {thread.customer, *thread.participants} - {""}:
+            self._rows.run("INSERT OR IGNORE INTO participant VALUES (?,?)", thread.id, email)
+
+    def know(self, message_id: str, thread: str) -> None:
+        """Remember in which thread an id was first seen; a later mail that uses it again does not take it over."""
+        self._rows.run("INSERT OR IGNORE INTO known_id VALUES (?,?)", message_id, thread)
+
+    def first_mail_from(self, email: str) -> datetime | None:
+        """Return when an address first wrote to us, or None."""
+        row = self._rows.one("SELECT min(received_at) AS at FROM message WHERE author = ?", email)
+        return maybe_from_ms(row["at"]) if row else None
+
+    def _thread(self, row: dict[str, Any]) -> Thread:
+        people = self._rows.all("SELECT email FROM participant WHERE thread = ? ORDER BY email", row["id"])
+        since = row["customer_since"]
+        return Thread(
+            id=row["id"],
+            subject=row["subject"],
+            customer=row["customer"],
+            customer_name=row["customer_name"],
+            state=row["state"],
+            opened_at=from_ms(row["opened_at"]),
+            last_message_at=from_ms(row["last_message_at"]),
+            priority=row["priority"],
+            labels=tuple(json.loads(row["labels"])),
+            participants=tuple(each["email"] for each in people),
+            first_response_at=maybe_from_ms(row["first_response_at"]),
+            unanswered=row["unanswered"],
+            contact_attempts=row["contact_attempts"],
+            customer_since=date.fromisoformat(since) if since else None,
+        )
+
+
+def _mail(row: dict[str, Any]) -> StoredMail:
+    place = Place(
+        account=row["account"], folder=row["folder"], role=row["role"], uidvalidity=row["uidvalidity"], uid=row["uid"]
+    )
+    kept = ("id", "sha256", "state", "attempts", "error", "thread", "author", "subject", "written_at", "message_id",
+            "origin", "verdict", "reason")  # fmt: skip
+    return StoredMail(
+        place=place,
+        truncated=bool(row["truncated"]),
+        received_at=from_ms(row["received_at"]),
+        **{name: row[name] for name in kept},
+    )

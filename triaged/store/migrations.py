@@ -1,0 +1,106 @@
+"""The schema, in numbered steps. Each step runs once, in one transaction together with its record.
+
+Instants are INTEGER milliseconds since 1970 in UTC: they sort, and no time zone is lost on the way.
+"""
+
+from __future__ import annotations
+
+FIRST = """
+CREATE TABLE raw (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+
+CREATE TABLE cursor (
+  account TEXT NOT NULL, folder TEXT NOT NULL, uidvalidity INTEGER NOT NULL,
+  uid INTEGER NOT NULL,          -- every UID up to this one has its row
+  past INTEGER NOT NULL,         -- every UID up to this one was there before us
+  PRIMARY KEY (account, folder)
+) STRICT;
+
+CREATE TABLE thread (
+  id TEXT PRIMARY KEY, subject TEXT NOT NULL, base_subject TEXT NOT NULL,
+  customer TEXT NOT NULL, customer_name TEXT NOT NULL, state TEXT NOT NULL,
+  opened_at INTEGER NOT NULL, last_message_at INTEGER NOT NULL, priority TEXT NOT NULL,
+  labels TEXT NOT NULL, first_response_at INTEGER, unanswered INTEGER NOT NULL,
+  contact_attempts INTEGER NOT NULL, customer_since TEXT
+) STRICT;
+CREATE INDEX thread_by_state ON thread (state, last_message_at);
+
+CREATE TABLE participant (
+  thread TEXT NOT NULL REFERENCES thread (id), email TEXT NOT NULL, PRIMARY KEY (email, thread)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX participant_by_thread ON participant (thread);
+
+CREATE TABLE known_id (
+  id TEXT PRIMARY KEY, thread TEXT NOT NULL REFERENCES thread (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY, account TEXT NOT NULL, folder TEXT NOT NULL, role TEXT NOT NULL,
+  uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL,
+  sha256 TEXT NOT NULL REFERENCES raw (sha256), truncated INTEGER NOT NULL, received_at INTEGER NOT NULL,
+  state TEXT NOT NULL,           -- new, past, done, held, shunted, again
+  attempts INTEGER NOT NULL DEFAULT 0, error TEXT,
+  message_id TEXT, content TEXT, author TEXT, subject TEXT, written_at TEXT,
+  thread TEXT REFERENCES thread (id), origin TEXT, verdict TEXT, reason TEXT, matched_by TEXT,
+  flags TEXT, reading TEXT, decisions TEXT, handled_at INTEGER,
+  UNIQUE (account, folder, uidvalidity, uid)
+) STRICT;
+CREATE INDEX message_by_state ON message (state, id);
+CREATE INDEX message_by_thread ON message (thread, id);
+CREATE INDEX message_by_hash ON message (sha256);
+CREATE INDEX message_by_content ON message (content);
+
+CREATE TABLE promise (
+  id INTEGER PRIMARY KEY, thread TEXT NOT NULL REFERENCES thread (id), made_in INTEGER NOT NULL REFERENCES message (id),
+  text TEXT NOT NULL, what TEXT NOT NULL, promisor TEXT NOT NULL, promised_by TEXT NOT NULL,
+  made_at INTEGER NOT NULL, due TEXT, due_at INTEGER, due_grain TEXT NOT NULL, status TEXT NOT NULL,
+  vendor TEXT, person TEXT, sure INTEGER NOT NULL
+) STRICT;
+CREATE INDEX promise_by_thread ON promise (thread);
+CREATE INDEX promise_by_status ON promise (status, due_at);
+CREATE TABLE promise_history (
+  promise INTEGER NOT NULL REFERENCES promise (id), at INTEGER NOT NULL, status TEXT NOT NULL,
+  because TEXT NOT NULL, evidence TEXT NOT NULL
+) STRICT;
+CREATE INDEX history_by_promise ON promise_history (promise);
+
+CREATE TABLE deadline (
+  id INTEGER PRIMARY KEY, thread TEXT NOT NULL REFERENCES thread (id), kind TEXT NOT NULL,
+  promise INTEGER REFERENCES promise (id), started_at INTEGER NOT NULL, due_at INTEGER NOT NULL,
+  state TEXT NOT NULL,           -- open, met, cancelled
+  ended_at INTEGER
+) STRICT;
+CREATE INDEX deadline_by_thread ON deadline (thread, state);
+
+CREATE TABLE step (
+  key TEXT PRIMARY KEY, thread TEXT NOT NULL REFERENCES thread (id), deadline INTEGER NOT NULL REFERENCES deadline (id),
+  at INTEGER NOT NULL, kind TEXT NOT NULL, to_person TEXT, rung INTEGER NOT NULL, repetition INTEGER NOT NULL, rule TEXT,
+  fired_at INTEGER, outcome TEXT -- told, cancelled, nobody
+) STRICT;
+CREATE INDEX step_waiting ON step (at) WHERE fired_at IS NULL;
+CREATE INDEX step_by_deadline ON step (deadline);
+
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, thread TEXT NOT NULL REFERENCES thread (id),
+  to_email TEXT NOT NULL, to_name TEXT NOT NULL, person TEXT, subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT,
+  template TEXT NOT NULL, message_id TEXT NOT NULL UNIQUE, token TEXT, in_reply_to TEXT, refs TEXT NOT NULL,
+  headers TEXT NOT NULL, created_at INTEGER NOT NULL,
+  state TEXT NOT NULL,           -- queued, sending, sent, deferred, uncertain, failed
+  attempts INTEGER NOT NULL DEFAULT 0, uncertain INTEGER NOT NULL DEFAULT 0,
+  next_at INTEGER NOT NULL, sent_at INTEGER, reply TEXT
+) STRICT;
+CREATE INDEX outbox_waiting ON outbox (next_at) WHERE state IN ('queued', 'deferred', 'uncertain');
+CREATE INDEX outbox_by_thread ON outbox (thread, kind);
+CREATE INDEX outbox_by_address ON outbox (to_email, kind, created_at);
+CREATE INDEX outbox_by_kind ON outbox (kind, created_at);
+
+CREATE TABLE journal (
+  id INTEGER PRIMARY KEY, at INTEGER NOT NULL, thread TEXT, message INTEGER, kind TEXT NOT NULL, entry TEXT NOT NULL
+) STRICT;
+CREATE INDEX journal_by_thread ON journal (thread, id);
+
+CREATE TABLE suppressed (email TEXT PRIMARY KEY, why TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+"""
+
+MIGRATIONS: tuple[tuple[int, str], ...] = ((1, FIRST),)
+NEWEST = MIGRATIONS[-1][0]

@@ -1,0 +1,153 @@
+"""The one ledger of mail out: what was queued, what became of it, what was ever said to whom."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from triaged.model import Address, Outgoing
+from triaged.store.rows import Rows, from_ms, maybe_from_ms, to_ms
+
+OutboxState = Literal["queued", "sending", "sent", "deferred", "uncertain", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """A row of the outbox: the mail, and how far its delivery has come."""
+
+    id: int
+    mail: Outgoing
+    state: OutboxState
+    attempts: int
+    uncertain: int
+    next_at: datetime
+    sent_at: datetime | None
+    reply: str | None
+
+
+class Outbox:
+    """Rows are added by the pipeline and moved on by delivery; nothing is ever removed."""
+
+    def __init__(self, rows: Rows) -> None:
+        """Share the connection of a ``Store``."""
+        self._rows = rows
+
+    def queue(self, mail: Outgoing) -> bool:
+        """Queue a mail; False where one with the same key was queued before: it is never said twice."""
+        return self._rows.changed(
+            "INSERT OR IGNORE INTO outbox (key, kind, thread, to_email, to_name, person, subject, text, html, template,"
+            " message_id, token, in_reply_to, refs, headers, created_at, state, next_at)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'queued',?)",
+            mail.key, mail.kind, mail.thread, mail.to.email, mail.to.name, mail.person, mail.subject, mail.text, mail.html,
+            mail.template, mail.message_id, mail.token, mail.in_reply_to, json.dumps(mail.references),
+            json.dumps(mail.headers), to_ms(mail.created_at), to_ms(mail.created_at),
+        ) > 0  # fmt: skip
+
+    def waiting(self, now: datetime, limit: int = 20) -> tuple[Queued, ...]:
+        """Return what may be tried now, oldest first."""
+        rows = self._rows.all(
+            "SELECT * FROM outbox WHERE state IN ('queued','deferred','uncertain') AND next_at <= ? ORDER BY id LIMIT ?",
+            to_ms(now), limit,
+        )  # fmt: skip
+        return tuple(_queued(row) for row in rows)
+
+    def next_at(self) -> datetime | None:
+        """Return when something may be tried next, or None where nothing waits."""
+        row = self._rows.one("SELECT min(next_at) AS at FROM outbox WHERE state IN ('queued','deferred','uncertain')")
+        return maybe_from_ms(row["at"]) if row else None
+
+    def sending(self, number: int) -> None:
+        """Write down that the next thing we do is to offer this mail to the server."""
+        self._rows.run("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ?", number)
+
+    def sent(self, number: int, at: datetime, reply: str) -> None:
+        """The server took it."""
+        self._rows.run(
+            "UPDATE outbox SET state = 'sent', sent_at = ?, reply = ? WHERE id = ?", to_ms(at), reply, number
+        )
+
+    def deferred(self, number: int, next_at: datetime, reply: str) -> None:
+        """The server did not take it for now; it is offered again at ``next_at``."""
+        self._rows.run(
+            "UPDATE outbox SET state = 'deferred', next_at = ?, reply = ? WHERE id = ?", to_ms(next_at), reply, number
+        )
+
+    def uncertain(self, number: int, next_at: datetime, reply: str) -> None:
+        """Nobody can tell whether the server took it: it is offered once more with the same Message-ID."""
+        self._rows.run(
+            "UPDATE outbox SET state = CASE WHEN uncertain = 0 THEN 'uncertain' ELSE 'failed' END, uncertain = uncertain + 1,"
+            " next_at = ?, reply = ? WHERE id = ?",
+            to_ms(next_at), reply, number,
+        )  # fmt: skip
+
+    def failed(self, number: int, reply: str) -> None:
+        """It will not be taken, ever; a person sees it in ``status``."""
+        self._rows.run("UPDATE outbox SET state = 'failed', reply = ? WHERE id = ?", reply, number)
+
+    def recover(self, now: datetime) -> int:
+        """Turn rows found in "sending" at a start into "uncertain"; returns how many there were."""
+        rows = self._rows.all("SELECT id FROM outbox WHERE state = 'sending'")
+        for row in rows:
+            self.uncertain(row["id"], now, "stopped between offering this mail and hearing the answer")
+        return len(rows)
+
+    # --- what was said ----------------------------------------------------------------------------------
+
+    def said(self, thread: str, kind: str = "acknowledgement") -> tuple[Outgoing, ...]:
+        """Return the mails of a kind that a thread was sent or is about to be sent, oldest first."""
+        rows = self._rows.all("SELECT * FROM outbox WHERE thread = ? AND kind = ? ORDER BY id", thread, kind)
+        return tuple(_outgoing(row) for row in rows)
+
+    def acknowledged_since(self, since: datetime, email: str | None = None) -> int:
+        """Return how many acknowledgements were queued since an instant, for one address or for all."""
+        address, values = ("AND to_email = ?", [email.lower()]) if email else ("", [])
+        sql = f"SELECT count(*) AS n FROM outbox WHERE kind = 'acknowledgement' AND created_at > ? {address}"  # noqa: S608 - only marks
+        row = self._rows.one(sql, to_ms(since), *values)
+        return int(row["n"]) if row else 0
+
+    def rows(self, thread: str | None = None, *states: OutboxState) -> tuple[Queued, ...]:
+        """Return rows of a thread (of all without one) in the given states (any without), oldest first."""
+        where, values = ["1"], []
+        if thread is not None:
+            where.append("thread = ?")
+            values.append(thread)
+        if states:
+            where.append(f"state IN ({','.join('?' * len(states))})")
+            values.extend(states)
+        sql = f"SELECT * FROM outbox WHERE {' AND '.join(where)} ORDER BY id"  # noqa: S608 - only marks
+        return tuple(_queued(row) for row in self._rows.all(sql, *values))
+
+
+def _outgoing(row: dict[str, Any]) -> Outgoing:
+    return Outgoing(
+        key=row["key"],
+        kind=row["kind"],
+        thread=row["thread"],
+        to=Address(email=row["to_email"], name=row["to_name"]),
+        subject=row["subject"],
+        text=row["text"],
+        html=row["html"],
+        message_id=row["message_id"],
+        template=row["template"],
+        in_reply_to=row["in_reply_to"],
+        references=tuple(json.loads(row["refs"])),
+        token=row["token"],
+        person=row["person"],
+        created_at=from_ms(row["created_at"]),
+        headers=tuple((name, value) for name, value in json.loads(row["headers"])),
+    )
+
+
+def _queued(row: dict[str, Any]) -> Queued:
+    return Queued(
+        id=row["id"],
+        mail=_outgoing(row),
+        state=row["state"],
+        attempts=row["attempts"],
+        uncertain=row["uncertain"],
+        next_at=from_ms(row["next_at"]),
+        sent_at=maybe_from_ms(row["sent_at"]),
+        reply=row["reply"],
+    )

@@ -1,0 +1,215 @@
+"""The database: opened, locked, migrated. All SQL of triaged lives in this room."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils
+
+from triaged.model import PermanentError, TemporaryError
+from triaged.store.ledger import Ledger
+from triaged.store.mail import MailRoom
+from triaged.store.migrations import MIGRATIONS, NEWEST
+from triaged.store.outbox import Outbox
+from triaged.store.rows import Rows, from_ms, to_ms
+
+_BUSY_MS = 30_000
+
+
+class Store:
+    """One connection to the database of one business; every thread of the daemon opens its own.
+
+    Raises PermanentError where the file cannot be used as it is, TemporaryError where another daemon has it.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        """Open (and where needed create and migrate) the database; None opens a throw-away one in memory."""
+        self.path = path
+        try:
+            self._db = sqlite_utils.Database(self._connect(path))
+            self._migrate()
+        except sqlite3.OperationalError as error:
+            raise _refusal(path, error) from error
+        except sqlite3.DatabaseError as error:
+            raise PermanentError(
+                f"{path} is damaged ({error}); restore the last backup before anything else"
+            ) from error
+        rows = Rows(self._db)
+        self._rows = rows
+        self.mail = MailRoom(rows)
+        self.ledger = Ledger(rows)
+        self.outbox = Outbox(rows)
+
+    def _connect(self, path: Path | None) -> sqlite3.Connection:
+        if path is None:
+            connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        else:
+            if not path.parent.is_dir():
+                raise PermanentError(f"the folder {path.parent} does not exist; create it or mend [store] path")
+            if not path.exists():
+                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}"):
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    def _migrate(self) -> None:
+        with self._db.atomic():
+            self._db.execute(
+                "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT"
+            )
+        done = {row[0] for row in self._db.execute("SELECT number FROM migration").fetchall()}
+        if done and max(done) > NEWEST:
+            raise PermanentError(
+                f"{self.path} was written by a newer triaged; install that version or restore a backup"
+            )
+        for number, script in MIGRATIONS:
+            if number in done:
+                continue
+            with self._db.atomic():
+                for statement in _statements(script):
+                    self._db.execute(statement)
+                self._db.execute("INSERT INTO migration VALUES (?, datetime('now'))", [number])
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Group writes: all of them are kept, or none. Nests by savepoints."""
+        with self._db.atomic():
+            yield
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+    # --- journal, marks, lock ---------------------------------------------------------------------------
+
+    def note(
+        self, at: datetime, kind: str, entry: dict[str, Any], *, thread: str | None = None, message: int | None = None
+    ) -> None:
+        """Write a line of the journal: what happened, when, and why."""
+        text = json.dumps(entry, ensure_ascii=False, default=str)
+        self._rows.run(
+            "INSERT INTO journal (at, thread, message, kind, entry) VALUES (?,?,?,?,?)",
+            to_ms(at),
+            thread,
+            message,
+            kind,
+            text,
+        )
+
+    def journal(self, thread: str) -> list[dict[str, Any]]:
+        """Return the journal of a thread, oldest first, each with ``at``, ``kind`` and its own keys."""
+        rows = self._rows.all("SELECT at, kind, message, entry FROM journal WHERE thread = ? ORDER BY id", thread)
+        return [
+            {"at": from_ms(row["at"]), "kind": row["kind"], "message": row["message"], **json.loads(row["entry"])}
+            for row in rows
+        ]
+
+    def mark(self, name: str, value: str | None) -> None:
+        """Set or (with None) remove a named value, such as the hold switch or the state of a connection."""
+        if value is None:
+            self._rows.run("DELETE FROM fact WHERE name = ?", name)
+        else:
+            self._rows.run(
+                "INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value
+            )
+
+    def marked(self, name: str) -> str | None:
+        """Return a named value, or None."""
+        row = self._rows.one("SELECT value FROM fact WHERE name = ?", name)
+        return str(row["value"]) if row else None
+
+    def marks(self, prefix: str) -> dict[str, str]:
+        """Return the named values that begin with ``prefix``, the prefix removed."""
+        rows = self._rows.all("SELECT name, value FROM fact WHERE name GLOB ? ORDER BY name", prefix + "*")
+        return {row["name"].removeprefix(prefix): row["value"] for row in rows}
+
+    def lock(self) -> None:
+        """Take the database for this daemon; TemporaryError names pid and host of the one that has it.
+
+        A lock whose process is gone from this host is taken over. A lock of another host is never broken.
+        """
+        me = {"pid": os.getpid(), "host": socket.gethostname()}
+        with self.atomic():
+            held = self.marked("daemon")
+            if held:
+                other = json.loads(held)
+                gone = other["host"] == me["host"] and (other["pid"] == me["pid"] or not _alive(int(other["pid"])))
+                if not gone:
+                    raise TemporaryError(
+                        f"triaged runs already on this database (pid {other['pid']} on {other['host']}); stop it first"
+                    )
+            self.mark("daemon", json.dumps(me))
+
+    def unlock(self) -> None:
+        """Give the database back."""
+        self.mark("daemon", None)
+
+    def running(self) -> dict[str, Any] | None:
+        """Return pid and host of the daemon that holds the database, or None; a dead one of this host does not count."""
+        held = self.marked("daemon")
+        if not held:
+            return None
+        found: dict[str, Any] = json.loads(held)
+        return found if found["host"] != socket.gethostname() or _alive(int(found["pid"])) else None
+
+    def integrity(self) -> tuple[str, ...]:
+        """Return what SQLite finds wrong with the file; empty when all is well."""
+        found = [row[0] for row in self._db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
+        broken = self._db.execute("PRAGMA foreign_key_check").fetchall()
+        return (*found, *(f"row {row[1]} of {row[0]} points nowhere" for row in broken))
+
+    # --- suppressed addresses ---------------------------------------------------------------------------
+
+    def suppress(self, email: str, why: str, at: datetime) -> None:
+        """Never acknowledge this address again until it is removed by hand."""
+        self._rows.run("INSERT OR REPLACE INTO suppressed VALUES (?,?,?)", email.lower(), why, to_ms(at))
+
+    def is_suppressed(self, email: str) -> bool:
+        """Whether an address must not be written to."""
+        return self._rows.one("SELECT 1 FROM suppressed WHERE email = ?", email.lower()) is not None
+
+    def count(self, table: str, where: Sequence[tuple[str, str]] = ()) -> int:
+        """Return how many rows of a table have these values: for tests and ``status``."""
+        clause = " AND ".join(f"{column} = ?" for column, _ in where) or "1"
+        row = self._rows.one(f"SELECT count(*) AS n FROM {table} WHERE {clause}", *(value for _, value in where))  # noqa: S608 - names come from code
+        return int(row["n"]) if row else 0
+
+
+def start_of(moment: datetime, window: timedelta) -> datetime:
+    """Return the beginning of a window that ends at ``moment``."""
+    return (moment - window).astimezone(UTC)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _statements(script: str) -> Iterator[str]:
+    pending = ""
+    for line in script.splitlines():
+        pending += line + "\n"
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+def _refusal(path: Path | None, error: sqlite3.OperationalError) -> Exception:
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return TemporaryError(f"{path} is locked by another program; close it and try again")
+    return PermanentError(f"{path} cannot be opened or written ({text}); look at its owner and permissions")

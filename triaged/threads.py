@@ -1,0 +1,168 @@
+"""Which conversation a mail belongs to, and why.
+
+Each step is one small function that answers with a ``Candidate``; the first that takes the mail wins. An id that
+somebody quotes proves nothing about who he is: whoever is not a participant of the thread is flagged, and the
+screen holds his mail for staff to see.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from triaged.model import Candidate, Message, Origin, Thread, ThreadMatch
+from triaged.tokens import Claim, Tokens, threads_in_subject, without_token
+
+STRANGER = "sender-not-participant"
+FORGED = "forged-token"
+NEW_ADDRESS = "new-address"
+_THREAD_INDEX_ROOT = 22
+"""Bytes of an Outlook Thread-Index that all mails of a conversation share ([MS-OXOMSG] 2.2.1.3)."""
+_PREFIX = re.compile(
+    r"(?:re|aw|antw|antwort|sv|vs|vl|odp|ynt|ref|res|rif|r|tr|rv|fw|fwd|wg|i|vb|doorst|enc|encaminhado|pd|ilt|"
+    r"ответ|пересл|回复|答复|転送|回覆|μετ|απ|ha|továbbítás|válasz|trs|fs|bls|re-envio)"
+    r"(?:\s?\[\d{1,3}\]|\(\d{1,3}\))?\s?[:\uff1a]\s*",
+    re.IGNORECASE,
+)
+_BLOB = re.compile(r"\[[^\[\]]{1,40}\]\s*")
+
+
+class Conversations(Protocol):
+    """What matching asks of the store; every answer is the thread as it is now, after merges."""
+
+    def thread(self, thread_id: str) -> Thread | None:
+        """Return the thread of that id."""
+        ...
+
+    def thread_of_id(self, message_id: str) -> Thread | None:
+        """Return the thread in which a Message-ID (or conversation root) was first seen."""
+        ...
+
+    def threads_of_subject(self, participant: str, base: str, since: datetime) -> tuple[Thread, ...]:
+        """Return threads of that participant with that base subject, the most recent first."""
+        ...
+
+
+def base_subject(subject: str) -> str:
+    """Return the base subject of RFC 5256 section 2.1, without our tokens and with more prefixes, in lower case."""
+    text = without_token(subject)[:500]
+    while True:
+        shorter = text
+        found = _PREFIX.match(shorter)
+        if found:
+            shorter = shorter[found.end() :]
+        elif blob := _BLOB.match(shorter):
+            rest = shorter[blob.end() :]
+            shorter = rest or shorter
+        shorter = shorter.removesuffix("(fwd)").strip()
+        if shorter == text:
+            return " ".join(text.split()).lower()
+        text = shorter
+
+
+def conversation_root(message: Message) -> str | None:
+    """Return a key for the conversation that Outlook's Thread-Index names, or None."""
+    value = message.header("thread-index")
+    if not value:
+        return None
+    try:
+        data = base64.b64decode("".join(value.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return f"thread-index:{data[:_THREAD_INDEX_ROOT].hex()}" if len(data) >= _THREAD_INDEX_ROOT else None
+
+
+def match(message: Message, origin: Origin, known: Conversations, tokens: Tokens, *, window: timedelta) -> ThreadMatch:
+    """Return the thread of a mail, or None for a new one, with every candidate that was looked at."""
+    candidates: list[Candidate] = []
+    flags: list[str] = []
+    for step in (_by_token, _by_ids, _by_conversation_root, _by_subject):
+        for thread, matched_by, claim in step(message, known, tokens, window):
+            candidate, flag = _judge(message, origin, thread, matched_by, claim)
+            candidates.append(candidate)
+            if flag and flag not in flags:
+                flags.append(flag)
+            if candidate.taken:
+                kept = tuple(each for each in flags if each == NEW_ADDRESS)
+                return ThreadMatch(
+                    thread=candidate.thread, matched_by=matched_by, flags=kept, candidates=tuple(candidates)
+                )
+    flags = [flag for flag in flags if flag != NEW_ADDRESS]
+    return ThreadMatch(thread=None, matched_by="new", flags=tuple(flags), candidates=tuple(candidates))
+
+
+Found = Iterator[tuple[Thread | None, str, Claim | None]]
+Step = Callable[[Message, Conversations, Tokens, timedelta], Found]
+
+
+def _by_token(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
+    """Our own Message-ID in In-Reply-To, References or a returned mail; then the token in the subject."""
+    del window
+    quoted = (*message.in_reply_to, *reversed(message.references))
+    inside = tuple(mail.message_id for mail in message.embedded if mail.message_id)
+    for claim in tokens.in_message_ids((*quoted, *inside)):
+        yield known.thread(claim.thread), "token", claim
+    named = {thread_id: known.thread(thread_id) for thread_id in threads_in_subject(message.subject)}
+    recipients = {key: (thread.customer, *thread.participants) for key, thread in named.items() if thread}
+    for claim in tokens.in_subject(message.subject, recipients):
+        yield named[claim.thread], "token", claim
+
+
+def _by_ids(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
+    """In-Reply-To, then References from the newest, then mails that are attached whole."""
+    del tokens, window
+    for message_id in message.in_reply_to:
+        yield known.thread_of_id(message_id), "in-reply-to", None
+    for message_id in reversed(message.references):
+        yield known.thread_of_id(message_id), "references", None
+    for mail in message.embedded:
+        if mail.message_id:
+            yield known.thread_of_id(mail.message_id), "embedded", None
+
+
+def _by_conversation_root(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
+    del tokens, window
+    root = conversation_root(message)
+    if root:
+        yield known.thread_of_id(root), "thread-index", None
+
+
+def _by_subject(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
+    """Find what the same person wrote about the same thing, not long ago."""
+    del tokens
+    base = base_subject(message.subject)
+    if not base or message.author is None:
+        return
+    since = message.received_at - window
+    for thread in known.threads_of_subject(message.author.email, base, since):
+        yield thread, "subject", None
+
+
+def _judge(
+    message: Message, origin: Origin, thread: Thread | None, matched_by: str, claim: Claim | None
+) -> tuple[Candidate, str | None]:
+    """Say whether this sender may join this thread; returns the candidate and the flag that a refusal raises."""
+    if claim is not None and not claim.genuine:
+        name = claim.thread if thread else ""
+        return Candidate(thread=name, matched_by=matched_by, taken=False, why="the token is not one of ours"), FORGED
+    if thread is None:
+        why = "no such mail or thread is known"
+        return Candidate(thread="", matched_by=matched_by, taken=False, why=why), None
+    if origin.kind == "staff" and origin.authenticated:
+        return Candidate(thread=thread.id, matched_by=matched_by, taken=True, why="written by staff"), None
+    if claim is not None and origin.kind in ("automatic", "self"):
+        why = "answers a mail of ours that carries our own signature"
+        return Candidate(thread=thread.id, matched_by=matched_by, taken=True, why=why), None
+    writer = message.author.email if message.author else ""
+    if writer and writer in (thread.customer, *thread.participants):
+        why = f"{writer} takes part in this conversation"
+        return Candidate(thread=thread.id, matched_by=matched_by, taken=True, why=why), None
+    if claim is not None and origin.authentication == "pass":
+        why = f"{writer} is new here, but authenticated and holds a genuine token"
+        return Candidate(thread=thread.id, matched_by=matched_by, taken=True, why=why), NEW_ADDRESS
+    why = f"{writer or 'the sender'} takes no part in this conversation"
+    return Candidate(thread=thread.id, matched_by=matched_by, taken=False, why=why), STRANGER
