@@ -158,14 +158,17 @@ def _events(text: str) -> Iterator[yaml.Event]:
         yield from yaml.parse(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         where = error.problem_mark or error.context_mark
+        lines = _LINE_END.split(text)
         mark = Mark(line=where.line + 1, column=where.column + 1) if where else Mark(line=1, column=1)
-        raise Unreadable(mark, *_sentence(error, mark, _LINE_END.split(text))) from error
+        if mark.line > len(lines):  # it misses something at the end
+            mark = Mark(line=len(lines), column=len(lines[-1]) + 1)
+        raise Unreadable(mark, *_sentence(error, mark, lines)) from error
     except yaml.YAMLError as error:
         raise Unreadable(Mark(line=1, column=1), "this is not YAML", str(error).split("\n", maxsplit=1)[0]) from error
 
 
 def _sentence(error: yaml.MarkedYAMLError, mark: Mark, lines: list[str]) -> tuple[str, str]:
-    line = lines[mark.line - 1] if mark.line <= len(lines) else ""
+    line = lines[mark.line - 1]
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "this line is indented with a tab", "YAML wants spaces"
     problem = (error.problem or "").lower()
