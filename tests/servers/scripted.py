@@ -18,6 +18,7 @@ class Talk:
         self._sock = sock
         self._reader = sock.makefile("rb")
         self._heard = heard
+        self.gone = False
 
     def say(self, text: bytes) -> None:
         """Send bytes as they are."""
@@ -26,6 +27,7 @@ class Talk:
     def hear(self) -> bytes:
         """Return the next line without its end; b"" when the client has gone."""
         line = self._reader.readline()
+        self.gone = not line
         self._heard.append(line)
         return line.rstrip(b"\r\n")
 
@@ -37,7 +39,7 @@ class Talk:
 
     def linger(self) -> None:
         """Listen until the client goes or wants to, saying nothing."""
-        while (line := self.hear()) and not line.endswith(b"LOGOUT"):
+        while not self.hear().endswith(b"LOGOUT") and not self.gone:
             pass
 
     def hang_up(self) -> None:

@@ -173,6 +173,7 @@ class SmtpSink:
         self.connections = 0
         self._context, self._implicit = context, implicit
         self._user, self._password = user, password
+        self._protocols: list[SMTP] = []
         self._received: list[Received] = []
         self._arrival = threading.Condition()
         self._thread: _LoopThread | None = None
@@ -208,6 +209,17 @@ class SmtpSink:
                 raise TimeoutError(f"{len(self._received)} of {count} mails arrived in {timeout} s")
             return tuple(self._received)
 
+    def hang_up(self) -> None:
+        """Cut every connection, as a relay does with those that idle."""
+        if self._thread is not None:
+            self._thread.run(self._cut_all())
+
+    async def _cut_all(self) -> None:
+        for protocol in self._protocols:
+            if isinstance(protocol.transport, asyncio.WriteTransport):
+                protocol.transport.abort()
+        self._protocols.clear()
+
     async def _start(self) -> None:
         implicit = self._context if self._implicit else None
         self._server = await asyncio.get_running_loop().create_server(self._protocol, self.host, 0, ssl=implicit)
@@ -216,7 +228,7 @@ class SmtpSink:
     def _protocol(self) -> SMTP:
         self.connections += 1
         starttls = None if self._implicit else self._context
-        return SMTP(
+        protocol = SMTP(
             self,
             hostname="sink.example",
             tls_context=starttls,
@@ -226,6 +238,8 @@ class SmtpSink:
             authenticator=self._authenticate,
             loop=asyncio.get_running_loop(),
         )
+        self._protocols.append(protocol)
+        return protocol
 
     def _authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, login: LoginPassword

@@ -135,6 +135,8 @@ class ImapSource:
         within a quarter of a second and drops the connection.
         """
         connection = self._connected()
+        if self._selected is None:
+            return True  # the connection is new: look first
         end = monotonic() + timeout
         with connection.guarded():
             connection.noop()  # some servers announce in IDLE only what comes after it began

@@ -30,6 +30,8 @@ _IDLE = 60.0
 """Seconds after which a connection is not used again: relays close idle ones, often without a word."""
 _AUTH_NEEDED = (530, 534, 535, 538)
 _AUTHENTICATED = 235
+_FINAL = (2, 4, 5)
+"""First digits of the replies that end a mail."""
 _GO_AHEAD = 354
 _SERVICE_CLOSING = 421
 _PERMANENT = 500
@@ -137,8 +139,9 @@ class SmtpSender:
             with self._stage("dot"):
                 smtp.send(b".\r\n")
                 code, text = smtp.getreply()
-                if code < 0:
-                    raise smtplib.SMTPServerDisconnected("no reply that makes sense")
+                if code // 100 not in _FINAL:
+                    # a reply that was cut short may have been any
+                    raise smtplib.SMTPServerDisconnected(f"no reply that makes sense: {code}")
             self._require(code, text, "the mail")
         self._used_at = monotonic()
         return f"{code} {said(text)}"
@@ -169,6 +172,7 @@ class SmtpSender:
         try:
             if self._smtp is None or self._smtp.rset()[0] >= _TEMPORARY:
                 self._drop()
+            self._used_at = monotonic()
         except (smtplib.SMTPException, OSError):
             self._drop()
 
@@ -215,11 +219,13 @@ class SmtpSender:
             return self._smtp
         with self._stage("connect"):
             smtp = self._open()
-            self._smtp = smtp
+            self._smtp, self._used_at = smtp, monotonic()
             if smtp.sock is not None:
                 wire.without_delay(smtp.sock)
             with self._bounded(smtp):
                 smtp.ehlo_or_helo_if_needed()
+            if not (smtp.does_esmtp or smtp.helo_resp):
+                raise smtplib.SMTPServerDisconnected("no answer to EHLO that makes sense")
             if self._tls == "starttls":
                 with self._bounded(smtp):
                     self._encrypt(smtp)
