@@ -1,0 +1,134 @@
+"""Reads the newest text of a mail: one spaCy pipeline with our own components, from text to ``Facts``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from triaged.extract import complaint, dates, promises, sentences, signals, vendors
+from triaged.extract.amounts import find_amounts, find_phones, guess_language
+from triaged.extract.contacts import find_contacts
+from triaged.extract.context import Context
+from triaged.extract.promises import Story
+from triaged.extract.sentences import MAX_CHARACTERS, prepare
+from triaged.model import Contact, Facts, PermanentError, Promise, Signal, Vendor, When
+
+_NEEDED = ("tagger", "parser", "ner")
+_OWN = ("triaged_dates", "triaged_vendors", "triaged_promises", "triaged_signals", "triaged_complaint")
+_UNUSED = ("senter", "textcat", "textcat_multilabel", "entity_linker", "spancat", "morphologizer")
+_BATCH = 16
+COMPONENTS = (complaint, dates, promises, sentences, signals, vendors)
+"""The modules that register our components with spaCy."""
+
+
+class Extractor:
+    """An English spaCy pipeline with the components of this room.
+
+    Text beyond ``MAX_CHARACTERS`` (100,000) is not read. The same text, context and pipeline give the same facts.
+    """
+
+    def __init__(self, model: str) -> None:
+        """Load ``model``, the package or folder of an English pipeline; PermanentError where it will not do."""
+        self._nlp = _load(model)
+        self._nlp.add_pipe("triaged_sentences", first=True)
+        for name in _OWN:
+            self._nlp.add_pipe(name)
+
+    @property
+    def name(self) -> str:
+        """Name and version of the pipeline, as kept with every reading."""
+        meta = self._nlp.meta
+        return f"{meta['lang']}_{meta['name']} {meta['version']}"
+
+    def read(self, text: str, context: Context) -> Facts:
+        """Return the facts of one newest text."""
+        return next(self.read_many([(text, context)]))
+
+    def read_many(self, items: Iterable[tuple[str, Context]]) -> Iterator[Facts]:
+        """Yield the facts of each text in order; texts are read in batches."""
+        pairs = ((text[:MAX_CHARACTERS], context) for text, context in items)
+        docs = ((self._doc(text, context), (text, context)) for text, context in pairs)
+        for doc, (text, context) in self._nlp.pipe(docs, as_tuples=True, batch_size=_BATCH):
+            yield self._facts(doc, text, context)
+
+    def _doc(self, text: str, context: Context) -> Doc:
+        doc = self._nlp.make_doc(prepare(text))
+        doc._.triaged_context = context
+        return doc
+
+    def _facts(self, doc: Doc, text: str, context: Context) -> Facts:
+        story: Story = doc._.triaged_story
+        return Facts(
+            is_complaint=doc._.triaged_complaint,
+            vendors=_vendors(doc, text),
+            dates=_dates(story, text),
+            promises=tuple(_exact(promise, text) for promise in story.promises),
+            signals=tuple(
+                Signal(kind=hit.label, text=text[span.start_char : span.end_char], start=span.start_char, end=span.end_char)
+                for hit in doc._.triaged_signals
+                for span in (doc[hit.start : hit.end],)
+            ),
+            contacts=_contacts(doc, text, context, story),
+            amounts=find_amounts(text),
+            phones=find_phones(text, context.hours.country),
+            language=guess_language(text),
+            customer_deadline=doc._.triaged_wanted_by,
+            model=self.name,
+        )
+
+
+def _load(model: str) -> Language:
+    try:
+        nlp = spacy.load(model, exclude=list(_UNUSED))
+    except (OSError, ImportError, ValueError) as error:
+        raise PermanentError(
+            f"the spaCy pipeline '{model}' cannot be loaded; install it with pip, or name a folder that holds one ({_line(error)})"
+        ) from error
+    if nlp.lang != "en":
+        raise PermanentError(f"the spaCy pipeline '{model}' reads '{nlp.lang}'; name an English one")
+    missing = [name for name in _NEEDED if not nlp.has_pipe(name)]
+    if missing:
+        raise PermanentError(f"the spaCy pipeline '{model}' lacks {', '.join(missing)}; name one that has tagger, parser and ner")
+    return nlp
+
+
+def _line(error: BaseException) -> str:
+    return (str(error).splitlines() or [""])[0][:200]
+
+
+def _vendors(doc: Doc, text: str) -> tuple[Vendor, ...]:
+    seen: dict[str, Vendor] = {}
+    for mention in doc._.triaged_mentions:
+        span = doc[mention.start : mention.end]
+        start, end = span.start_char, span.end_char
+        if mention.name not in seen:
+            seen[mention.name] = Vendor(text=text[start:end], start=start, end=end, name=mention.name, known=mention.known)
+    return tuple(seen.values())
+
+
+def _dates(story: Story, text: str) -> tuple[When, ...]:
+    return tuple(
+        _exact(when, text)
+        for expression, when in story.placed
+        if when is not None and expression.names_a_day and expression.start not in story.due_only
+    )
+
+
+def _contacts(doc: Doc, text: str, context: Context, story: Story) -> tuple[Contact, ...]:
+    if context.sender != "customer":
+        return ()
+    return tuple(_exact(contact, text) for contact in find_contacts(doc, story.placed, story.spans))
+
+
+def _exact(fact: Any, text: str) -> Any:
+    """Return the fact with the words as they stand in the mail, where reading had made the quotes plain."""
+    from dataclasses import replace
+
+    changes: dict[str, Any] = {"text": text[fact.start : fact.end]}
+    if isinstance(fact, Promise) and fact.due is not None:
+        changes["due"] = _exact(fact.due, text)
+    return replace(fact, **changes)

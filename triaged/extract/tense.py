@@ -1,0 +1,61 @@
+"""Which way in time a sentence looks at the place of a date: back, ahead, or neither."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+_AHEAD = frozenset({"will", "'ll", "ll", "shall", "can", "must", "may", "should", "gonna", "going", "could", "would", "'d"})
+_WANTS = frozenset({"need", "want", "expect", "hope", "require", "plan", "like", "please"})
+
+
+def direction_at(doc: Doc, index: int) -> int:
+    """Return -1 where the clause around token ``index`` tells of the past, 1 of the future, 0 where it does not say."""
+    verb = _governor(doc[index])
+    found = _tense(verb) if verb is not None else 0
+    if found:
+        return found
+    sentence = doc[index].sent
+    near = sorted(
+        (token for token in sentence if token.tag_ in {"VBD", "MD", "VBN", "VBZ", "VBP", "VB"} and token.i != index),
+        key=lambda token: (abs(token.i - index), token.i),
+    )
+    for token in near:
+        found = _tense(token)
+        if found:
+            return found
+    return 0
+
+
+def _governor(token: Token) -> Token | None:
+    current = token
+    for _ in range(8):
+        if current.tag_.startswith("VB") or current.tag_ == "MD":
+            return current
+        if current.head is current:
+            return None
+        current = current.head
+    return None
+
+
+def _tense(verb: Token) -> int:
+    if verb.tag_ == "MD":
+        return 1
+    helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    words = {child.lower_ for child in helpers}
+    tags = {child.tag_ for child in helpers}
+    if words & _AHEAD or "MD" in tags:
+        return -1 if verb.tag_ == "VBN" and words & {"have"} else 1
+    if verb.tag_ == "VBD" or "VBD" in tags:
+        return -1
+    if verb.tag_ == "VBN":
+        return -1 if words & {"has", "have", "'ve", "had"} or not words else 0
+    if verb.lemma_ in _WANTS:
+        return 1
+    if verb.tag_ == "VBG":
+        return 1 if words & {"is", "are", "am", "'m", "'re", "'s"} else 0
+    if verb.tag_ == "VB":
+        head = verb.head
+        if head is not verb and head.tag_ in {"VBD"} and verb.dep_ in {"xcomp", "ccomp"} and "TO" not in tags:
+            return -1
+        return 1
+    return 0
