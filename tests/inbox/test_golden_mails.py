@@ -27,7 +27,8 @@ OURS = screen.Identity(
 
 
 def _situation(given: dict[str, Any]) -> screen.Situation:
-    return screen.Situation(**{key: tuple(value) if isinstance(value, list) else value for key, value in given.items()})
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in given.items()}
+    return screen.Situation(**values)
 
 
 def _seen(name: str, case: dict[str, Any]) -> dict[str, Any]:

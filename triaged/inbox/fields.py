@@ -23,11 +23,14 @@ MAX_ADDRESSES = 500
 MAX_IDS = 500
 MAX_SUBJECT = 500
 MAX_FILENAME = 120
+_LONGEST_FILENAME = 8192
 
 # Codecs that Python counts as text but that are quadratic, or that turn escapes into characters.
 _UNFIT_CODECS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,998}>")
+_FOLD = re.compile(r"(?:\r\n|\r|\n)(?=[ \t])")  # RFC 5322 section 2.2.3
+_LINE_END = re.compile(r"[\r\n]+")
 _SPACES = re.compile(r"\s+")
 _PATH_SEPARATORS = re.compile(r"[/\\]")
 # Marks that reorder or hide text on a screen (Unicode category Cf), which no subject or file name needs.
@@ -72,7 +75,7 @@ def without_surrogates(text: str) -> str:
 
 def decode_field(raw: str) -> str:
     """Return a field body unfolded, its raw 8-bit octets and its encoded words (RFC 2047) decoded."""
-    text = " ".join(raw.replace("\r", "\n").split("\n")) if "\n" in raw or "\r" in raw else raw
+    text = _LINE_END.sub(" ", _FOLD.sub("", raw)) if "\n" in raw or "\r" in raw else raw
     if not text.isascii():
         text = decode_octets(text.encode("utf-8", "surrogateescape"), "utf-8")[0]
     if "=?" not in text:
@@ -183,7 +186,7 @@ def read_filename(value: str | tuple[str | None, str | None, str] | None) -> str
     if isinstance(value, tuple):
         charset = usable_charset(value[0])
         value = collapse_rfc2231_value((charset or "utf-8", value[1], value[2]), "replace", charset or "utf-8")
-    name = shown(_PATH_SEPARATORS.split(decode_field(value[:8192]))[-1], 4096).strip(". ")
+    name = shown(_PATH_SEPARATORS.split(decode_field(value[:_LONGEST_FILENAME]))[-1], _LONGEST_FILENAME).strip(". ")
     if len(name) <= MAX_FILENAME:
         return name
     stem, dot, suffix = name.rpartition(".")

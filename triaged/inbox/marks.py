@@ -35,6 +35,7 @@ _OWN_WROTE = re.compile(
 )
 _OPENERS = ("on ", "am ", "le ", "el ", "il ", "op ", "em ", "den ", "a ", "w dniu ", "dnia ")
 _CLOCK_TIME = re.compile(r"\d{1,2}[:h.]\d{2}")
+_EXACT_DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2}|\b(?:19|20)\d\d\b")
 _DATE_OR_ADDRESS = re.compile(r"\d{1,2}[.:/ \-]|\d{4}|@")
 _VERB = re.compile(r"\b(?:" + "|".join(re.escape(verb) for verb in _WROTE) + r")(?![\w(])")
 
@@ -185,10 +186,17 @@ def has_opener(line: str) -> bool:
     return text.startswith(_OPENERS) and any(c.isdigit() for c in text)
 
 
-def opens_attribution(line: str) -> bool:
-    """Tell whether a line begins as introductions do: an opener, a number, or an address or a time somewhere in it."""
+def is_certain_attribution(line: str) -> bool:
+    """Tell whether an introduction can be nothing else: it has an address, or an opener and an exact time or year.
+
+    "He came at 10:30 and wrote:" has neither; what follows may be the writer's own words.
+    """
     text = line.strip().lstrip("> *").lower()[:LONGEST_MARK]
-    return text[:1].isdigit() or "@" in text or has_opener(text) or bool(_CLOCK_TIME.search(text))
+    if is_own_attribution(text):
+        return False
+    exact_day = bool(_EXACT_DAY.search(text))
+    opened = text[:1].isdigit() or has_opener(text)
+    return "@" in text or (exact_day and (opened or bool(_CLOCK_TIME.search(text))))
 
 
 def opens_wrapped_attribution(line: str) -> bool:

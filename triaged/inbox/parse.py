@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message as Part
 
+from mailparser.utils import mime_header_view
+
 from triaged.inbox.body import is_leaf_text, read_text
 from triaged.inbox.fields import (
     decode_field,
@@ -21,7 +23,7 @@ from triaged.inbox.fields import (
     read_subject,
     shown,
 )
-from triaged.inbox.mime import children, content_type, is_attached, octets, parameter, read_tree, walk
+from triaged.inbox.mime import children, content_type, octets, parameter, read_tree, walk
 from triaged.model import Address, Attachment, Embedded, Message
 
 _MAILS_IN_MAIL = frozenset({"message/rfc822", "message/global"})
@@ -135,13 +137,23 @@ def _is_attachment(part: Part) -> bool:
 
 def _attachment(part: Part) -> Attachment:
     content = octets(part)
-    name = parameter(part, "filename", "content-disposition") if is_attached(part) else None
+    view = _metadata(part)
+    name = parameter(view, "filename", "content-disposition") or parameter(view, "name")
     return Attachment(
-        filename=read_filename(name or parameter(part, "name")),
+        filename=read_filename(name),
         content_type=content_type(part),
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
+
+
+def _metadata(part: Part) -> Part:
+    """Return the MIME fields with raw 8-bit octets as UTF-8, where email.message would give up a file name."""
+    try:
+        view: Part = mime_header_view(part)[0]
+    except (Exception, RecursionError):  # noqa: BLE001 - a library's surprise must not lose the mail
+        return part
+    return view
 
 
 def _embedded(part: Part) -> Embedded | None:

@@ -120,8 +120,7 @@ def _attribution(lines: list[str], at: int) -> tuple[int, Literal["", "block", "
             if _is_quoted(following):
                 return length, "block"
             # Without ">" the words that follow "I wrote:" may well be new; those after another's name are not.
-            is_certain = marks.opens_attribution(lines[at]) and not marks.is_own_attribution(joined)
-            return (length, "rest") if is_certain else (0, "")
+            return (length, "rest") if marks.is_certain_attribution(joined) else (0, "")
         if line.rstrip().endswith(":"):
             return 0, ""
     return 0, ""
@@ -157,9 +156,9 @@ def _ask_quotequail(parts: _Split) -> None:
     answer = quotequail.quote(text, limit=_ASKED_LINES + 1, quote_intro_line=True)
     above = "".join(piece for is_open, piece in answer if is_open)
     below = "".join(piece for is_open, piece in answer if not is_open)
-    first = "\n".join(below.split("\n")[:2])
+    first = " ".join(below.split("\n")[:2])
     # It takes "I wrote:" in prose for an introduction; a real one names a day or an address.
-    if not above.strip() or not marks.opens_attribution(first) or marks.is_own_attribution(first):
+    if not above.strip() or not marks.is_certain_attribution(first):
         return
     at = above.count("\n") + 1
     parts.put("quoted", parts.newest[at:])

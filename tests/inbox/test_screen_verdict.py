@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from triaged.inbox import screen
+from triaged.inbox.parse import parse
+from triaged.inbox.zones import split
+from triaged.model import Verdict
+
+RECEIVED = datetime(2026, 9, 14, 7, 0, tzinfo=UTC)
+OURS = screen.Identity(
+    name="Ours",
+    addresses=("help@ours.example",),
+    domains=("ours.example",),
+    authserv_ids=("mx.ours.example",),
+    people=(),
+)
+
+
+def _verdict(
+    subject: str,
+    body: str,
+    *,
+    author: str = "Ida <ida@client.example>",
+    fields: str = "",
+    situation: screen.Situation | None = None,
+) -> Verdict:
+    raw = (
+        f"From: {author}\r\nTo: help@ours.example\r\nSubject: {subject}\r\n{fields}"
+        f"Content-Type: text/plain; charset=utf-8\r\n\r\n{body}"
+    )
+    message = parse(raw.encode(), received_at=RECEIVED)
+    found = screen.origin(message, OURS, in_sent=False)
+    return screen.verdict(message, split(message), found, OURS, situation=situation or screen.Situation())
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Re: Automatic reply: my boiler", "You sent me an automatic reply. When will somebody come?"),
+        ("Undelivered parcel", "My parcel was returned to sender."),
+        ("Undeliverable parcel", "Your driver says that my address is unknown. Where is it?"),
+        ("Delivery failure", "Delivery failed. User unknown, they said, <x@y.example>."),
+        ("Mail delivery failed again", "The postman did not bring it; mail me at ida@client.example"),
+        ("Returned mail order: refund", "I returned the mail order. ida@client.example"),
+        ("Failure notice board", "The board fell."),
+        ("Fwd: Out of office", "See below.\n\n> I am out of the office"),
+        ("Out of office chair broken", "The chair is broken."),
+        ("Absence", "Your man was absent again on Monday until noon."),
+        ("Absence of engineer", "He was absent."),
+        ("On holiday", "I am on holiday until Monday, so please do not come before then."),
+        ("Abwesenheit Ihres Monteurs", "Er kam nicht."),
+        ("Absence du technicien", "Personne n'est venu."),
+        ("Automatic garage door: broken", "It does not open."),
+        ("Ticket 12345", "We have received your invoice for ticket 12345. Please call shortly. Why is it double?"),
+        (
+            "Complaint",
+            "I got 'we have received your request, ticket #12345, we will get back to you' and then nothing.",
+        ),
+        ("Boiler", "Thank you for your email. I am not happy. He said until Friday."),
+        ("No reply from you", "I have had no reply."),
+        ("{{ config }}", "{{ 7*7 }}"),
+        ("", ""),
+    ],
+)
+def test_people_are_answered_whatever_words_they_use(subject: str, body: str) -> None:
+    found = _verdict(subject, body)
+    assert (found.kind, found.reason) == ("acknowledge", "human")
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Automatic reply: Tap", "I am away."),
+        ("Out of Office: back on Monday", "Back on Monday."),
+        ("Auto-Reply", "Away."),
+        ("[Automatic reply] Tap", "Away."),
+        ("Abwesenheit", "Ich bin vom 1.9. bis zum 9.9. nicht da. In dringenden Fällen hilft Frau Holm."),
+        ("Risposta automatica: rubinetto", "Sono in ferie."),
+        ("Your message", "Thank you for your email. I am on annual leave until 3 May. For urgent matters ring us."),
+        ("Re: Leck", "Dies ist eine automatisch generierte Nachricht. Ich bin im Urlaub bis zum 3.5."),
+    ],
+)
+def test_absence_notices_are_known_by_their_words(subject: str, body: str) -> None:
+    assert _verdict(subject, body).reason == "out-of-office"
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        *(
+            "noreply",
+            "no-reply",
+            "no.reply",
+            "no_reply_uk",
+            "noreply2",
+            "no-reply+abc",
+            "billing-noreply",
+            "donotreply",
+        ),
+        *("do_not_reply", "mailer-daemon", "postmaster", "owner-list", "list-request", "list-bounces", "bounce-12"),
+        *("ne-pas-repondre", "nicht-antworten", "noresponder", "naoresponda", "auto-reply"),
+    ],
+)
+def test_addresses_that_nobody_reads(local: str) -> None:
+    assert _verdict("Tap", "The tap drips.", author=f"{local}@client.example").reason == "no-reply"
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        "noreenply",
+        "nora.reply",
+        "reply",
+        "bouncy",
+        "bounce",
+        "owner",
+        "request",
+        "noresponsepete",
+        "post.master",
+        "do.not",
+    ],
+)
+def test_addresses_of_people(local: str) -> None:
+    assert _verdict("Tap", "The tap drips.", author=f"{local}@client.example").kind == "acknowledge"
+
+
+def test_a_report_is_silence_even_where_it_claims_to_be_ours() -> None:
+    found = _verdict("x", "y", author="MAILER-DAEMON@ours.example", fields="Return-Path: <>\r\n")
+    assert (found.kind, found.reason) == ("silent", "null-return-path")
+
+
+def test_a_forgery_with_a_list_header_is_still_shown() -> None:
+    found = _verdict("x", "y", author="pat@ours.example", fields="List-Id: <x.example>\r\n")
+    assert (found.kind, found.reason) == ("quarantine", "forged-staff")
+
+
+def test_a_stranger_behind_a_machine_is_silence() -> None:
+    stranger = screen.Situation(thread_flags=("sender-not-participant",))
+    assert _verdict("x", "y", fields="Auto-Submitted: auto-replied\r\n", situation=stranger).kind == "silent"
+    assert _verdict("x", "y", situation=stranger).reason == "stranger-quotes-thread"
+
+
+def test_a_known_participant_is_no_stranger() -> None:
+    known = screen.Situation(thread_flags=("sender-not-participant",), known_participant=True)
+    assert _verdict("x", "y", situation=known).kind == "acknowledge"
+
+
+@pytest.mark.parametrize("field", ["acks_in_thread", "acks_to_address", "acks_last_hour"])
+def test_caps_hold_at_their_figure(field: str) -> None:
+    caps = screen.Caps(per_thread=2, per_address=2, per_hour=2)
+    below = screen.Situation(caps=caps, **{field: 1})  # type: ignore[arg-type]  # the three fields are all int
+    reached = screen.Situation(caps=caps, **{field: 2})  # type: ignore[arg-type]  # likewise
+    assert _verdict("x", "y", situation=below).kind == "acknowledge"
+    assert _verdict("x", "y", situation=reached).reason.startswith("cap-")
+
+
+def test_every_guard_is_asked_and_says_why() -> None:
+    found = _verdict("Tap", "The tap drips.")
+    assert len(found.guards) == len(screen.GUARDS)
+    assert all(guard.name and guard.why and not guard.hit for guard in found.guards)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "we have received your request " * 40_000,
+        "a" * 1_000_000,
+        "#" * 1_000_000,
+        "ticket " * 150_000,
+        "\n" * 1_000_000,
+    ],
+    ids=lambda body: body[:8],
+)
+def test_a_megabyte_of_words_is_screened_in_less_than_a_second(body: str) -> None:
+    head = b"From: ida@client.example\r\nTo: help@ours.example\r\nSubject: undeliverable\r\n\r\n"
+    message = replace(parse(head, received_at=RECEIVED), text=body)
+    began = time.process_time()
+    found = screen.origin(message, OURS, in_sent=False)
+    decided = screen.verdict(message, split(message), found, OURS, situation=screen.Situation())
+    assert time.process_time() - began < 1
+    assert decided.kind == "acknowledge"
