@@ -5,8 +5,10 @@ from __future__ import annotations
 import ssl
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import trustme
 from servers.scripted import ScriptedServer, Talk
 
 from triaged.clock import monotonic
@@ -30,7 +32,14 @@ LISTED = (
 )
 
 
-def source(server: ScriptedServer, *, tls: Tls = "none", timeout: float = 5.0, password: str = "hunter2") -> ImapSource:
+def source(
+    server: ScriptedServer,
+    *,
+    tls: Tls = "none",
+    timeout: float = 5.0,
+    password: str = "hunter2",
+    context: ssl.SSLContext | None = None,
+) -> ImapSource:
     return ImapSource(
         account="a",
         host=server.host,
@@ -38,7 +47,7 @@ def source(server: ScriptedServer, *, tls: Tls = "none", timeout: float = 5.0, p
         tls=tls,
         user="support",
         password=password,
-        ssl_context=ssl.create_default_context(),
+        ssl_context=context,
         timeout=timeout,
     )
 
@@ -77,6 +86,20 @@ def test_no_password_leaves_without_tls(answers: tuple[bytes, ...], greeting: by
     assert b"hunter2" not in heard
     assert b"LOGIN" not in heard
     assert b"AUTHENTICATE" not in heard
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "sentence"), [("imap.other.example", 1, "mismatch"), ("127.0.0.1", -1, "expired")]
+)
+def test_certificate_of_another_host_or_of_yesterday(
+    authority: trustme.CA, trusting: ssl.SSLContext, name: str, days: int, sentence: str
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    end = datetime.now(UTC) + timedelta(days=days)
+    authority.issue_cert(name, not_after=end).configure_cert(context)
+    with ScriptedServer(script(*SELECTED), context=context) as server, pytest.raises(TlsRefused, match=sentence):
+        source(server, tls="implicit", context=trusting).look("INBOX")
+    assert server.heard == []
 
 
 def test_server_that_forbids_plain_passwords_gets_none() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from types import TracebackType
@@ -57,9 +58,10 @@ class Talk:
 class ScriptedServer:
     """Runs ``script`` for each connection, one after the other; ``heard`` holds every line that came in."""
 
-    def __init__(self, script: Callable[[Talk], None]) -> None:
-        """Listen, and accept once entered."""
+    def __init__(self, script: Callable[[Talk], None], *, context: ssl.SSLContext | None = None) -> None:
+        """Listen, and accept once entered; with ``context`` every connection begins with TLS."""
         self._script = script
+        self._context = context
         self.heard: list[bytes] = []
         self.connections = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -97,6 +99,12 @@ class ScriptedServer:
                 return
             self.connections += 1
             sock.settimeout(10)
+            if self._context is not None:
+                try:
+                    sock = self._context.wrap_socket(sock, server_side=True)
+                except OSError:
+                    sock.close()
+                    continue
             self._talk = talk = Talk(sock, self.heard)
             with contextlib.suppress(OSError, ValueError):
                 self._script(talk)

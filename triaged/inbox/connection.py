@@ -21,7 +21,7 @@ from triaged.model import PermanentError, TemporaryError, TriagedError
 TROUBLES = (imaplib.IMAP4.error, OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """Whatever the library raises when a server fails or answers nonsense."""
 
-_BUSY = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "SERVERBUG", "CONTACTADMIN"})
+_BUSY = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "SERVERBUG"})
 _SLICE = 0.25
 _GOODBYE = 2.0
 
@@ -55,11 +55,14 @@ def describe(error: BaseException) -> str:
     return "".join(character if character.isprintable() else "?" for character in text)[:200]
 
 
-def translate(error: BaseException, where: str) -> TriagedError:
-    """Return the error of ours that an error of the library or the system stands for."""
+def translate(error: BaseException, where: str, *, handshake: bool = False) -> TriagedError:
+    """Return the error of ours that an error of the library or the system stands for.
+
+    A refusal by TLS is only meant for good during the ``handshake``; later it is a broken connection.
+    """
     if isinstance(error, TriagedError):
         return error
-    if isinstance(error, ssl.SSLError) and (refused := wire.tls_error(error, where)) is not None:
+    if handshake and isinstance(error, ssl.SSLError) and (refused := wire.tls_error(error, where)) is not None:
         return refused
     if isinstance(error, TimeoutError):
         return TemporaryError(f"{where} did not answer in time")
@@ -83,7 +86,7 @@ class Connection(imapclient.IMAPClient):  # type: ignore[misc]
         try:
             super().__init__(host, port, ssl=tls == "implicit", ssl_context=ssl_context, timeout=timeout)
         except TROUBLES as error:
-            raise translate(error, self.where) from error
+            raise translate(error, self.where, handshake=True) from error
         self.normalise_times = False  # aware instants, not the machine's local time
         self._imap.debug = 0  # mail must not be formatted for a log, not even in vain
         self._read = self._imap.read
@@ -103,12 +106,12 @@ class Connection(imapclient.IMAPClient):  # type: ignore[misc]
         except TROUBLES as error:
             self.drop()
             if isinstance(error, imaplib.IMAP4.abort) and "not supported" not in str(error):
-                raise translate(error, self.where) from error
+                raise translate(error, self.where, handshake=True) from error
             if isinstance(error, imaplib.IMAP4.error):
                 raise wire.TlsRefused(
                     f"{self.where} does not offer STARTTLS ({describe(error)}); no password was sent"
                 ) from error
-            raise translate(error, self.where) from error
+            raise translate(error, self.where, handshake=True) from error
         except TriagedError:
             self.drop()
             raise

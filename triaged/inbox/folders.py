@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
 
 SENT_NAMES = (
     "sent",
@@ -31,6 +32,15 @@ class Listed:
     name: str
     attributes: tuple[str, ...] = ()
     delimiter: str = "/"
+
+    @classmethod
+    def from_answer(cls, attributes: Iterable[bytes], delimiter: bytes | None, name: str) -> Self:
+        """Return one line as imapclient hands it out; a delimiter of None means that folders do not nest."""
+        return cls(
+            name=name,
+            attributes=tuple(attribute.decode("ascii", "replace") for attribute in attributes),
+            delimiter="" if delimiter is None else delimiter.decode("ascii", "replace"),
+        )
 
     def has(self, attribute: str) -> bool:
         r"""Tell whether it carries ``attribute`` (``\Sent``); letters of either case are the same."""

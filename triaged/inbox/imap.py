@@ -101,7 +101,7 @@ class ImapSource:
         if sent == "auto":
             connection = self._connected()
             with connection.guarded():
-                listed = [_listed(*line) for line in connection.list_folders()]
+                listed = [Listed.from_answer(*line) for line in connection.list_folders()]
             sent = find_sent(listed)
         return (inbox,) if sent is None else (inbox, Folder(name=sent, role="sent"))
 
@@ -314,12 +314,3 @@ def _runs(listings: Sequence[_Listing], limit_bytes: int) -> Iterator[list[_List
         size += one.size
     if run:
         yield run
-
-
-def _listed(attributes: Sequence[bytes], delimiter: bytes | None, name: str) -> Listed:
-    """Return one line of the library's LIST answer in our words."""
-    return Listed(
-        name=name,
-        attributes=tuple(attribute.decode("ascii", "replace") for attribute in attributes),
-        delimiter="" if delimiter is None else delimiter.decode("ascii", "replace"),
-    )

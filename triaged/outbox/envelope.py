@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import socket
 
 from triaged.model import PermanentError, TemporaryError
 
@@ -63,3 +64,9 @@ def said(text: bytes | str) -> str:
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
     line = " ".join(words.split())
     return "".join(character if character.isprintable() else "?" for character in line)[:200]
+
+
+def own_name() -> str:
+    """Return a name for EHLO without asking a name server (RFC 5321 section 4.1.3 allows the literal)."""
+    name = socket.gethostname()
+    return name if "." in name and re.fullmatch(r"[A-Za-z0-9.-]{1,253}", name) else "[127.0.0.1]"

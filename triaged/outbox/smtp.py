@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import re
 import smtplib
-import socket
 import ssl
 from collections.abc import Iterator
 from typing import Literal, cast
@@ -19,6 +17,7 @@ from triaged.outbox.envelope import (
     SmtpDeferred,
     SmtpRefused,
     SmtpUncertain,
+    own_name,
     require_address,
     said,
     wire_form,
@@ -68,7 +67,7 @@ class SmtpSender:
         self._user, self._password = user, password or ""
         self._context = ssl_context or wire.client_context()
         self._timeout = timeout
-        self._local_hostname = local_hostname or _own_name()
+        self._local_hostname = local_hostname or own_name()
         self._where = f"SMTP relay {host}:{port}"
         self._smtp: smtplib.SMTP | None = None
         self._used_at = 0.0
@@ -301,9 +300,3 @@ class _StaleError(Exception):
         """Keep the error to raise where another connection does not help."""
         super().__init__(str(deferred))
         self.deferred = deferred
-
-
-def _own_name() -> str:
-    """Return a name for EHLO without asking a name server (RFC 5321 section 4.1.3 allows the literal)."""
-    name = socket.gethostname()
-    return name if "." in name and re.fullmatch(r"[A-Za-z0-9.-]{1,253}", name) else "[127.0.0.1]"
