@@ -121,6 +121,9 @@ def test_login_quotes_user_and_password() -> None:
     [
         ((), b"* BYE too many connections\r\n", TemporaryError),
         ((), b"* OK", TemporaryError),
+        (PLAIN, GREETING, TemporaryError),
+        ((*PLAIN, b""), GREETING, TemporaryError),
+        ((*PLAIN, b"TAG OK signed in\r\n", b"* CAPABILITY\r\nTAG OK \r\n"), GREETING, TemporaryError),
         ((*PLAIN, b"TAG NO [UNAVAILABLE] database is away\r\n"), GREETING, ServerBusy),
         ((*PLAIN, b"TAG NO [LIMIT] too many sessions\r\n"), GREETING, ServerBusy),
         ((*PLAIN, b"* BYE restarting\r\n"), GREETING, TemporaryError),

@@ -20,6 +20,7 @@ from triaged.clock import monotonic
 USER = "triaged-test"
 PASSWORD = 's3cret"pass'
 _PATIENCE = 10.0
+_SBIN = "/usr/local/sbin:/usr/sbin"
 
 _CONFIG = """\
 base_dir = {home}/run
@@ -98,8 +99,7 @@ class Dovecot:
 
     def __init__(self, authority: trustme.CA) -> None:
         """Write the configuration; raises ``MissingServerError``."""
-        if shutil.which("dovecot") is None:
-            raise MissingServerError("dovecot is not installed: run .ci/install-dovecot")
+        self._programs = {name: _program(name) for name in ("dovecot", "doveadm")}
         self._account = _ordinary_user()
         self.host = "127.0.0.1"
         self.port, self.tls_port = _free_ports()
@@ -127,7 +127,7 @@ class Dovecot:
 
     def start(self) -> None:
         """Start it and return once both ports accept; raises ``RuntimeError`` with its log."""
-        self._process = self._popen(["dovecot", "-F", "-c", str(self.home / "dovecot.conf")])
+        self._process = self._popen([self._programs["dovecot"], "-F", "-c", str(self.home / "dovecot.conf")])
         end, pause = monotonic() + _PATIENCE, Event()
         for port in (self.port, self.tls_port):
             while True:
@@ -154,7 +154,7 @@ class Dovecot:
 
     def doveadm(self, *arguments: str) -> None:
         """Run an administrator's command; raises ``RuntimeError`` with what it says."""
-        process = self._popen(["doveadm", "-c", str(self.home / "dovecot.conf"), *arguments])
+        process = self._popen([self._programs["doveadm"], "-c", str(self.home / "dovecot.conf"), *arguments])
         _, told = process.communicate(timeout=_PATIENCE)
         if process.returncode:
             raise RuntimeError(told.decode())
@@ -180,6 +180,14 @@ def client_context(authority: trustme.CA) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     authority.configure_trust(context)
     return context
+
+
+def _program(name: str) -> str:
+    """Return where a program lies; an ordinary user's PATH often lacks sbin."""
+    found = shutil.which(name, path=os.environ.get("PATH", "") + os.pathsep + _SBIN)
+    if found is None:
+        raise MissingServerError(f"{name} is not installed: run .ci/install-dovecot")
+    return found
 
 
 def _ordinary_user() -> pwd.struct_passwd:

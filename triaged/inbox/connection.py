@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import imapclient
+import imapclient.exceptions
 
 from triaged import wire
 from triaged.clock import monotonic
@@ -139,18 +140,18 @@ class Connection(imapclient.IMAPClient):  # type: ignore[misc]
                     self.login('"' + user.replace("\\", "\\\\").replace('"', '\\"') + '"', password)
         except TROUBLES as error:
             self.drop()
-            said = describe(error).replace(password, "…") if password else describe(error)
+            refused = isinstance(error, imapclient.exceptions.LoginError)
             # a connection that broke meanwhile comes as the same exception as a wrong password
-            broke = isinstance(error, OSError) or isinstance(error.__context__, (imaplib.IMAP4.abort, OSError))
-            if broke or response_code(str(error)) in _BUSY:
+            broke = isinstance(error.__context__, (imaplib.IMAP4.abort, OSError))
+            if not refused or broke or response_code(str(error)) in _BUSY:
                 raise translate(error, self.where) from None
+            said = describe(error).replace(password, "…") if password else describe(error)
             raise AuthenticationFailed(
                 f"{self.where} refused user {user} ({said}); check user and password in the configuration"
             ) from None
         except TriagedError:
             self.drop()
             raise
-
         with self.guarded():
             self.capabilities()
 
