@@ -30,8 +30,8 @@ def steps(
     """Return all steps of a deadline in order of time.
 
     ``reminders`` are (how long before, rule name or None): the reminder goes to the first rung, or to whoever
-    promised, which is decided when it fires. A promise also gets a "break" step at its due time. Rung 0 is told
-    when the time has passed, each further rung ``after`` the one before it.
+    promised, which is decided when it fires. Rung 0 is told when the time has passed, each further rung ``after``
+    the one before it. The first step of a promise after its due time also breaks it, whether anybody is told or not.
     """
     found: list[Step] = []
     first = ladder[0].to if ladder else None
@@ -45,11 +45,13 @@ def steps(
     if deadline.kind == "promise":
         key = f"{deadline.thread}/{deadline.id}/break"
         found.append(
-            Step(key=key, thread=deadline.thread, deadline=deadline.id, at=deadline.due_at, kind="break", to=None)
+            Step(key=key, thread=deadline.thread, deadline=deadline.id, at=deadline.due_at, kind="break", to=first)
         )
     at = deadline.due_at
     for number, rung in enumerate(ladder):
         at = hours.add(at, rung.after) if number and rung.after else at
+        if number == 0 and deadline.kind == "promise":
+            continue  # told by the step that breaks it
         found.append(_escalation(deadline, at, rung.to, rung=number))
     return tuple(sorted(found, key=lambda step: (step.at, _ORDER[step.kind], step.rung)))
 

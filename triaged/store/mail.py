@@ -17,7 +17,7 @@ from triaged.threads import base_subject
 READING = TypeAdapter(Reading)
 DECISIONS = TypeAdapter(tuple[Decision, ...])
 Role = Literal["inbox", "sent"]
-State = Literal["new", "past", "done", "held", "shunted", "again"]
+State = Literal["new", "past", "done", "held", "dropped", "shunted", "again"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +139,26 @@ class MailRoom:
 
     def unshunt(self, message: int) -> bool:
         """Let a shunted mail be handled once more; False where it is not shunted."""
-        sql = "UPDATE message SET state = 'new', attempts = 0, error = NULL, handled_at = NULL WHERE id = ? AND state = 'shunted'"
-        return self._rows.changed(sql, message) > 0
+        return self._again(message, "shunted")
+
+    def release(self, message: int) -> bool:
+        """Let a held mail be handled as if it had been let in; False where it is not held."""
+        return self._again(message, "held")
+
+    def drop(self, message: int) -> bool:
+        """Put a held mail aside for good; False where it is not held."""
+        return self._rows.changed("UPDATE message SET state = 'dropped' WHERE id = ? AND state = 'held'", message) > 0
+
+    def undo_try(self, message: int) -> None:
+        """Take back the count of a try that failed for a reason that is not the mail's (a full disk)."""
+        self._rows.run("UPDATE message SET attempts = max(0, attempts - 1) WHERE id = ?", message)
+
+    def _again(self, message: int, state: State) -> bool:
+        sql = (
+            "UPDATE message SET state = 'new', attempts = 0, error = NULL, handled_at = NULL, content = NULL"
+            " WHERE id = ? AND state = ?"
+        )
+        return self._rows.changed(sql, message, state) > 0
 
     def by_state(self, state: State) -> tuple[StoredMail, ...]:
         """Return the mails in a state, oldest first."""

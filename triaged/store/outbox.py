@@ -63,19 +63,19 @@ class Outbox:
         self._rows.run("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ?", number)
 
     def sent(self, number: int, at: datetime, reply: str) -> None:
-        """The server took it."""
+        """Write down that the server took it."""
         self._rows.run(
             "UPDATE outbox SET state = 'sent', sent_at = ?, reply = ? WHERE id = ?", to_ms(at), reply, number
         )
 
     def deferred(self, number: int, next_at: datetime, reply: str) -> None:
-        """The server did not take it for now; it is offered again at ``next_at``."""
+        """Write down that the server did not take it for now; it is offered again at ``next_at``."""
         self._rows.run(
             "UPDATE outbox SET state = 'deferred', next_at = ?, reply = ? WHERE id = ?", to_ms(next_at), reply, number
         )
 
     def uncertain(self, number: int, next_at: datetime, reply: str) -> None:
-        """Nobody can tell whether the server took it: it is offered once more with the same Message-ID."""
+        """Write down that nobody can tell whether the server took it: it is offered once more, the same Message-ID."""
         self._rows.run(
             "UPDATE outbox SET state = CASE WHEN uncertain = 0 THEN 'uncertain' ELSE 'failed' END, uncertain = uncertain + 1,"
             " next_at = ?, reply = ? WHERE id = ?",
@@ -83,7 +83,7 @@ class Outbox:
         )  # fmt: skip
 
     def failed(self, number: int, reply: str) -> None:
-        """It will not be taken, ever; a person sees it in ``status``."""
+        """Write down that it will never be taken; a person sees it in ``status``."""
         self._rows.run("UPDATE outbox SET state = 'failed', reply = ? WHERE id = ?", reply, number)
 
     def recover(self, now: datetime) -> int:
@@ -100,11 +100,11 @@ class Outbox:
         rows = self._rows.all("SELECT * FROM outbox WHERE thread = ? AND kind = ? ORDER BY id", thread, kind)
         return tuple(_outgoing(row) for row in rows)
 
-    def acknowledged_since(self, since: datetime, email: str | None = None) -> int:
-        """Return how many acknowledgements were queued since an instant, for one address or for all."""
+    def acknowledged(self, since: datetime, until: datetime, email: str | None = None) -> int:
+        """Return how many acknowledgements were queued after ``since`` up to ``until``, for one address or for all."""
         address, values = ("AND to_email = ?", [email.lower()]) if email else ("", [])
-        sql = f"SELECT count(*) AS n FROM outbox WHERE kind = 'acknowledgement' AND created_at > ? {address}"  # noqa: S608 - only marks
-        row = self._rows.one(sql, to_ms(since), *values)
+        sql = f"SELECT count(*) AS n FROM outbox WHERE kind = 'acknowledgement' AND created_at > ? AND created_at <= ? {address}"  # noqa: S608 - only marks
+        row = self._rows.one(sql, to_ms(since), to_ms(until), *values)
         return int(row["n"]) if row else 0
 
     def rows(self, thread: str | None = None, *states: OutboxState) -> tuple[Queued, ...]:

@@ -1,0 +1,231 @@
+"""What we say, to whom: the values for a template, taken from the store, and the mail that comes of it.
+
+Nothing that a customer wrote is repeated to the outside unless he is authenticated (see ``outbox.wording``). Staff
+see his words, since it is their work to read them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from triaged.config import Config
+from triaged.model import (
+    Address,
+    Deadline,
+    LedgerPromise,
+    Message,
+    Origin,
+    Outgoing,
+    OutgoingKind,
+    PermanentError,
+    Reading,
+    Step,
+    Thread,
+)
+from triaged.outbox import wording
+from triaged.outbox.templates import Templates
+from triaged.outbox.values import SAMPLE
+from triaged.store import Store
+from triaged.tokens import Tokens, without_token
+
+_LATE = timedelta(hours=2)
+_WORDS_SHOWN = 1500
+_VARIANTS = ("second_mail.txt",)
+"""What is said instead where a template has been used in the thread before."""
+_NAME = re.compile(r"[^\W\d_][\w'’.\-]{0,39}")  # noqa: RUF001 - a typographic apostrophe
+_EMPTY: dict[str, object] = {
+    name: type(value)() if not isinstance(value, bool) else False for name, value in SAMPLE.items()
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letters:
+    """Writes mails; it neither queues nor sends them."""
+
+    config: Config
+    store: Store
+    templates: Templates
+    tokens: Tokens
+
+    def acknowledgement(
+        self, thread: Thread, reading: Reading, origin: Origin, template: str, *, person: str, now: datetime
+    ) -> Outgoing | None:
+        """Return the acknowledgement of a mail, or None where all that we could say has been said in this thread."""
+        message = reading.message
+        author = message.author
+        said = self.store.outbox.said(thread.id)
+        used = {mail.template for mail in said}
+        chosen = next(
+            (name for name in (template, *_VARIANTS) if name not in used and name in self.templates.names), None
+        )
+        if author is None or chosen is None:
+            return None
+        values = self._to_customer(thread, reading, origin, person=person, now=now)
+        key = f"acknowledgement/{thread.id}/{message.sha256}/{author.email}"
+        mail = self._mail(key, "acknowledgement", thread, author, chosen, values, now=now, in_reply_to=message)
+        return None if any(mail.text == earlier.text for earlier in said) else mail
+
+    def to_staff(
+        self,
+        thread: Thread,
+        person: str,
+        template: str,
+        *,
+        kind: OutgoingKind,
+        key: str,
+        why: str,
+        now: datetime,
+        deadline: Deadline | None = None,
+        promise: LedgerPromise | None = None,
+        address: Address | None = None,
+    ) -> Outgoing:
+        """Return a reminder, an escalation or a notice to one of [people] (or to ``address``, a member of staff)."""
+        zone = self.config.business.calendar.zone
+        due_at = deadline.due_at if deadline else promise.due_at if promise else None
+        mails = self.store.mail.of_thread(thread.id)
+        latest = next((mail for mail in reversed(mails) if mail.origin == "customer"), None)
+        reading = self.store.mail.reading(latest.id) if latest else None
+        words = reading.zones.newest.strip() if reading else ""
+        values = {
+            **_EMPTY,
+            "business": self.config.business.name,
+            "thread": thread.id,
+            "customer": thread.customer,
+            "why": why,
+            "due": wording.moment(due_at, zone, now) if due_at else "",
+            "happened": self._happened(thread, zone_now=now),
+            "owed": [self._owed(each, now) for each in self.store.ledger.promises(thread.id)],
+            "words": words if len(words) <= _WORDS_SHOWN else words[:_WORDS_SHOWN] + " […]",
+            "what": promise.text if promise else "",
+            "attempts": thread.contact_attempts,
+            "told": ", ".join(self.config.person_name(each) for each in self.store.ledger.told(thread.id)),
+        }
+        known = self.config.people.get(person)
+        to = address or (Address(email=known.email.email, name=self.config.person_name(person)) if known else None)
+        if to is None:
+            raise PermanentError(f"'{person}' is not in [people] of triaged.toml")
+        return self._mail(key, kind, thread, to, template, values, now=now, person=person)
+
+    def why(self, step: Step, deadline: Deadline, promise: LedgerPromise | None, reason: str | None) -> str:
+        """Return one sentence that tells staff why they are written to."""
+        if reason:
+            return reason
+        if promise is not None:
+            who = self._who(promise)
+            broken = "is due" if step.kind == "remind" else "has not been kept, as far as we know"
+            return f"What {who} promised {broken}."
+        words = {
+            "first response": "a first answer",
+            "next response": "an answer",
+            "resolution": "a solution",
+            "rule": "an answer",
+            "held": "a decision",
+        }
+        what = words.get(deadline.kind, "an answer")
+        return (
+            f"The customer is still waiting for {what}."
+            if step.kind != "remind"
+            else f"The customer is owed {what} soon."
+        )
+
+    def _to_customer(
+        self, thread: Thread, reading: Reading, origin: Origin, *, person: str, now: datetime
+    ) -> dict[str, object]:
+        message, zone = reading.message, self.config.business.calendar.zone
+        known = origin.authenticated
+        running = [
+            each for each in self.store.ledger.running(thread.id) if each.kind in ("first response", "next response")
+        ]
+        due = min((each.due_at for each in running), default=None)
+        waiting = min((each.started_at for each in running), default=None) if thread.unanswered > 1 else None
+        subject = without_token(message.subject)
+        return {
+            **_EMPTY,
+            "greeting": self._greeting(message) if known else "Hello",
+            "business": self.config.business.name,
+            "re": f"Re: {strip_re(subject)[:100]}" if known and subject else "",
+            "received": wording.arrival(message.written_at, message.received_at, zone),
+            "understood": list(wording.sentences(reading.facts, message.written_at)) if known else [],
+            "person": self.config.person_name(person),
+            "answer_by": wording.moment(due, zone, now) if due and due > now else "",
+            "waiting": wording.moment(waiting, zone, now).removeprefix("today, ") if waiting else "",
+            "attempts": thread.unanswered,
+            "late": now - message.received_at > _LATE,
+            "thread": thread.id,
+        }
+
+    def _greeting(self, message: Message) -> str:
+        name = message.author.name if message.author else ""
+        first = name.split(maxsplit=1)[0] if name.strip() and "@" not in name and "," not in name else ""
+        return f"Dear {first}" if _NAME.fullmatch(first) else "Hello"
+
+    def _happened(self, thread: Thread, *, zone_now: datetime) -> list[str]:
+        zone = self.config.business.calendar.zone
+        lines = []
+        for mail in self.store.mail.of_thread(thread.id):
+            local = mail.received_at.astimezone(zone)
+            lines.append(
+                (
+                    mail.received_at,
+                    f"{local:%a} {local.day} {local:%b %H:%M}: {mail.author or 'nobody'} wrote: {mail.subject or '(no subject)'}",
+                )
+            )
+        for sent in self.store.outbox.said(thread.id):
+            local = sent.created_at.astimezone(zone)
+            lines.append((sent.created_at, f"{local:%a} {local.day} {local:%b %H:%M}: we acknowledged it"))
+        del zone_now
+        return [line for _, line in sorted(lines)][-20:]
+
+    def _owed(self, promise: LedgerPromise, now: datetime) -> str:
+        zone = self.config.business.calendar.zone
+        due = ""
+        if promise.due_at:
+            local = promise.due_at.astimezone(zone)
+            due = f", due {local:%A} {local.day} {local:%B}" + ("" if promise.due_grain == "day" else f" {local:%H:%M}")
+        del now
+        return f"{self._who(promise)}: “{promise.text}”{due} ({promise.status})"
+
+    def _who(self, promise: LedgerPromise) -> str:
+        if promise.promised_by == "staff":
+            return promise.person or promise.promisor or "we"
+        return promise.vendor or promise.promisor or "somebody"
+
+    def _mail(
+        self,
+        key: str,
+        kind: OutgoingKind,
+        thread: Thread,
+        to: Address,
+        template: str,
+        values: Mapping[str, object],
+        *,
+        now: datetime,
+        person: str | None = None,
+        in_reply_to: Message | None = None,
+    ) -> Outgoing:
+        rendered = self.templates.render(template, values)
+        token = self.tokens.subject_token(thread.id, to.email) if kind == "acknowledgement" else None
+        return Outgoing(
+            key=key,
+            kind=kind,
+            thread=thread.id,
+            to=Address(email=to.email, name=""),
+            subject=f"{rendered.subject} [{token}]" if token else rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            message_id=self.tokens.message_id(thread.id, key),
+            template=template,
+            in_reply_to=in_reply_to.message_id if in_reply_to else None,
+            references=in_reply_to.references[-20:] if in_reply_to else (),
+            token=token,
+            person=person,
+            created_at=now,
+        )
+
+
+def strip_re(subject: str) -> str:
+    """Return a subject without the reply marks that we put before it ourselves."""
+    return re.sub(r"^(?:re:\s*)+", "", subject, flags=re.IGNORECASE)

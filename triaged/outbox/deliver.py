@@ -1,0 +1,148 @@
+"""Delivery: takes what is queued to the server, and writes down what became of each mail.
+
+A row is marked "sending" and committed before a word is said to the server. Whatever stops us after that and before
+the answer leaves the row "uncertain": nobody can tell whether the server has the mail, so it is offered once more with
+the same Message-ID, and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from triaged.clock import Clock
+from triaged.model import Address, PermanentError, TemporaryError, TriagedError
+from triaged.outbox.compose import to_bytes
+from triaged.outbox.smtp import SmtpAuthFailed, SmtpDeferred, SmtpRefused, SmtpUncertain
+from triaged.store import Queued, Store
+
+_FIRST_WAIT = timedelta(minutes=1)
+_LONGEST_WAIT = timedelta(hours=1)
+_GIVE_UP_AFTER = timedelta(days=2)
+HELD = "hold"
+"""Mark in the store: while it is set nothing leaves."""
+
+
+class Sender(Protocol):
+    """What takes a mail to a server."""
+
+    def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
+        """Send one mail and return the server's answer."""
+        ...
+
+    def close(self) -> None:
+        """Close the connection."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """What became of one try."""
+
+    mail: Queued
+    outcome: str
+    reply: str
+
+
+class Delivery:
+    """Works through the outbox over one connection."""
+
+    def __init__(
+        self,
+        store: Store,
+        sender: Sender,
+        *,
+        from_: Address,
+        clock: Clock,
+        crash_point: Callable[[str], None] | None = None,
+    ) -> None:
+        """``crash_point`` is called with a name between the steps of a delivery: tests end the process there."""
+        self._store = store
+        self._sender = sender
+        self._from = from_
+        self._clock = clock
+        self._at = crash_point or (lambda _name: None)
+
+    def run(self) -> tuple[Delivered, ...]:
+        """Try everything that is due; returns what became of each.
+
+        After a TemporaryError or a refused login the others wait too, since they would meet the same server. A
+        refused login is a PermanentError, raised with the queue kept, so that the owner is told once.
+        """
+        done: list[Delivered] = []
+        for queued in self._store.outbox.waiting(self._clock.now()):
+            if self._store.marked(HELD):
+                break
+            result, stop = self._try(queued)
+            done.append(result)
+            if stop:
+                break
+        return tuple(done)
+
+    def _try(self, queued: Queued) -> tuple[Delivered, bool]:
+        outbox, number = self._store.outbox, queued.id
+        try:
+            data = to_bytes(queued.mail, self._from)
+        except PermanentError as error:
+            return self._failed(queued, str(error)), False
+        with self._store.atomic():
+            outbox.sending(number)
+        self._at("before send")
+        try:
+            # Acknowledgements leave with the mailbox as envelope sender: a bounce of one comes back to us, is
+            # recognised as a bounce, and is never answered (RFC 3834 section 3.3 wants no loop, not no bounce).
+            reply = self._sender.send(envelope_from=self._from.email, rcpt=queued.mail.to.email, data=data)
+        except SmtpRefused as error:
+            return self._failed(queued, str(error)), False
+        except SmtpUncertain as error:
+            with self._store.atomic():
+                outbox.uncertain(number, self._clock.now() + _FIRST_WAIT, str(error))
+            return Delivered(mail=queued, outcome="uncertain", reply=str(error)), True
+        except SmtpAuthFailed as error:
+            self._defer(queued, str(error))
+            raise
+        except SmtpDeferred as error:
+            return self._defer(queued, str(error)), error.code in (0, 421)
+        except (TemporaryError, PermanentError) as error:
+            self._defer(queued, str(error))
+            raise
+        self._at("after send")
+        with self._store.atomic():
+            outbox.sent(number, self._clock.now(), reply)
+        return Delivered(mail=queued, outcome="sent", reply=reply), False
+
+    def _defer(self, queued: Queued, reply: str) -> Delivered:
+        now = self._clock.now()
+        if now - queued.mail.created_at > _GIVE_UP_AFTER:
+            return self._failed(queued, f"given up after two days: {reply}")
+        with self._store.atomic():
+            self._store.outbox.deferred(queued.id, now + wait_after(queued.attempts), reply)
+        return Delivered(mail=queued, outcome="deferred", reply=reply)
+
+    def _failed(self, queued: Queued, reply: str) -> Delivered:
+        with self._store.atomic():
+            self._store.outbox.failed(queued.id, reply)
+            self._store.note(
+                self._clock.now(),
+                "delivery failed",
+                {"key": queued.mail.key, "reply": reply},
+                thread=queued.mail.thread,
+            )
+        return Delivered(mail=queued, outcome="failed", reply=reply)
+
+
+def wait_after(attempts: int) -> timedelta:
+    """Return how long to wait after that many failed tries: a minute, doubled each time, at most an hour."""
+    factor: int = 2 ** min(attempts, 10)
+    return min(_FIRST_WAIT * factor, _LONGEST_WAIT)
+
+
+def next_try(store: Store, now: datetime) -> timedelta | None:
+    """Return how long until something may be tried, or None where nothing waits or all is held."""
+    at = store.outbox.next_at()
+    return None if at is None or store.marked(HELD) else max(at - now, timedelta())
+
+
+__all__ = ["HELD", "Delivered", "Delivery", "Sender", "TriagedError", "next_try", "wait_after"]

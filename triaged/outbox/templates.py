@@ -1,0 +1,161 @@
+"""Templates that staff write: loaded, checked with sample data and with the worst, rendered in a sandbox.
+
+The first line is ``Subject: …``; after an empty line comes the text in Jinja2. HTML is made from the text. What
+customers wrote reaches a template only as plain strings, numbers and lists of strings: it is data, never a template.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+
+from triaged.model import ConfigError, PermanentError, Problem
+from triaged.outbox.values import NAMES, SAMPLE, WORST
+
+_MAX_SOURCE = 64 * 1024
+_MAX_TEXT = 64 * 1024
+_LINK = re.compile(r"https?://[^\s<>\"]{4,200}")
+_RATING = re.compile(
+    r"\b(rate us|rate your|survey|how did we do|leave (?:us )?a review|out of (?:5|five|10|ten) stars)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A mail as words: one line of subject, plain text, and the same as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja2's immutable sandbox, which also refuses to multiply text into gigabytes."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Multiply small numbers only."""
+        if not all(isinstance(side, int) and abs(side) < 10_000 for side in (left, right)):  # noqa: PLR2004 - a bound
+            raise SecurityError(f"'{operator}' is for small numbers only")
+        return super().call_binop(context, operator, left, right)
+
+
+class Templates:
+    """The templates of one folder, compiled once; a later change on disk does not reach this object."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load every .txt file of the folder; ConfigError names each mistake with its line."""
+        self._environment = _Environment(
+            undefined=StrictUndefined,
+            autoescape=False,
+            keep_trailing_newline=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._compiled: dict[str, tuple[Any, Any]] = {}
+        problems: list[Problem] = []
+        for path in sorted(folder.glob("*.txt")):
+            problems.extend(self._load(path))
+        if not self._compiled and not problems:
+            problems.append(Problem(file=str(folder), line=0, column=0, message="there are no templates (*.txt) in it"))
+        if problems:
+            raise ConfigError(tuple(problems))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The file names of the templates."""
+        return frozenset(self._compiled)
+
+    def render(self, name: str, values: Mapping[str, object]) -> Rendered:
+        """Fill in a template; PermanentError where it yields no subject or no text."""
+        try:
+            subject_template, text_template = self._compiled[name]
+            subject = " ".join("".join(_printable(subject_template.render(values))).split())[:200]
+            text = _bounded(text_template, values)
+        except KeyError as error:
+            raise PermanentError(f"there is no template {name}") from error
+        except (TemplateError, TypeError, ValueError, OverflowError) as error:
+            raise PermanentError(f"template {name}: {error}") from error
+        if not subject or not text:
+            raise PermanentError(f"template {name} yields no {'text' if subject else 'subject'}")
+        return Rendered(subject=subject, text=text, html=as_html(text))
+
+    def _load(self, path: Path) -> list[Problem]:
+        def wrong(message: str, line: int = 1, hint: str = "") -> list[Problem]:
+            return [Problem(file=str(path), line=line, column=1, message=message, hint=hint)]
+
+        try:
+            source = path.read_text("utf-8-sig").replace("\r\n", "\n")
+        except (OSError, UnicodeDecodeError) as error:
+            return wrong(f"cannot be read as UTF-8 text ({error})")
+        first, _, body = source.partition("\n")
+        if len(source) > _MAX_SOURCE:
+            return wrong("is larger than 64 KiB")
+        if not first.startswith("Subject:"):
+            return wrong("the first line is not a subject", hint="begin with: Subject: …")
+        found: list[Problem] = []
+        try:
+            # Empty lines before the body keep the line numbers of the file.
+            parsed = [self._environment.parse(part) for part in (first, "\n" + body)]
+        except TemplateSyntaxError as error:
+            return wrong(error.message or "cannot be understood", line=error.lineno)
+        for tree in parsed:
+            for unknown in sorted(meta.find_undeclared_variables(tree) - NAMES.keys()):
+                line = next((number for number, each in enumerate(source.splitlines(), 1) if unknown in each), 1)
+                found += wrong(
+                    f"'{unknown}' is not a name I know here", line=line, hint=f"known are {', '.join(sorted(NAMES))}"
+                )
+            if any(True for _ in meta.find_referenced_templates(tree)):
+                found += wrong("include and import are not possible here", hint="write the text out")
+        if rating := _RATING.search(source):
+            line = source[: rating.start()].count("\n") + 1
+            found += wrong(
+                f"'{rating[0]}' asks for a rating; nobody who complains wants that", line=line, hint="remove it"
+            )
+        if found:
+            return found
+        self._compiled[path.name] = (
+            self._environment.from_string(first.removeprefix("Subject:")),
+            self._environment.from_string(body),
+        )
+        for values in (SAMPLE, WORST):
+            try:
+                self.render(path.name, values)
+            except PermanentError as error:
+                del self._compiled[path.name]
+                return wrong(str(error))
+        return []
+
+
+def as_html(text: str) -> str:
+    """Return plain text as simple HTML that reads the same: paragraphs, line breaks, links; everything escaped."""
+    blocks = []
+    for paragraph in re.split(r"\n{2,}", text.strip()):
+        escaped = html.escape(paragraph, quote=True)
+        linked = _LINK.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', escaped)
+        blocks.append(f'<p style="margin:0 0 1em">{linked.replace(chr(10), "<br>")}</p>')
+    style = "font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.5;color:#222;max-width:38em"
+    return f'<html><body><div style="{style}">{"".join(blocks)}</div></body></html>'
+
+
+def _bounded(template: Any, values: Mapping[str, object]) -> str:
+    """Render piece by piece and stop before a template without end fills the memory."""
+    pieces, size = [], 0
+    for piece in template.generate(values):
+        size += len(piece)
+        if size > _MAX_TEXT:
+            raise ValueError("the text grows beyond 64 KiB")
+        pieces.append(piece)
+    return re.sub(r"\n{3,}", "\n\n", _printable("".join(pieces))).strip()
+
+
+def _printable(text: str) -> str:
+    return "".join(sign for sign in text if sign == "\n" or sign.isprintable())

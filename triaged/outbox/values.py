@@ -1,0 +1,60 @@
+"""The names that a template may use, with what each means, and the data with which templates are tried."""
+
+from __future__ import annotations
+
+NAMES: dict[str, str] = {
+    "greeting": "how the mail begins: 'Dear Dana' where the name is certain, else 'Hello'",
+    "business": "name of the business",
+    "re": "'Re: ' and the customer's subject where he is authenticated, else empty",
+    "received": "when the mail reached us: 'your mail of Thursday 12 March reached us at 14:02'",
+    "understood": "list of plain sentences that say what we read; empty where we are not sure",
+    "person": "who has it now",
+    "answer_by": "by when the customer hears from us: 'tomorrow, Friday 13 March, 10:00'; empty where nothing is fixed",
+    "waiting": "since when an answer has been owed, for second mails: 'Tuesday 10 March, 09:12'; else empty",
+    "attempts": "how many times the customer has tried to reach us, this mail included",
+    "late": "true where the acknowledgement itself is late",
+    "thread": "short name of the conversation",
+    "customer": "the customer's address (notices to staff only)",
+    "why": "why this is sent: the rule's reason, or the deadline (notices to staff only)",
+    "due": "when the thing was or is due (notices to staff only)",
+    "happened": "list of dated lines: mails, promises, answers (notices to staff only)",
+    "owed": "list of promises with who owes them and by when (notices to staff only)",
+    "words": "the customer's newest words, shortened (notices to staff only)",
+    "what": "what was promised (notices to staff only)",
+    "told": "who has been told already (notices to staff only)",
+}
+
+SAMPLE: dict[str, object] = {
+    "greeting": "Dear Dana",
+    "business": "Fixwell",
+    "re": "Re: Where is the plumber?",
+    "received": "your mail of Thursday 12 March reached us at 14:02",
+    "understood": ["Ace Plumbing was to come on Monday, and did not"],
+    "person": "Sam in Dispatch",
+    "answer_by": "tomorrow, Friday 13 March, 10:00",
+    "waiting": "Tuesday 10 March, 09:12",
+    "attempts": 2,
+    "late": False,
+    "thread": "K7Q2M4",
+    "customer": "dana@customer.example",
+    "why": "A customer says a vendor did not come.",
+    "due": "Friday 13 March, 10:00",
+    "happened": ["Thursday 12 March, 14:02: Dana wrote: Where is the plumber?"],
+    "owed": ["Ace Plumbing: come on Monday 9 March (broken)"],
+    "words": "They never came.",
+    "what": "come on Monday",
+    "told": "dispatch",
+}
+
+WORST: dict[str, object] = {
+    **{name: "" for name, value in SAMPLE.items() if isinstance(value, str)},
+    "greeting": "\u202e\u0627\u0633\u0645 {{ 7 * 7 }} <script>",
+    "person": "the person on duty",
+    "thread": "K7Q2M4",
+    "business": "\u0645\u062a\u062c\u0631 & S\u00f6hne",
+    "understood": [f"vendor {number} was to come, and did not" for number in range(10)],
+    "happened": ["x" * 500] * 10,
+    "owed": [],
+    "attempts": 1000,
+    "late": True,
+}

@@ -1,0 +1,157 @@
+"""What a mail does to what is owed: clocks started and met, promises written down, kept, broken.
+
+The rules of this are pure and live in ``deadlines``; here they meet the store, inside the pipeline's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from triaged.config import Config, Rung
+from triaged.deadlines import clocks, ladder
+from triaged.deadlines import promises as life
+from triaged.model import (
+    Deadline,
+    DeadlineKind,
+    Decision,
+    Event,
+    EventKind,
+    Facts,
+    LedgerPromise,
+    Origin,
+    Reading,
+    Span,
+    Thread,
+)
+from triaged.rulebook.rule import RuleSet
+from triaged.store import Store, StoredMail
+
+_CUSTOMER_CLOCKS: tuple[DeadlineKind, ...] = ("first response", "next response", "resolution")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """Starts, meets and ends what is owed to the customer of a thread."""
+
+    config: Config
+    store: Store
+    rules: RuleSet
+
+    def customer_wrote(self, thread: Thread, received_at: datetime) -> None:
+        """Start the clocks that a customer's mail starts."""
+        limits = {
+            rule.kind: rule.within for rule in self.config.deadline if rule.within and rule.kind in _CUSTOMER_CLOCKS
+        }
+        hours = self.config.business.calendar
+        running = [deadline.kind for deadline in self.store.ledger.running(thread.id)]
+        for wanted in clocks.on_customer_mail(thread, received_at, running, limits, hours):
+            deadline = self.store.ledger.start(thread.id, wanted.kind, wanted.started_at, wanted.due_at)
+            self._climb(deadline)
+
+    def staff_answered(self, thread: Thread, at: datetime) -> tuple[Deadline, ...]:
+        """End the clocks that an answer meets; returns them."""
+        met = clocks.met_by_answer(self.store.ledger.running(thread.id))
+        for deadline in met:
+            self.store.ledger.end(deadline, "met", at)
+        return met
+
+    def close(self, thread: Thread, at: datetime) -> None:
+        """End all clocks of a thread that is closed; promises stay as they are."""
+        for deadline in self.store.ledger.running(thread.id):
+            self.store.ledger.end(deadline, "met", at)
+
+    def read_promises(
+        self, thread: Thread, mail: StoredMail, reading: Reading, origin: Origin, *, because: str, now: datetime
+    ) -> tuple[tuple[EventKind, LedgerPromise], ...]:
+        """Bring the ledger up to date with what a mail says; returns what happened to which promise."""
+        hours, ledger = self.config.business.calendar, self.store.ledger
+        reported = life.reconcile(reading.facts, ledger.promises(thread.id), hours, now=now)
+        happened: list[tuple[EventKind, LedgerPromise]] = []
+        for promise in reported.new:
+            due = life.due_of(promise, hours)
+            person = reading.message.author.email if promise.promised_by == "staff" and reading.message.author else None
+            entry = ledger.add_promise(
+                thread.id, promise, made_in=mail.id, made_at=mail.received_at, due=due, person=person, because=because
+            )
+            happened.append(("promise broken" if entry.status == "broken" else "promise made", entry))
+            if entry.status == "open" and entry.due_at and entry.promised_by != "customer":
+                self._watch(entry, mail.received_at)
+        for change in reported.changes:
+            if origin.kind == "vendor":
+                continue  # what a vendor says of the fate of a promise is not proved
+            ledger.set_status(change.promise, change.status, now, because, change.evidence)
+            for deadline in ledger.running(thread.id):
+                if deadline.promise == change.promise:
+                    ledger.end(deadline, "met" if change.status == "kept" else "cancelled", now)
+            entry = ledger.promise(change.promise)
+            if entry and change.status in ("kept", "broken"):
+                happened.append(("promise kept" if change.status == "kept" else "promise broken", entry))
+        return tuple(happened)
+
+    def end_promise(self, promise: LedgerPromise, at: datetime) -> None:
+        """End the clock of a promise that a person settled."""
+        for deadline in self.store.ledger.running(promise.thread):
+            if deadline.promise == promise.id:
+                self.store.ledger.end(deadline, "met", at)
+
+    def escalate(self, thread: Thread, decisions: Iterable[Decision], now: datetime) -> None:
+        """Add the steps that rules ask for; the deadline of a rule ends with the next answer."""
+        hours = self.config.business.calendar
+        running = self.store.ledger.running(thread.id)
+        rule_deadline = next((deadline for deadline in running if deadline.kind == "rule"), None)
+        for decision in decisions:
+            if decision.outcome != "match":
+                continue
+            for wanted in decision.actions.escalate:
+                if rule_deadline is None:
+                    due_at = hours.add(now, wanted.after)
+                    rule_deadline = self.store.ledger.start(thread.id, "rule", now, due_at)
+                self.store.ledger.add_steps(ladder.rule_steps(rule_deadline, wanted, decision.rule, hours, now=now))
+
+    def first_person(self, thread: Thread, decisions: Iterable[Decision] = ()) -> str:
+        """Return who has a thread now: whom a rule tells, else the first rung of the running clock, else anybody."""
+        told = [wanted.to for each in decisions if each.outcome == "match" for wanted in each.actions.escalate]
+        for deadline in self.store.ledger.running(thread.id):
+            rule = self.config.deadline_of(deadline.kind)
+            if rule and rule.ladder:
+                told.append(rule.ladder[0].to)
+        return next(iter(told), next(iter(self.config.people)))
+
+    def _watch(self, promise: LedgerPromise, started_at: datetime) -> None:
+        """Start the clock of a promise that is still open."""
+        assert promise.due_at is not None  # noqa: S101 - the caller asked
+        deadline = self.store.ledger.start(promise.thread, "promise", started_at, promise.due_at, promise.id)
+        self._climb(deadline, grain_of=promise)
+
+    def _climb(self, deadline: Deadline, grain_of: LedgerPromise | None = None) -> None:
+        rule = self.config.deadline_of(deadline.kind)
+        rungs: tuple[Rung, ...] = rule.ladder if rule else ()
+        reminders: list[tuple[Span, str | None]] = [(rule.warn, None)] if rule and rule.warn else []
+        wanted: EventKind = "promise due" if deadline.kind == "promise" else "answer due"
+        reminders += [
+            (each.due_in, each.name)
+            for each in self.rules.rules
+            if each.when == wanted and each.due_in and each.mode != "off"
+        ]
+        steps = ladder.steps(
+            deadline,
+            [ladder.Rung(to=rung.to, after=rung.after) for rung in rungs],
+            self.config.business.calendar,
+            reminders=reminders,
+            grain=grain_of.due_grain if grain_of else "minute",
+        )
+        self.store.ledger.add_steps(steps)
+
+
+def attempts_in(facts: Facts) -> int:
+    """Return how many attempts to reach somebody a customer reports in a mail, the mail itself not counted."""
+    return len(facts.contacts)
+
+
+def events_of(
+    kinds: Iterable[EventKind], at: datetime, thread: Thread, reading: Reading, origin: Origin
+) -> tuple[Event, ...]:
+    """Return one event for each kind, with all that rules may ask about."""
+    return tuple(Event(kind=kind, at=at, thread=thread, reading=reading, origin=origin) for kind in kinds)

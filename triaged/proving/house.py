@@ -1,0 +1,127 @@
+"""Everything that people wrote, loaded and proved: configuration, templates, rules with their examples.
+
+``check``, ``test``, ``run`` and a reload all come through here, so nothing is ever put in force that ``check`` would
+refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from triaged.config import Config, load_config
+from triaged.inbox import screen
+from triaged.model import ConfigError, Origin, PermanentError, Problem, Reading
+from triaged.outbox.templates import Templates
+from triaged.proving import examples
+from triaged.reader import Reader, identity_of, settings_of
+from triaged.rulebook.load import load as load_rules
+from triaged.rulebook.rule import RuleSet
+from triaged.tokens import Tokens
+
+NEEDED = ("general.txt", "second_mail.txt", "escalation.txt", "reminder.txt", "promise_due.txt")
+"""Templates that the program itself asks for, whatever the rules say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """A configuration with its rules and templates, all of one moment."""
+
+    config: Config
+    rules: RuleSet
+    templates: Templates
+    remarks: tuple[Problem, ...] = ()
+
+    def __str__(self) -> str:
+        """Return what was found, in one line."""
+        rules, trial = self.rules.rules, sum(1 for rule in self.rules.rules if rule.mode == "trial")
+        shown = sum(len(rule.examples) for rule in rules)
+        on_trial = f" ({trial} on trial)" if trial else ""
+        return (
+            f"{len(rules)} rules{on_trial}, {shown} examples pass, {len(self.templates.names)} templates, "
+            f"{len(self.config.people)} people"
+        )
+
+    def tokens(self, key: bytes) -> Tokens:
+        """Return the maker of tokens for a key."""
+        return Tokens(key, self.config.smtp.from_.domain)
+
+
+def load_house(path: Path, reader_of: Callable[[Config], Reader] | None) -> House:
+    """Load all that belongs to a triaged.toml; ConfigError holds every problem found, of rules and templates together.
+
+    ``reader_of`` gives the reader with which the examples of the rules are run; None leaves them out (a check
+    of the form alone, for commands that do not act).
+    """
+    config = load_config(path)
+    problems: list[Problem] = []
+    templates = None
+    try:
+        settings_of(config)
+    except ConfigError as error:
+        problems += error.problems
+    try:
+        templates = Templates(config.templates_folder)
+        problems += _missing(config, templates)
+    except ConfigError as error:
+        problems += error.problems
+    names = templates.names if templates else frozenset(each.name for each in config.templates_folder.glob("*.txt"))
+    rules = RuleSet()
+    try:
+        rules = load_rules(config.rules_folder, people=frozenset(config.people), templates=names)
+    except ConfigError as error:
+        problems += error.problems
+    if problems or templates is None:
+        raise ConfigError(tuple(problems))
+    remarks: tuple[Problem, ...] = ()
+    if reader_of is not None:
+        results = run_examples(config, rules, reader_of(config))
+        problems = [result.problem for result in results if result.problem is not None]
+        if problems:
+            raise ConfigError(tuple(problems))
+        remarks = examples.overlaps(results, rules, config.business.calendar)
+    return House(config=config, rules=rules, templates=templates, remarks=remarks)
+
+
+def run_examples(config: Config, rules: RuleSet, reader: Reader) -> tuple[examples.ExampleResult, ...]:
+    """Run the examples of all rules through the real reader."""
+    identity = identity_of(config)
+
+    def read(raw: bytes, at: datetime) -> tuple[Reading, Origin]:
+        reading = reader.read(raw, at, in_sent=False)
+        return reading, screen.origin(reading.message, identity, in_sent=False)
+
+    return examples.run(rules, read=read, hours=config.business.calendar)
+
+
+def secret_key(config: Config, *, create: bool) -> bytes:
+    """Return the key of tokens; with ``create`` a new one is written (mode 0600) where there is none."""
+    path = config.secret.resolve(config.secret.file)
+    assert path is not None  # noqa: S101 - the table has a default
+    if create and not path.exists():
+        import os  # noqa: PLC0415 - only here
+        import secrets  # noqa: PLC0415 - only here
+
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:  # noqa: PTH123 - a mode from the start
+            file.write(secrets.token_hex(32))
+    try:
+        key = bytes.fromhex(path.read_text("ascii").strip())
+    except (OSError, ValueError) as error:
+        raise PermanentError(
+            f"the key {path} cannot be read; `triaged init` makes one, or restore it from a backup"
+        ) from error
+    if len(key) < 16:  # noqa: PLR2004 - bytes
+        raise PermanentError(f"the key {path} is too short; restore it from a backup")
+    return key
+
+
+def _missing(config: Config, templates: Templates) -> list[Problem]:
+    folder = str(config.templates_folder)
+    return [
+        Problem(file=folder, line=0, column=0, message=f"{name} is missing", hint="copy it from the shipped templates")
+        for name in NEEDED
+        if name not in templates.names
+    ]

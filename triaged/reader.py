@@ -1,0 +1,203 @@
+"""Reading a mail: parse, zones, extraction. In the daemon this happens in a worker process with limits.
+
+Anybody may write to the mailbox, so whatever reads his mail may hang, eat the memory or crash. The worker is killed
+then and started anew; the daemon counts the tries of each mail and puts the one that kills aside.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import resource
+import signal
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Protocol
+
+from triaged.config import Config
+from triaged.extract import Extractor, load_vendors
+from triaged.extract.context import Context, KnownVendor
+from triaged.hours import WorkingHours
+from triaged.inbox import parse, screen, zones
+from triaged.model import Message, PermanentError, Reading, SenderRole, TemporaryError
+
+_START_SECONDS = 120.0
+"""How long loading the language model may take on a slow machine."""
+_COUNTRY_OF_TLD = {"uk": "GB"}
+
+
+class UnreadableError(TemporaryError):
+    """The worker died or took too long on this mail; another try may help, a third will not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All that a reader must know of the business; small enough to hand to another process."""
+
+    identity: screen.Identity
+    hours: WorkingHours
+    date_order: str
+    model: str
+    vendors: tuple[KnownVendor, ...]
+
+
+class Reader(Protocol):
+    """Turns raw bytes into a ``Reading``."""
+
+    def read(self, raw: bytes, received_at: datetime, *, in_sent: bool) -> Reading:
+        """Read one mail; UnreadableError where it was too much for the reader."""
+        ...
+
+    def close(self) -> None:
+        """Stop what runs in the background."""
+        ...
+
+
+def settings_of(config: Config) -> Settings:
+    """Return the reader's settings; ConfigError where vendors.csv is wrong."""
+    path = config.extract.resolve(config.extract.vendors)
+    return Settings(
+        identity=identity_of(config),
+        hours=config.business.calendar,
+        date_order=config.business.date_order,
+        model=config.extract.model,
+        vendors=load_vendors(path) if path else (),
+    )
+
+
+def identity_of(config: Config) -> screen.Identity:
+    """Return who we are, as screening needs it."""
+    return screen.Identity(
+        name=config.business.name,
+        addresses=tuple(address.email for address in config.business.addresses),
+        domains=config.staff_domains,
+        authserv_ids=config.business.trusted_authserv_ids,
+        people=tuple(person.email.email for person in config.people.values()),
+        vendor_domains=tuple(domain.lower() for domain in config.business.vendor_domains),
+    )
+
+
+class InlineReader:
+    """Reads in this process: for replay, tests and the commands that look at one mail."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Load the language model; PermanentError says what is missing."""
+        self._settings = settings
+        self._extractor = Extractor(settings.model)
+
+    def read(self, raw: bytes, received_at: datetime, *, in_sent: bool) -> Reading:
+        """Read one mail."""
+        message = parse.parse(raw, received_at=received_at)
+        split = zones.split(message)
+        facts = self._extractor.read(split.newest, context_of(message, self._settings, in_sent=in_sent))
+        return Reading(message=message, zones=split, facts=facts)
+
+    def close(self) -> None:
+        """Nothing runs in the background."""
+
+
+def context_of(message: Message, settings: Settings, *, in_sent: bool) -> Context:
+    """Return who wrote a mail and when, as extraction needs it; the claimed From decides who "I" is."""
+    author = message.author
+    role: SenderRole = "staff" if in_sent else screen.claimed_role(message, settings.identity)
+    tld = author.domain.rpartition(".")[2] if author else ""
+    return Context(
+        at=message.written_at,
+        sender=role,
+        business=settings.identity.name,
+        hours=settings.hours,
+        sender_name=author.name if author else "",
+        sender_country=_COUNTRY_OF_TLD.get(tld, tld.upper() if len(tld) == 2 else ""),  # noqa: PLR2004 - ISO 3166
+        date_order=settings.date_order,
+        vendors=settings.vendors,
+    )
+
+
+class WorkerReader:
+    """Reads in a child process with a time limit for each mail and a limit on memory."""
+
+    def __init__(self, settings: Settings, *, seconds: float, memory_mb: int) -> None:
+        """Start the worker at the first mail; ``seconds`` is wall-clock time for one mail."""
+        self._settings = settings
+        self._seconds = seconds
+        self._memory = memory_mb * 1024 * 1024
+        self._context = multiprocessing.get_context("spawn")
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    def read(self, raw: bytes, received_at: datetime, *, in_sent: bool) -> Reading:
+        """Read one mail in the worker; UnreadableError where it died, hung or refused."""
+        pipe = self._started()
+        try:
+            pipe.send((raw, received_at, in_sent))
+            if not pipe.poll(self._seconds):
+                self.close()
+                raise UnreadableError(f"reading took longer than {self._seconds:.0f} s; the reader was stopped")
+            answer = pipe.recv()
+        except (EOFError, OSError) as error:
+            self.close()
+            raise UnreadableError("the reader died of this mail") from error
+        if isinstance(answer, Reading):
+            return answer
+        raise UnreadableError(str(answer))
+
+    def warm_up(self) -> None:
+        """Start the worker now, so that the first mail does not wait for the language model."""
+        self._started()
+
+    def close(self) -> None:
+        """Stop the worker."""
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join(10)
+        self._process = self._pipe = None
+
+    def _started(self) -> Connection:
+        if self._pipe is not None and self._process is not None and self._process.is_alive():
+            return self._pipe
+        self.close()
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_work, args=(theirs, self._settings, self._memory), daemon=True)
+        process.start()
+        theirs.close()
+        self._process, self._pipe = process, ours
+        try:
+            ready = ours.recv() if ours.poll(_START_SECONDS) else "it took too long to start"
+        except EOFError:
+            ready = "it died at its start"
+        if ready != "ready":
+            self.close()
+            raise PermanentError(f"mail cannot be read: {ready}")
+        return ours
+
+
+def _work(pipe: Connection, settings: Settings, memory: int) -> None:
+    """Answer requests until the pipe closes. Runs in the child."""
+    # A Ctrl-C in the terminal reaches the whole group; the daemon ends the worker when it is done.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        reader = InlineReader(settings)
+    except PermanentError as error:
+        pipe.send(str(error))
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_address_space() + memory, resource.RLIM_INFINITY))
+    pipe.send("ready")
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            raw, received_at, in_sent = pipe.recv()
+            try:
+                answer: object = reader.read(raw, received_at, in_sent=in_sent)
+            except (Exception, RecursionError) as error:  # noqa: BLE001 - whatever a stranger's mail can raise
+                answer = f"{type(error).__name__}: {error}"[:500]
+            pipe.send(answer)
+
+
+def _address_space() -> int:
+    """Return the address space in use (bytes): the limit is on what a mail adds to it."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0]) if Path("/proc/self/statm").exists() else 0
+    return pages * resource.getpagesize() or 2**32
