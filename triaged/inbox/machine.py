@@ -108,7 +108,7 @@ def _reports_failures(message: Message) -> bool:
     for name in ("from", "subject", "content-type"):
         part[name] = (message.header(name) or "")[:500].replace("\n", " ")
     part.set_type("text/plain")
-    part.set_payload(message.text[:20_000])
+    part.set_payload("\n".join(message.text[:20_000].split("\n")[:300]))
     try:
         temporary, permanent = all_failures(part)
     except Exception:  # noqa: BLE001 - its detectors were written for well-formed bounces

@@ -48,13 +48,18 @@ _SUBJECT_FORMULAS = frozenset(
         # Swedish
         *("automatiskt svar", "autosvar", "frånvaro", "frånvaromeddelande", "frånvarande", "ej på kontoret"),
         *("automatsvar", "jag är inte på kontoret"),
+        # Others, by the prefix alone that the common programs write
+        *("automatisk svar", "fraværsmelding", "fravær", "ikke på kontoret", "automaattinen vastaus", "poissa"),
+        *("automatyczna odpowiedź", "automatická odpověď", "automatikus válasz"),
+        *("自動応答", "自動返信", "自动回复", "자동 회신", "auto"),
     },
 )
 # Words that stand alone in people's subjects as well ("Absence: 3 May"), so that the body must tell of an absence too.
 _WEAK_FORMULAS = frozenset(
     {"absence", "absent", "ausente", "ausencia", "ausência", "assente", "assenza", "abwesend", "abwesenheit", "afwezig"}
     | {"afwezigheid", "frånvaro", "frånvarande", "ooo", "fuori sede"}
-    | {"niet aanwezig", "mensaje automático", "mensagem automática", "nicht im haus", "out of the office"},
+    | {"niet aanwezig", "mensaje automático", "mensagem automática", "nicht im haus", "out of the office"}
+    | {"fravær", "ikke på kontoret", "poissa", "auto"},
 )
 _ABSENT = (
     *("i am out of", "i'm out of", "i am currently out", "i am away", "i'm away", "i will be out of", "i am on leave"),
@@ -96,6 +101,49 @@ _PROMISES_RETURN = (
     *("bij dringende", "voor dringende", "mijn afwezigheid", "weer aanwezig", "tot en met", "weer terug"),
     *("em caso de urgência", "durante a minha ausência", "regresso", "até", "assuntos urgentes", "retornarei"),
     *("i brådskande", "vid brådskande", "åter den", "tillbaka den", "under min frånvaro", "till och med"),
+)
+_GREETINGS = (
+    *("hello", "hi", "dear", "good ", "hallo", "guten", "liebe", "sehr geehrte", "bonjour", "madame", "cher", "chère"),
+    *("hola", "buenos", "buenas", "estimad", "ciao", "buongiorno", "gentile", "beste", "goedendag", "geachte", "olá"),
+    *("bom dia", "boa tarde", "prezad", "hej", "god "),
+)
+_THANKS = (
+    *("thank you for your", "thank you for contacting", "thanks for your", "thank you for the", "many thanks for your"),
+    *("vielen dank für ihre", "danke für ihre", "danke für deine", "vielen dank für deine", "merci pour votre"),
+    *(
+        "merci de votre",
+        "gracias por su",
+        "gracias por tu",
+        "grazie per",
+        "bedankt voor",
+        "dank voor uw",
+        "obrigado pel",
+    ),
+    *("obrigada pel", "tack för ditt", "tack för ert"),
+)
+# Words with which people draw a conclusion from their absence, or ask something; a notice does neither.
+_CONVERSES = (
+    *(
+        "?",
+        " so ",
+        " but ",
+        " because ",
+        " therefore ",
+        "please do not come",
+        "please don't",
+        "please come",
+        "not happy",
+    ),
+    *(" deshalb", " also ", " aber ", "kommen sie", " donc ", " mais ", " pero ", " así que", " quindi ", " dunque "),
+    *(" maar ", " dus ", " mas ", " portanto", " men ", " därför"),
+)
+_ELSEWHERE = (
+    *("limited access to", "no access to", "will not be reading", "not be forwarded", "in urgent cases", "for urgent"),
+    *("if your matter is urgent", "if it is urgent", "in my absence", "during my absence", "in dringenden fällen"),
+    *("nicht weitergeleitet", "meiner abwesenheit", "en cas d'urgence", "pendant mon absence", "en caso de urgencia"),
+    *("durante mi ausencia", "in caso di urgenza", "durante la mia assenza", "per urgenze", "bij dringende"),
+    *("voor dringende", "mijn afwezigheid", "em caso de urgência", "durante a minha ausência", "assuntos urgentes"),
+    *("i brådskande", "vid brådskande", "under min frånvaro"),
 )
 _SAYS_AUTOMATIC = (
     *("this is an automatic", "this is an automated", "this is an auto-generated", "this message was generated auto"),
@@ -181,20 +229,19 @@ def absence(subject: str, body: str) -> str:
         return f"the subject begins as absence notices do: {formula}"
     if any(words in text[:200] for words in _SAYS_AUTOMATIC) and any(words in text for words in _ABSENT):
         return "the text says that it is automatic and that its writer is away"
-    if text.startswith(_GREETED_ABSENCE) and _says_absent(text):
-        return "the text opens with thanks for a mail and tells of an absence"
+    opening = _without_greeting(text)
+    if _says_absent(opening) and not any(words in opening for words in _CONVERSES):
+        if opening.startswith(_THANKS):
+            return "the text opens with thanks for a mail and tells of an absence"
+        if opening.startswith(_ABSENT) and any(words in opening for words in _ELSEWHERE):
+            return "the text is an absence and whom to ask meanwhile"
     return ""
 
 
-_GREETED_ABSENCE = (
-    *("thank you for your email. i am ", "thank you for your e-mail. i am ", "thank you for your message. i am "),
-    *("thanks for your email. i am ", "thanks for your message. i am ", "thank you for your mail. i am "),
-    *("vielen dank für ihre nachricht. ich bin ", "vielen dank für ihre e-mail. ich bin "),
-    *("merci pour votre message. je suis ", "merci de votre message. je suis ", "gracias por su mensaje. estoy "),
-    *("gracias por tu mensaje. estoy ", "grazie per il messaggio. sono ", "grazie per la sua e-mail. sono "),
-    *("bedankt voor uw bericht. ik ben ", "bedankt voor je bericht. ik ben ", "obrigado pela sua mensagem. estou "),
-    *("obrigada pela sua mensagem. estou ", "tack för ditt mejl. jag är ", "tack för ditt meddelande. jag är "),
-)
+def _without_greeting(text: str) -> str:
+    """Return a text in one line without "Hello," or "Dear Sir," at its start."""
+    head, comma, rest = text[:60].partition(",")
+    return rest.lstrip() + text[60:] if comma and head.startswith(_GREETINGS) else text
 
 
 def receipt(subject: str, body: str) -> str:
