@@ -62,6 +62,18 @@ FAIL = _result("mx.ours.example; dmarc=fail header.from=client.example")
         ),
         ((_result('mx.ours.example; dkim=pass reason="dmarc=pass header.from=client.example"'),), "none"),
         ((_result("mx.ours.example; dmarc=pass header.from=client.example; dmarc=fail"),), "fail"),
+        ((_result("mx.ours.example; dmarc=fail header.from=<client.example>"),), "fail"),
+        ((_result("mx.ours.example; spf=pass smtp.mailfrom=<>; dmarc=fail header.from=client.example"),), "fail"),
+        (
+            (_result("mx.ours.example; iprev=pass policy.iprev=2001:db8::1; dmarc=pass header.from=client.example"),),
+            "pass",
+        ),
+        ((_result("mx.ours.example; dmarc=pass action=none header.from=client.example;"),), "pass"),
+        ((_result("mx.ours.example; spf=pass (of; dmarc=pass header.from=client.example); dmarc=none"),), "none"),
+        (
+            (_result('mx.ours.example; spf=pass smtp.mailfrom="a; dmarc=pass header.from=client.example"@x.example'),),
+            "none",
+        ),
         ((_result("mx.ours.example; none"),), "none"),
         ((_result("mx.ours.example"),), "none"),
         ((_result(""),), "none"),

@@ -20,6 +20,7 @@ from triaged.model import Message
 Authentication = Literal["pass", "fail", "none"]
 
 _LONGEST_FIELD = 8192
+_DMARC = re.compile(r"dmarc\s*(?:/\s*\d+\s*)?=\s*([A-Za-z]{1,20})", re.IGNORECASE)
 _AUTHSERV_ID = re.compile(r"\s*(?:\([^()]{0,200}\)\s*)?\"?([^\s;\"()]{1,255})")
 
 
@@ -51,13 +52,42 @@ def _topmost_trusted(message: Message, authserv_ids: tuple[str, ...]) -> str | N
 
 
 def _dmarc_results(value: str) -> list[tuple[str, str]]:
-    """Return result and header.from of each dmarc clause; empty where the field cannot be parsed."""
-    try:
-        header = AuthenticationResultsHeader.parse(f"Authentication-Results: {value[:_LONGEST_FIELD]}")
-    except (Exception, RecursionError):  # noqa: BLE001 - authres raises several types, and recurs into comments
-        return []
-    clauses = [result for result in header.results if getattr(result, "method", "") == "dmarc"]
-    return [(clause.result.lower(), _property(clause.properties)) for clause in clauses]
+    """Return result and header.from of each dmarc clause.
+
+    Each clause is parsed for itself: senders choose what stands in the others (``smtp.mailfrom``), and must not be able
+    to hide a "fail" by breaking the field.
+    """
+    found = []
+    for clause in _clauses(value[:_LONGEST_FIELD])[1:]:
+        method = _DMARC.match(clause)
+        if method is None:
+            continue
+        try:
+            header = AuthenticationResultsHeader.parse(f"Authentication-Results: x; {clause}")
+            found += [(result.result.lower(), _property(result.properties)) for result in header.results]
+        except (Exception, RecursionError):  # noqa: BLE001 - authres raises several types; the result alone is enough
+            found.append((method.group(1).lower(), ""))
+    return found
+
+
+def _clauses(value: str) -> list[str]:
+    """Split a field at the semicolons outside of quoted strings and comments, and leave the comments out."""
+    clauses = [""]
+    depth, quoted, escaped = 0, False, False
+    for character in value:
+        if escaped or character == "\\":
+            escaped = not escaped
+        elif character == '"' and not depth:
+            quoted = not quoted
+        elif not quoted and character in "()":
+            depth = max(0, depth + (1 if character == "(" else -1))
+            continue
+        elif character == ";" and not quoted and not depth:
+            clauses.append("")
+            continue
+        if not depth:
+            clauses[-1] += character
+    return [clause.strip() for clause in clauses]
 
 
 def _property(properties: list[object]) -> str:
