@@ -144,6 +144,17 @@ def test_a_report_is_silence_even_where_it_claims_to_be_ours() -> None:
     assert (found.kind, found.reason) == ("silent", "null-return-path")
 
 
+@pytest.mark.parametrize("author", ["Mail System <system@relay.example>", "", "<>"])
+def test_a_bounce_of_an_old_mailer_is_known_by_its_text(author: str, capsys: pytest.CaptureFixture[str]) -> None:
+    body = (
+        "This is the mail system at host relay.example.\n\nYour message could not be delivered.\n\n"
+        "                   The mail system\n\n<gone@client.example>: host mx.client.example said: 550 no such user\n"
+    )
+    body = "   ----- The following addresses had permanent fatal errors -----\n<gone@client.example>\n\n" + body
+    assert _verdict("Returned mail: User unknown", body, author=author).reason == "bounce"
+    assert capsys.readouterr().err == ""
+
+
 def test_a_forgery_with_a_list_header_is_still_shown() -> None:
     found = _verdict("x", "y", author="pat@ours.example", fields="List-Id: <x.example>\r\n")
     assert (found.kind, found.reason) == ("quarantine", "forged-staff")

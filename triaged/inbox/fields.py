@@ -8,6 +8,7 @@ NUL in a charset name and drops the octets that a wrong label cannot explain, wh
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
@@ -18,6 +19,9 @@ from mailparser.dates import parse_mail_date
 from mailparser.utils import get_addresses
 
 from triaged.model import Address
+
+# It logs header fields that it cannot decode; no mail belongs into a log.
+logging.getLogger("mailparser").setLevel(logging.CRITICAL)
 
 MAX_ADDRESSES = 500
 MAX_IDS = 500

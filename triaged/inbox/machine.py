@@ -6,6 +6,7 @@ Each takes a message and returns a ``Guard`` with one sentence of why; a hit mea
 from __future__ import annotations
 
 import itertools
+import logging
 import re
 from collections.abc import Callable
 from email.message import Message as Part
@@ -15,6 +16,9 @@ from flufl.bounce import all_failures
 from triaged.inbox import wording
 from triaged.inbox.fields import read_addresses
 from triaged.model import Address, Guard, Message
+
+# It logs a traceback with the text of the mail for each surprise; no mail belongs into a log.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 
 LOOP_HEADER = "x-triaged-loop"
 """What every mail of ours carries, so that it is known when it comes back."""
@@ -105,9 +109,10 @@ def bounce(message: Message) -> Guard:
 def _reports_failures(message: Message) -> bool:
     """Ask flufl.bounce, which knows the texts of many mailers; the subject was checked, since people quote bounces."""
     part = Part()
-    for name in ("from", "subject", "content-type"):
-        part[name] = (message.header(name) or "")[:500].replace("\n", " ")
-    part.set_type("text/plain")
+    # Its detectors expect an address here, and stop at the first that is disappointed.
+    part["from"] = message.from_[0].email if message.from_ else "nobody@invalid"
+    part["subject"] = message.subject
+    part["content-type"] = "text/plain"
     part.set_payload("\n".join(message.text[:20_000].split("\n")[:300]))
     try:
         temporary, permanent = all_failures(part)
