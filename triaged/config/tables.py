@@ -311,9 +311,20 @@ class Config(Table):
         return self._own_or_shipped(self.templates.path, "templates")
 
     @property
+    def store_path(self) -> Path:
+        """Where the database lies."""
+        return self.folder / self.store.path
+
+    @property
     def staff_domains(self) -> tuple[str, ...]:
         """Domains from which staff write, in lower case."""
         return tuple(domain.lower() for domain in self.business.domains)
+
+    def with_mode(self, mode: Literal["live", "dry-run", "hold"]) -> Config:
+        """Return the same configuration with another [smtp] mode."""
+        other = self.model_copy(update={"smtp": self.smtp.model_copy(update={"mode": mode})})
+        other._folder = self._folder  # noqa: SLF001 - a copy of ourselves
+        return other
 
     def deadline_of(self, kind: DeadlineKind) -> DeadlineRule | None:
         """Return what triaged.toml says about a kind of deadline, or None."""

@@ -15,7 +15,7 @@ from typing import Literal
 
 from triaged.inbox.parse import parse
 from triaged.model import PermanentError
-from triaged.pipeline import Pipeline
+from triaged.pipeline import Outcome, Pipeline
 from triaged.proving import rows
 from triaged.proving.house import House
 from triaged.reader import Reader
@@ -92,6 +92,8 @@ class Replay:
         self._reader = reader
         self._now = _START
         self._files: dict[int, str] = {}
+        self.outcome: Outcome | None = None
+        """What became of the last mail; None where it was shunted."""
 
     def run(self, specimens: Iterable[Specimen]) -> Iterator[rows.Row]:
         """Yield a row for each mail and, between them, one for each thing that fell due."""
@@ -122,10 +124,10 @@ class Replay:
         mail = self.store.mail.get(message or 0)
         if mail is None:
             return rows.shunted_row(specimen.file, "it could not be stored")
-        self._files[mail.id] = specimen.file
+        self._files[mail.id], self.outcome = specimen.file, None
         try:
             reading = self._reader.read(specimen.raw, self._now, in_sent=specimen.sent)
-            outcome = self.pipeline.handle(mail, reading, self._now, name=specimen.file)
+            outcome = self.outcome = self.pipeline.handle(mail, reading, self._now, name=specimen.file)
         except Exception as error:  # noqa: BLE001 - one bad mail must not end the replay of the others
             self.store.mail.shunt(mail.id, repr(error), self._now)
             return rows.shunted_row(specimen.file, f"{type(error).__name__}: {error}")

@@ -261,6 +261,10 @@ class MailRoom:
         for email in {thread.customer, *thread.participants} - {""}:
             self._rows.run("INSERT OR IGNORE INTO participant VALUES (?,?)", thread.id, email)
 
+    def close_thread(self, thread: str) -> bool:
+        """Close a thread; False where it is closed already."""
+        return self._rows.changed("UPDATE thread SET state = 'closed', unanswered = 0 WHERE id = ? AND state != 'closed'", thread) > 0
+
     def know(self, message_id: str, thread: str) -> None:
         """Remember in which thread an id was first seen; a later mail that uses it again does not take it over."""
         self._rows.run("INSERT OR IGNORE INTO known_id VALUES (?,?)", message_id, thread)

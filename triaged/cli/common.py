@@ -1,0 +1,85 @@
+"""What commands share: the configuration, JSON, the terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import platformdirs
+from rich.console import Console
+
+from triaged.config import Config, load_config
+from triaged.model import PermanentError
+from triaged.store import Store
+
+SCHEMA_VERSION = 1
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def config_option(command: F) -> F:
+    """Add ``--config``; the command gets the path of the configuration to use."""
+    return click.option(
+        "--config",
+        "config_path",
+        type=click.Path(path_type=Path, dir_okay=False),
+        callback=lambda _context, _parameter, value: value or default_config(),
+        help="triaged.toml of the business (default: in this folder, then $TRIAGED_CONFIG).",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """Add ``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
+
+
+def default_config() -> Path:
+    """Return the configuration of this folder, of the environment, or of the platform's place."""
+    here = Path("triaged.toml")
+    if here.exists():
+        return here
+    if os.environ.get("TRIAGED_CONFIG"):
+        return Path(os.environ["TRIAGED_CONFIG"])
+    place = Path(platformdirs.user_config_dir("triaged")) / "triaged.toml"
+    return place if place.exists() else here
+
+
+def open_store(path: Path) -> tuple[Config, Store]:
+    """Return configuration and database; PermanentError where triaged has not run yet."""
+    config = load_config(path)
+    if not config.store_path.exists():
+        raise PermanentError(f"there is no database {config.store_path} yet; start with: triaged run")
+    return config, Store(config.store_path)
+
+
+def print_json(shape: dict[str, Any]) -> None:
+    """Print one object with its schema version."""
+    click.echo(json.dumps({"schema_version": SCHEMA_VERSION, **shape}, ensure_ascii=False, indent=2, default=_plain))
+
+
+def console() -> Console:
+    """Return the terminal: no colour where it is a pipe or NO_COLOR is set."""
+    return Console(highlight=False, soft_wrap=False)
+
+
+def clean(text: str | None) -> str:
+    """Return text that cannot steer a terminal: no escape or control characters, no mark-up of ours."""
+    kept = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text or "")
+    return kept.replace("[", "\\[")
+
+
+def local(config: Config, instant: datetime | None) -> str:
+    """Return an instant in the business's zone as people write it, or a dash."""
+    if instant is None:
+        return "–"  # noqa: RUF001 - a dash in a table
+    return f"{instant.astimezone(config.business.calendar.zone):%a %d %b %H:%M}"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in JSON")

@@ -1,0 +1,85 @@
+"""The command ``triaged``: each command lives in a small file that is loaded when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from triaged import __version__
+from triaged.model import ConfigError, PermanentError, TemporaryError
+
+_COMMANDS = {
+    "init": "setup:init",
+    "check": "proof:check",
+    "test": "proof:test",
+    "explain": "explain:explain",
+    "extract": "replay:extract",
+    "replay": "replay:replay",
+    "run": "service:run",
+    "once": "service:once",
+    "demo": "service:demo",
+    "hold": "service:hold",
+    "resume": "service:resume",
+    "status": "status:status",
+    "threads": "threads:threads",
+    "show": "threads:show",
+    "promises": "promises:promises",
+    "shunt": "shunt:shunt",
+    "words": "proof:words",
+    "schema": "proof:schema",
+}
+TRY_LATER, BAD_CONFIGURATION = 75, 78
+"""EX_TEMPFAIL and EX_CONFIG of sysexits.h."""
+
+
+class _Commands(click.Group):
+    """Loads a command when it is asked for, so that ``triaged status`` does not wait for the language model."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order in which a newcomer meets them."""
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a command."""
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        found: Any = getattr(importlib.import_module(f"triaged.cli.{module}"), name)
+        return found if isinstance(found, click.Command) else None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__)
+def triaged() -> None:
+    """Watch a support mailbox: read it, answer within minutes, keep what was promised, escalate until somebody acts."""
+
+
+def main() -> None:
+    """Run the command line; errors are one sentence on stderr, and the exit code says of which kind they are."""
+    try:
+        triaged(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except ConfigError as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        sys.exit(BAD_CONFIGURATION)
+    except TemporaryError as error:
+        click.echo(f"triaged: {error}", err=True)
+        sys.exit(TRY_LATER)
+    except PermanentError as error:
+        click.echo(f"triaged: {error}", err=True)
+        sys.exit(BAD_CONFIGURATION)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)

@@ -1,0 +1,103 @@
+"""check, test, words, schema: whether what people wrote is right, and what they may write."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from triaged.cli.common import clean, config_option, console, json_option, print_json
+from triaged.config import load_config
+from triaged.model import ConfigError, Problem
+from triaged.proving.house import load_house, run_examples
+from triaged.reader import InlineReader, settings_of
+from triaged.rulebook.load import load as load_rules
+from triaged.rulebook.marks import excerpt
+from triaged.rulebook.schema import json_schema
+from triaged.rulebook.words import WORDS
+
+
+@click.command()
+@config_option
+@json_option
+def check(config_path: Path, *, as_json: bool) -> None:
+    """Check triaged.toml, rules with their examples, and templates; needs no server."""
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+    found = ""
+    try:
+        house = load_house(config_path, lambda config: InlineReader(settings_of(config)))
+        found, remarks = str(house), house.remarks
+    except ConfigError as error:
+        problems = error.problems
+    if as_json:
+        rows = [_row(each) for each in problems]
+        print_json({"ok": not problems, "found": found, "problems": rows, "remarks": [_row(each) for each in remarks]})
+    else:
+        for problem in problems:
+            _show(problem)
+        for remark in remarks:
+            click.echo(f"remark: {remark}")
+        click.echo(found if not problems else f"{len(problems)} problem{'s' if len(problems) > 1 else ''}")
+    if problems:
+        sys.exit(1)
+
+
+@click.command()
+@config_option
+@json_option
+def test(config_path: Path, *, as_json: bool) -> None:
+    """Run the examples of all rules, on trial or not, through the real pipeline."""
+    config = load_config(config_path)
+    names = frozenset(each.name for each in config.templates_folder.glob("*.txt"))
+    rules = load_rules(config.rules_folder, people=frozenset(config.people), templates=names)
+    results = run_examples(config, rules, InlineReader(settings_of(config)))
+    failed = [each for each in results if not each.passed]
+    if as_json:
+        rows = [
+            {"rule": each.rule, "example": each.example, "file": each.file, "line": each.line, "passed": each.passed,
+             "problem": str(each.problem) if each.problem else None}
+            for each in results
+        ]  # fmt: skip
+        print_json({"ok": not failed, "examples": rows})
+    else:
+        terminal = console()
+        for each in results:
+            mark = "[green]ok  [/]" if each.passed else "[red]FAIL[/]"
+            terminal.print(f"{mark} {clean(each.rule)}: {clean(each.example)}")
+            if each.problem is not None:
+                _show(each.problem)
+        terminal.print(f"{len(results) - len(failed)} examples pass, {len(failed)} fail")
+    if failed:
+        sys.exit(1)
+
+
+@click.command()
+@json_option
+def words(*, as_json: bool) -> None:
+    """List the words that a rule may use under ``if`` and ``unless``, each with what it means."""
+    if as_json:
+        print_json({"words": [{"name": name, "help": word.help} for name, word in WORDS.items()]})
+        return
+    for name, word in WORDS.items():
+        click.echo(f"{name:<18} {word.help}")
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of rule files, for editors."""
+    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def _show(problem: Problem) -> None:
+    click.echo(str(problem))
+    path = Path(problem.file)
+    if problem.line and path.is_file():
+        shown = excerpt(problem, path.read_text("utf-8", "replace"))
+        click.echo("\n".join(f"    {line}" for line in shown.splitlines()))
+
+
+def _row(problem: Problem) -> dict[str, object]:
+    return {name: getattr(problem, name) for name in ("file", "line", "column", "message", "hint")}

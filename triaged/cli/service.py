@@ -1,0 +1,104 @@
+"""run, once, demo, hold, resume: the daemon and its switch."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from pathlib import Path
+
+import click
+import structlog
+
+from triaged.cli.common import config_option, open_store
+from triaged.clock import SystemClock
+from triaged.config import Config
+from triaged.daemon import Daemon
+from triaged.model import PermanentError, TemporaryError
+from triaged.outbox.deliver import HELD
+from triaged.proving.house import House, load_house
+from triaged.reader import InlineReader, settings_of
+
+
+@click.command()
+@config_option
+@click.option("--dry-run", is_flag=True, help="Record everything, send nothing.")
+def run(config_path: Path, *, dry_run: bool) -> None:
+    """Watch the mailbox until told to stop (SIGTERM); SIGHUP reads rules, templates and configuration again."""
+    _logging()
+    daemon = Daemon(_house(config_path, dry_run=dry_run))
+    signal.signal(signal.SIGTERM, lambda _number, _frame: daemon.ask_to_stop())
+    signal.signal(signal.SIGINT, lambda _number, _frame: daemon.ask_to_stop())
+    signal.signal(signal.SIGHUP, lambda _number, _frame: daemon.ask_to_reload(config_path))
+    daemon.start()
+    while not daemon.wait(1.0):
+        pass
+    clean = daemon.stop()
+    if isinstance(daemon.failed, TemporaryError | PermanentError):
+        raise daemon.failed
+    if daemon.failed is not None or not clean:
+        sys.exit(1)
+
+
+@click.command()
+@config_option
+@click.option("--dry-run", is_flag=True, help="Record everything, send nothing.")
+def once(config_path: Path, *, dry_run: bool) -> None:
+    """Fetch, handle and deliver what there is, then end."""
+    _logging()
+    handled = Daemon(_house(config_path, dry_run=dry_run)).once()
+    click.echo(f"{handled} mail{'' if handled == 1 else 's'} handled", err=True)
+
+
+@click.command()
+@click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="Keep the business's folder here.")
+@click.option("--seconds", type=click.IntRange(20, 600), default=50, show_default=True, help="How long the day lasts.")
+def demo(keep: Path | None, seconds: int) -> None:
+    """Play a working day of a small business in under a minute, with real servers on this machine."""
+    try:
+        from triaged.demo.show import play  # noqa: PLC0415 - its servers are an extra
+    except ImportError as error:
+        raise PermanentError(f"the demo needs its servers ({error.name}); say: pip install 'triaged[demo]'") from error
+    sys.exit(0 if play(keep=keep, seconds=seconds) else 1)
+
+
+@click.command()
+@config_option
+def hold(config_path: Path) -> None:
+    """Let nothing leave until `triaged resume`; mail is still fetched, read and kept."""
+    _, store = open_store(config_path)
+    store.mark(HELD, SystemClock().now().isoformat())
+    click.echo("nothing leaves now; `triaged resume` lets it go again")
+
+
+@click.command()
+@config_option
+def resume(config_path: Path) -> None:
+    """Let mail leave again."""
+    _, store = open_store(config_path)
+    store.mark(HELD, None)
+    click.echo("mail leaves again")
+
+
+def _house(config_path: Path, *, dry_run: bool) -> House:
+    """Load and prove everything; the examples run before the daemon does."""
+    house = load_house(config_path, lambda config: InlineReader(settings_of(config)))
+    if not dry_run:
+        return house
+    config: Config = house.config.with_mode("dry-run")
+    return House(config=config, rules=house.rules, templates=house.templates, remarks=house.remarks)
+
+
+def _logging() -> None:
+    """Write the log to stderr: for people on a terminal, as JSON lines elsewhere."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer()
+            if sys.stderr.isatty()
+            else structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

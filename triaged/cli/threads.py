@@ -1,0 +1,206 @@
+"""threads and show: the conversations, and one of them whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from triaged.cli.common import clean, config_option, console, json_option, local, open_store, print_json
+from triaged.clock import SystemClock
+from triaged.config import Config
+from triaged.model import Thread
+from triaged.store import Store, StoredMail
+
+
+@click.group(invoke_without_command=True)
+@config_option
+@json_option
+@click.option("--all", "everything", is_flag=True, help="Closed ones too.")
+@click.option("--quarantined", is_flag=True, help="Mail that is held for you to look at.")
+@click.pass_context
+def threads(context: click.Context, config_path: Path, *, as_json: bool, everything: bool, quarantined: bool) -> None:
+    """List open conversations, the most urgent first; release or drop held mail; close a thread."""
+    context.obj = config_path
+    if context.invoked_subcommand is not None:
+        return
+    config, store = open_store(config_path)
+    if quarantined:
+        _quarantine(config, store.mail.by_state("held"), as_json=as_json)
+        return
+    found = store.mail.threads() if everything else store.mail.threads("waiting for us", "waiting for customer")
+    if as_json:
+        print_json({"threads": [thread_shape(each, store) for each in found]})
+        return
+    table = Table("thread", "priority", "state", "customer", "subject", "since", "next due", box=None)
+    for each in found:
+        due = min((deadline.due_at for deadline in store.ledger.running(each.id)), default=None)
+        table.add_row(
+            each.id,
+            each.priority,
+            each.state,
+            clean(each.customer),
+            clean(each.subject),
+            local(config, each.opened_at),
+            local(config, due),
+        )
+    console().print(table if found else "no conversation is open")
+
+
+@threads.command()
+@click.argument("message", type=int)
+@click.pass_obj
+def release(config_path: Path, message: int) -> None:
+    """Let held mail number MESSAGE in: it gets a thread and its clocks, but no automatic answer."""
+    _, store = open_store(config_path)
+    with store.atomic():
+        if not store.mail.release(message):
+            raise click.UsageError(f"mail {message} is not held; see: triaged threads --quarantined")
+        store.mark(f"released:{message}", "by command")
+        store.note(SystemClock().now(), "released", {}, message=message)
+    click.echo(f"mail {message} is let in; the daemon handles it at its next look")
+
+
+@threads.command()
+@click.argument("message", type=int)
+@click.pass_obj
+def drop(config_path: Path, message: int) -> None:
+    """Put held mail number MESSAGE aside for good; its bytes are kept."""
+    _, store = open_store(config_path)
+    with store.atomic():
+        if not store.mail.drop(message):
+            raise click.UsageError(f"mail {message} is not held; see: triaged threads --quarantined")
+        store.note(SystemClock().now(), "dropped", {}, message=message)
+    click.echo(f"mail {message} is put aside")
+
+
+@threads.command()
+@click.argument("thread")
+@click.pass_obj
+def close(config_path: Path, thread: str) -> None:
+    """Close THREAD: its clocks end; a new mail of the customer opens it again."""
+    _, store = open_store(config_path)
+    now = SystemClock().now()
+    with store.atomic():
+        if not store.mail.close_thread(_thread(store, thread).id):
+            raise click.UsageError(f"thread {thread} is closed already")
+        for deadline in store.ledger.running(thread):
+            store.ledger.end(deadline, "met", now)
+        store.note(now, "closed", {}, thread=thread)
+    click.echo(f"{thread} is closed")
+
+
+@click.command()
+@config_option
+@json_option
+@click.argument("thread")
+def show(config_path: Path, thread: str, *, as_json: bool) -> None:
+    """Show THREAD: its mails, promises, deadlines, what was said, and why."""
+    config, store = open_store(config_path)
+    found = _thread(store, thread.upper())
+    if as_json:
+        print_json(_whole(found, store))
+    else:
+        _print(config, found, store)
+
+
+def thread_shape(thread: Thread, store: Store) -> dict[str, Any]:
+    """Return a thread as JSON."""
+    return {
+        "thread": thread.id,
+        "subject": thread.subject,
+        "customer": thread.customer,
+        "state": thread.state,
+        "priority": thread.priority,
+        "labels": list(thread.labels),
+        "opened_at": thread.opened_at,
+        "last_message_at": thread.last_message_at,
+        "first_response_at": thread.first_response_at,
+        "unanswered": thread.unanswered,
+        "contact_attempts": thread.contact_attempts,
+        "escalated_to": list(store.ledger.told(thread.id)),
+        "deadlines": [{"kind": each.kind, "due": each.due_at} for each in store.ledger.running(thread.id)],
+    }
+
+
+def _whole(thread: Thread, store: Store) -> dict[str, Any]:
+    mails = store.mail.of_thread(thread.id)
+    return {
+        **thread_shape(thread, store),
+        "mails": [
+            {"id": each.id, "author": each.author, "subject": each.subject, "received_at": each.received_at,
+             "origin": each.origin, "verdict": each.verdict, "reason": each.reason}
+            for each in mails
+        ],
+        "promises": [
+            {"id": each.id, "text": each.text, "promisor": each.promisor, "due": each.due, "status": each.status}
+            for each in store.ledger.promises(thread.id)
+        ],
+        "sent": [
+            {"kind": each.mail.kind, "to": each.mail.to.email, "subject": each.mail.subject, "state": each.state, "sent_at": each.sent_at}
+            for each in store.outbox.rows(thread.id)
+        ],
+    }  # fmt: skip
+
+
+def _print(config: Config, thread: Thread, store: Store) -> None:
+    terminal = console()
+    terminal.print(f"[bold]{thread.id}[/]  {clean(thread.subject)}")
+    terminal.print(
+        f"customer  {clean(thread.customer_name)} <{clean(thread.customer)}>, since {thread.customer_since or 'today'}"
+    )
+    terminal.print(
+        f"state     {thread.state}, {thread.priority}, {', '.join(map(clean, thread.labels)) or 'no labels'}"
+    )
+    for deadline in store.ledger.running(thread.id):
+        terminal.print(f"owed      {deadline.kind} by {local(config, deadline.due_at)}")
+    for promise in store.ledger.promises(thread.id):
+        text = clean(" ".join(promise.text.split()))
+        terminal.print(
+            f"promise   {promise.status}, due {promise.due or 'some day'}, by {clean(promise.promisor) or 'somebody'}: {text}"
+        )
+    for mail in store.mail.of_thread(thread.id):
+        terminal.print(
+            f"\n[bold]{local(config, mail.received_at)}  {clean(mail.author)}[/]  {mail.origin}, {mail.verdict} ({mail.reason})"
+        )
+        reading = store.mail.reading(mail.id)
+        for line in (reading.zones.newest if reading else "").splitlines():
+            terminal.print(f"  {clean(line)}")
+    for row in store.outbox.rows(thread.id):
+        terminal.print(
+            f"\n[bold]{local(config, row.mail.created_at)}  {row.mail.kind} to {clean(row.mail.to.email)}[/]  {row.state}"
+        )
+        terminal.print(f"  {clean(row.mail.subject)}")
+
+
+def _thread(store: Store, thread_id: str) -> Thread:
+    found = store.mail.thread(thread_id)
+    if found is None:
+        raise click.UsageError(f"there is no thread {thread_id}; see: triaged threads --all")
+    return found
+
+
+def _quarantine(config: Config, held: tuple[StoredMail, ...], *, as_json: bool) -> None:
+    if as_json:
+        rows = [
+            {
+                "id": each.id,
+                "author": each.author,
+                "subject": each.subject,
+                "reason": each.reason,
+                "received_at": each.received_at,
+            }
+            for each in held
+        ]
+        print_json({"quarantined": rows})
+        return
+    table = Table("mail", "received", "author", "subject", "held because", box=None)
+    for each in held:
+        table.add_row(
+            str(each.id), local(config, each.received_at), clean(each.author), clean(each.subject), each.reason or ""
+        )
+    console().print(table if held else "nothing is held")
+    if held:
+        console().print("let one in: triaged threads release MAIL; put it aside: triaged threads drop MAIL")

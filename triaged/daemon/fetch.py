@@ -1,0 +1,68 @@
+"""Fetching: raw bytes and the cursor into the store, in one transaction, and nothing else.
+
+The past of a mailbox is what it held at first sight; it is learnt, never acknowledged. After a renumbering
+(RFC 9051 section 2.3.1.1) every UID is looked at again and the bytes decide what is known already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from triaged.clock import Clock
+from triaged.inbox.source import Folder, FolderState, Source
+from triaged.store import Cursor, Place, Store
+
+
+def fetch(
+    source: Source, folder: Folder, account: str, store: Store, clock: Clock, *, arrived: Callable[[], None]
+) -> int:
+    """Store every mail of a folder that is not stored yet; returns how many came, calling ``arrived`` for each.
+
+    Raises TemporaryError or PermanentError of the source; what had come until then is kept.
+    """
+    state = source.look(folder.name)
+    cursor = _cursor(store, account, folder.name, state, clock.now())
+    first_seen = _first_seen(store, account, folder.name, clock.now())
+    came = 0
+    if cursor.uid + 1 >= state.uidnext > 0:
+        return 0
+    for mail in source.fetch(folder.name, cursor.uid):
+        place = Place(account=account, folder=folder.name, role=folder.role, uidvalidity=mail.uidvalidity, uid=mail.uid)
+        past = mail.uid <= cursor.past or (cursor.past == 0 and mail.received_at < first_seen)
+        cursor = Cursor(uidvalidity=state.uidvalidity, uid=mail.uid, past=cursor.past)
+        with store.atomic():
+            kept = store.mail.keep(place, mail.raw, mail.received_at, past=past, truncated=mail.truncated)
+            store.mail.set_cursor(account, folder.name, cursor)
+        if kept is not None:
+            came += 1
+            arrived()
+    return came
+
+
+def _cursor(store: Store, account: str, folder: str, state: FolderState, now: datetime) -> Cursor:
+    """Return where to go on: the stored cursor, the beginning of a new folder, or of a renumbered one."""
+    cursor = store.mail.cursor(account, folder)
+    if cursor is not None and cursor.uidvalidity == state.uidvalidity:
+        return cursor
+    if cursor is None:
+        fresh = Cursor(uidvalidity=state.uidvalidity, uid=0, past=max(0, state.uidnext - 1))
+    else:
+        # An import that was not finished goes on as an import; else only bytes and dates tell old from new.
+        unfinished = cursor.uid < cursor.past
+        fresh = Cursor(uidvalidity=state.uidvalidity, uid=0, past=max(0, state.uidnext - 1) if unfinished else 0)
+    with store.atomic():
+        store.mail.set_cursor(account, folder, fresh)
+        if cursor is not None:
+            entry = {"folder": folder, "was": cursor.uidvalidity, "is": state.uidvalidity}
+            store.note(now, "mailbox renumbered", entry)
+    return fresh
+
+
+def _first_seen(store: Store, account: str, folder: str, now: datetime) -> datetime:
+    name = f"first seen/{account}/{folder}"
+    known = store.marked(name)
+    if known is None:
+        store.mark(name, now.isoformat())
+        return now
+    return datetime.fromisoformat(known)

@@ -1,0 +1,88 @@
+"""Work: takes each stored mail through the pipeline, and fires what is due."""
+
+from __future__ import annotations
+
+import sqlite3
+import traceback
+from collections.abc import Callable
+
+from triaged.clock import Clock
+from triaged.pipeline import Fired, Outcome, Pipeline
+from triaged.reader import Reader, UnreadableError
+from triaged.store import StoredMail
+
+_TRIES = 2
+"""A mail that broke a step this often is put aside."""
+Seen = Callable[[Outcome | Fired], None]
+
+
+class Worker:
+    """One pipeline, one reader, and the rule for mails that break them."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        reader: Reader,
+        clock: Clock,
+        *,
+        seen: Seen,
+        crash_point: Callable[[str], None] | None = None,
+    ) -> None:
+        """``seen`` is told of each outcome after it is committed."""
+        self.pipeline = pipeline
+        self._reader = reader
+        self._clock = clock
+        self._seen = seen
+        self._at = crash_point or (lambda _name: None)
+
+    def work(self, *, stop: Callable[[], bool] = lambda: False) -> int:
+        """Handle every waiting mail, oldest first; returns how many. What is due is fired between two mails."""
+        handled = 0
+        while not stop():
+            self.tick()
+            mail = self.pipeline.store.mail.next_new()
+            if mail is None:
+                break
+            self._one(mail)
+            handled += 1
+        return handled
+
+    def tick(self) -> int:
+        """Fire everything that is due; returns how many steps that were."""
+        count = 0
+        for fired in self.pipeline.tick(self._clock.now()):
+            count += 1
+            self._seen(fired)
+        return count
+
+    def _one(self, mail: StoredMail) -> None:
+        store = self.pipeline.store
+        # The count is committed before the try: a mail that kills the whole process is counted as well.
+        tries = store.mail.begin_try(mail.id)
+        if tries > _TRIES:
+            self._shunt(mail, "it ended the program twice")
+            return
+        self._at("before read")
+        try:
+            reading = self._reader.read(
+                store.mail.raw(mail.sha256), mail.received_at, in_sent=mail.place.role == "sent"
+            )
+            self._at("after read")
+            outcome = self.pipeline.handle(mail, reading, self._clock.now())
+        except sqlite3.OperationalError:
+            store.mail.undo_try(mail.id)
+            raise
+        except UnreadableError as error:
+            if tries >= _TRIES:
+                self._shunt(mail, str(error))
+        except Exception:  # noqa: BLE001 - whatever a mail breaks, the next one is handled
+            if tries >= _TRIES:
+                self._shunt(mail, traceback.format_exc(limit=20))
+        else:
+            self._seen(outcome)
+
+    def _shunt(self, mail: StoredMail, error: str) -> None:
+        store, now = self.pipeline.store, self._clock.now()
+        with store.atomic():
+            store.mail.shunt(mail.id, error, now)
+            store.note(now, "shunted", {"error": error.strip().splitlines()[-1][:300]}, message=mail.id)
