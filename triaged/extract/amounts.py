@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import phonenumbers
 
+from triaged.extract.wordlists import word_set
 from triaged.model import Amount
 
 _SIGNS = {"$": "USD", "£": "GBP", "€": "EUR"}
@@ -14,14 +15,20 @@ _CODES = {"usd": "USD", "gbp": "GBP", "eur": "EUR", "euro": "EUR", "euros": "EUR
           "quid": "GBP", "bucks": "USD"}  # fmt: skip
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]{2})?|[0-9]{1,9}(?:[.,][0-9]{2})?"
 _BEFORE = re.compile(rf"([$£€])\s?({_NUMBER})(k\b)?(?![0-9])")
-_AFTER = re.compile(rf"(?<![0-9.,])({_NUMBER})\s?(€|(?:euros?|eur|usd|gbp|dollars?|pounds|quid|bucks)\b)", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"(?<![0-9.,])({_NUMBER})\s?(€|(?:euros?|eur|usd|gbp|dollars?|pounds|quid|bucks)\b)", re.IGNORECASE
+)
 _PHONE = re.compile(r"(?<![0-9.,/$£€-])(?:\+|\(|[0-9])[0-9() .\-]{5,24}[0-9]")
 _CANADIAN = re.compile(r"\b(?:C|CA|A|AU|NZ)\$")
 _LANGUAGES = {
-    "en": frozenset("the and was is to of i you for that it have my not with".split()),
-    "de": frozenset("der die das und ist nicht ich sie wir mit auf ein eine bei zu haben noch wurde".split()),
-    "fr": frozenset("le la les et est nous vous je pas une des pour avec dans que qui sur bonjour".split()),
-    "es": frozenset("el los las y es no una que por para con me se del como pero hola muy".split()),
+    "en": word_set("the and was is to of i you for that it have my not with"),
+    "de": word_set(
+        """
+    der die das und ist nicht ich sie wir mit auf ein eine bei zu haben noch wurde
+    """
+    ),
+    "fr": word_set("le la les et est nous vous je pas une des pour avec dans que qui sur bonjour"),
+    "es": word_set("el los las y es no una que por para con me se del como pero hola muy"),
 }
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST_DIGITS = 7
@@ -35,7 +42,9 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
         if _CANADIAN.search(text, max(0, hit.start() - 3), hit.start() + 1):
             continue
         value = _value(hit[2]) * (1000 if hit[3] else 1)
-        found[hit.start()] = Amount(text=hit.group(), start=hit.start(), end=hit.end(), value=f"{value:.2f}", currency=_SIGNS[hit[1]])
+        found[hit.start()] = Amount(
+            text=hit.group(), start=hit.start(), end=hit.end(), value=f"{value:.2f}", currency=_SIGNS[hit[1]]
+        )
     for hit in _AFTER.finditer(text):
         if any(amount.start <= hit.start() < amount.end for amount in found.values()):
             continue

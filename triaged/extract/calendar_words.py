@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from triaged.extract.wordlists import word_set
+
 DAYS: dict[str, int] = {
     name: number
     for number, names in enumerate(
@@ -57,9 +59,7 @@ NUMBERS: dict[str, int] = {
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "couple": 2,
     "few": 3, "half": 0,
 }  # fmt: skip
-HOUR_WORDS = frozenset(
-    {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
-)
+HOUR_WORDS = word_set("one two three four five six seven eight nine ten eleven twelve")
 
 ORDINALS: dict[str, int] = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,

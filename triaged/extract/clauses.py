@@ -5,10 +5,14 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from triaged.extract.frames import REPORT, Frame
+from triaged.extract.wordlists import word_set
 
 _STOPS = frozenset({".", "!", "?", ";", "...", "…", "--", "(", ")", '"'})
-_BREAKS = frozenset({"but", "so", "because", "which", "although", "though", "while", "if", "unless", "however", "yet", "except",
-                     "whereas", "instead"})  # fmt: skip
+_BREAKS = word_set(
+    """
+    but so because which although though while if unless however yet except whereas instead
+    """
+)
 _SUBJECT_TAGS = frozenset({"PRP", "NNP", "NN", "NNS", "DT", "PRP$", "EX"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FAIL = frozenset({"never", "nobody", "noone", "still", "no"})
@@ -27,7 +31,11 @@ def _begin(doc: Doc, frame: Frame, dated: set[int]) -> int:
     points += [index for index in (frame.subject, frame.reporter, frame.reporter_subject) if first <= index]
     begin = min(index for index in points if frame.trigger - index <= _REPORTER_REACH)
     begin = max(first, _left_edge(doc, begin))
-    if begin > first and (begin - 1 in dated or (doc[begin - 1].text == "," and begin - 2 in dated)) and frame.reporter < 0:
+    if (
+        begin > first
+        and (begin - 1 in dated or (doc[begin - 1].text == "," and begin - 2 in dated))
+        and frame.reporter < 0
+    ):
         while begin > first and (begin - 1 in dated or (doc[begin - 1].text == "," and begin - 2 in dated)):
             begin -= 1
     return begin
@@ -38,7 +46,9 @@ def _left_edge(doc: Doc, index: int) -> int:
     edge = index
     while edge > 0 and not doc[edge].is_sent_start and index - edge < 6:
         before = doc[edge - 1]
-        joined = before.tag_ in {"DT", "PRP$", "JJ", "NN", "NNP", "NNPS", "NNS", "CD", "POS", "HYPH"} or before.text == "&"
+        joined = (
+            before.tag_ in {"DT", "PRP$", "JJ", "NN", "NNP", "NNPS", "NNS", "CD", "POS", "HYPH"} or before.text == "&"
+        )
         if not joined or doc[edge].tag_ in {"PRP", "DT"} or before.ent_type_ in {"DATE", "TIME"}:
             break
         edge -= 1
@@ -62,9 +72,18 @@ def _end(doc: Doc, frame: Frame, dated: set[int]) -> int:
             break
         if token.lower_ in _FAIL and index > frame.deed + 1 and any(seen in dated for seen in range(frame.deed, index)):
             break
-        if token.tag_ in {"PRP", "WP", "WRB"} and token.lower_ not in {"it", "you", "him", "her", "them", "me", "us"} and _verb_follows(doc, index):
+        if (
+            token.tag_ in {"PRP", "WP", "WRB"}
+            and token.lower_ not in {"it", "you", "him", "her", "them", "me", "us"}
+            and _verb_follows(doc, index)
+        ):
             break
-        if token.tag_ in {"VBD"} and index > frame.deed + 1 and token.dep_ not in {"amod", "acl"} and token.lemma_ in REPORT:
+        if (
+            token.tag_ in {"VBD"}
+            and index > frame.deed + 1
+            and token.dep_ not in {"amod", "acl"}
+            and token.lemma_ in REPORT
+        ):
             break
         index += 1
     while index > frame.deed + 1 and (doc[index - 1].is_punct or doc[index - 1].is_space) and index - 1 not in dated:

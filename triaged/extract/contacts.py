@@ -21,30 +21,51 @@ _THIRD = frozenset({"nsubj", "nsubjpass"})
 _OWN = frozenset({"i", "we", "ive", "weve"})
 
 
-def find_contacts(doc: Doc, placed: tuple[tuple[Expression, When | None], ...], promises: tuple[tuple[int, int], ...]) -> tuple[Contact, ...]:
+def find_contacts(
+    doc: Doc, placed: tuple[tuple[Expression, When | None], ...], promises: tuple[tuple[int, int], ...]
+) -> tuple[Contact, ...]:
     """Return each attempt in text order; ``promises`` are token spans in which a call is promised, not made."""
     found: list[Contact] = []
     for token in doc:
-        if token.tag_ not in {"VBD", "VBN", "VBG"} or any(start <= token.i < end for start, end in promises):
+        if (token.tag_ not in {"VBD", "VBN", "VBG"} and token.lower_ not in _FORMS) or any(
+            start <= token.i < end for start, end in promises
+        ):
             continue
         how = _FORMS.get(token.lower_) or _VERBS.get(token.lemma_.lower())
         if token.lemma_ == "leave":
-            how = next((kind for other in doc[token.i + 1 : token.i + 5] if (kind := _LEAVE_OBJECTS.get(other.lower_))), None)
+            how = next(
+                (kind for other in doc[token.i + 1 : token.i + 5] if (kind := _LEAVE_OBJECTS.get(other.lower_))), None
+            )
         if how is None or not _by_writer(doc, token.i):
             continue
         end = token.i + 1
-        while end < len(doc) and end - token.i < 8 and not doc[end].is_sent_start and (
-            doc[end].tag_ in {"PRP", "RB", "RP", "CD", "NNS", "NNP", "IN", "DT", "NN", "JJ"}
-        ) and not doc[end].is_punct:
+        while (
+            end < len(doc)
+            and end - token.i < 8
+            and not doc[end].is_sent_start
+            and (doc[end].tag_ in {"PRP", "RB", "RP", "CD", "NNS", "NNP", "IN", "DT", "NN", "JJ"})
+            and not doc[end].is_punct
+        ):
             end += 1
         on = next((when for expression, when in placed
                    if when is not None and expression.names_a_day and doc[token.i].idx < expression.start < doc[end - 1].idx + 1), None)  # fmt: skip
         stop = token.i + 1
         for index in range(token.i + 1, end):
-            if doc[index].lower_ in {"him", "her", "them", "you", "up", "twice", "again", "times", "back"} or doc[index].like_num:
+            if (
+                doc[index].lower_ in {"him", "her", "them", "you", "up", "twice", "again", "times", "back"}
+                or doc[index].like_num
+            ):
                 stop = index + 1
         last = on.end if on is not None else doc[stop - 1].idx + len(doc[stop - 1])
-        found.append(Contact(text=doc.text[token.idx : last], start=token.idx, end=last, how=how, on=on.earliest.date() if on else None))
+        found.append(
+            Contact(
+                text=doc.text[token.idx : last],
+                start=token.idx,
+                end=last,
+                how=how,
+                on=on.earliest.date() if on else None,
+            )
+        )
     return tuple(found)
 
 
@@ -57,11 +78,19 @@ def _by_writer(doc: Doc, index: int) -> bool:
             return False
         if doc[back].lower_ in _OWN:
             return True
-        if doc[back].lower_ in {"was", "were", "been", "be", "to"} or doc[back].tag_ in {"PRP", "NN", "NNS", "NNP", "IN"}:
+        if doc[back].lower_ in {"was", "were", "been", "be", "to"} or doc[back].tag_ in {
+            "PRP",
+            "NN",
+            "NNS",
+            "NNP",
+            "IN",
+        }:
             break
     subjects = [child for child in token.children if child.dep_ in _THIRD]
     if not subjects and token.dep_ == "conj":
         subjects = [child for child in token.head.children if child.dep_ in _THIRD]
     if subjects:
         return subjects[0].lower_ in _OWN
-    return token.tag_ == "VBD" and (index == begin or doc[index - 1].lower_ in {"and", ",", "so", "then"})
+    return (token.tag_ == "VBD" or token.lower_ in _FORMS) and (
+        index == begin or doc[index - 1].lower_ in {"and", ",", "so", "then"}
+    )

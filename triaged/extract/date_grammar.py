@@ -12,15 +12,12 @@ from typing import Literal
 from triaged.extract.calendar_words import NUMBERS, UNITS, Lexeme, lex, word_at
 from triaged.extract.day_grammar import Day, read_day
 from triaged.extract.time_grammar import Clock, read_clock
+from triaged.extract.wordlists import word_set
 
 Kind = Literal["day", "window", "time"]
-_PREPOSITIONS = frozenset(
-    {"by", "before", "until", "till", "til", "on", "for", "at", "after", "since", "from", "in", "within", "around"}
-)
+_PREPOSITIONS = word_set("by before until till til on for at after since from in within around")
 _WINDOW_HEADS = frozenset({"within", "in", "inside"})
-_WINDOW_FILLERS = frozenset(
-    {"the", "next", "about", "around", "under", "less", "than", "another", "roughly", "no", "more"}
-)
+_WINDOW_FILLERS = word_set("the next about around under less than another roughly no more")
 _LONGEST_NUMBER = 400
 
 

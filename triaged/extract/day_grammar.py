@@ -100,6 +100,8 @@ def _numeric(text: str, lexemes: list[Lexeme], at: int) -> Found:
         return None
     if year is None and word_at(lexemes, after) in {"/", "%"} and _tight(lexemes, after - 1, 2):
         return None
+    if year is None and word_at(lexemes, after) in {"of", "inch", "full"}:
+        return None
     del text
     return Day(kind="numeric", day=int(first), month=int(second), year=year), after
 

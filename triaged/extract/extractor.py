@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from dataclasses import replace
+from typing import TypeVar
 
 import spacy
 from spacy.language import Language
@@ -15,10 +16,11 @@ from triaged.extract.contacts import find_contacts
 from triaged.extract.context import Context
 from triaged.extract.promises import Story
 from triaged.extract.sentences import MAX_CHARACTERS, prepare
-from triaged.model import Contact, Facts, PermanentError, Promise, Signal, Vendor, When
+from triaged.model import Contact, Fact, Facts, PermanentError, Promise, Signal, Vendor, When
 
+_Fact = TypeVar("_Fact", bound=Fact)
 _NEEDED = ("tagger", "parser", "ner")
-_OWN = ("triaged_dates", "triaged_vendors", "triaged_promises", "triaged_signals", "triaged_complaint")
+_OWN = ("triaged_dates", "triaged_vendors", "triaged_signals", "triaged_promises", "triaged_complaint")
 _UNUSED = ("senter", "textcat", "textcat_multilabel", "entity_linker", "spancat", "morphologizer")
 _BATCH = 16
 COMPONENTS = (complaint, dates, promises, sentences, signals, vendors)
@@ -68,7 +70,9 @@ class Extractor:
             dates=_dates(story, text),
             promises=tuple(_exact(promise, text) for promise in story.promises),
             signals=tuple(
-                Signal(kind=hit.label, text=text[span.start_char : span.end_char], start=span.start_char, end=span.end_char)
+                Signal(
+                    kind=hit.label, text=text[span.start_char : span.end_char], start=span.start_char, end=span.end_char
+                )
                 for hit in doc._.triaged_signals
                 for span in (doc[hit.start : hit.end],)
             ),
@@ -92,7 +96,9 @@ def _load(model: str) -> Language:
         raise PermanentError(f"the spaCy pipeline '{model}' reads '{nlp.lang}'; name an English one")
     missing = [name for name in _NEEDED if not nlp.has_pipe(name)]
     if missing:
-        raise PermanentError(f"the spaCy pipeline '{model}' lacks {', '.join(missing)}; name one that has tagger, parser and ner")
+        raise PermanentError(
+            f"the spaCy pipeline '{model}' lacks {', '.join(missing)}; name one that has tagger, parser and ner"
+        )
     return nlp
 
 
@@ -106,7 +112,9 @@ def _vendors(doc: Doc, text: str) -> tuple[Vendor, ...]:
         span = doc[mention.start : mention.end]
         start, end = span.start_char, span.end_char
         if mention.name not in seen:
-            seen[mention.name] = Vendor(text=text[start:end], start=start, end=end, name=mention.name, known=mention.known)
+            seen[mention.name] = Vendor(
+                text=text[start:end], start=start, end=end, name=mention.name, known=mention.known
+            )
     return tuple(seen.values())
 
 
@@ -124,11 +132,9 @@ def _contacts(doc: Doc, text: str, context: Context, story: Story) -> tuple[Cont
     return tuple(_exact(contact, text) for contact in find_contacts(doc, story.placed, story.spans))
 
 
-def _exact(fact: Any, text: str) -> Any:
+def _exact(fact: _Fact, text: str) -> _Fact:
     """Return the fact with the words as they stand in the mail, where reading had made the quotes plain."""
-    from dataclasses import replace
-
-    changes: dict[str, Any] = {"text": text[fact.start : fact.end]}
-    if isinstance(fact, Promise) and fact.due is not None:
-        changes["due"] = _exact(fact.due, text)
-    return replace(fact, **changes)
+    exact = replace(fact, text=text[fact.start : fact.end])
+    if isinstance(exact, Promise) and exact.due is not None:
+        exact = replace(exact, due=_exact(exact.due, text))
+    return exact

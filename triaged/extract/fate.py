@@ -14,53 +14,67 @@ from spacy.vocab import Vocab
 
 from triaged.extract.frames import Frame
 from triaged.extract.phrases import Hit, Phrases
+from triaged.extract.wordlists import word_set
 from triaged.model import PromiseStatus
 
-_CALLS = frozenset("call ring phone email text write contact reply answer confirm advise hear let inform tell update callback".split())
+_CALLS = word_set(
+    """
+    call ring phone email text write contact reply answer confirm advise hear let inform tell update callback
+    """
+)
 _REACH = 4
 """Sentences after a promise in which its fate is looked for."""
 
-PATTERNS: dict[str, tuple[str, ...]] = {
-    "absent": (
-        "never|didnt ~come|show|arrive|turn|appear|materialise|materialize|happen|deliver|visit|attend|get *1",
-        "~do NOT *1 ~come|show|arrive|turn|appear|materialise|materialize|happen|deliver|visit|attend",
-        "~have NOT *1 ~come|show|arrive|turn|appear|materialise|materialize|happen|deliver|visit|start|begin",
-        "never did", "never was", "never were", "~be NOT *1 ~deliver|collect|fix|repair|install|do|finish|complete|clear|ship|send",
-        "~have|be NOT *1 ~be ~deliver|collect|fix|repair|install|do|finish|complete|clear|ship|send|pay|refund",
-        "NOBODY|nobody|noone *1 ~come|show|arrive|turn|appear", "no one *1 ~come|show|arrive|turn|appear|have",
-        "nobody has|have|did", "no sign", "no show", "no - show", "noshow", "no such luck", "stood me|us up", "~stand ME up",
-        "still NOT *1 here|come|arrived|delivered|fixed|done|finished|working|repaired|installed|started|there",
-        "still ~wait", "~be still ~wait", "still no *2 ~part|delivery|driver|technician|engineer|man|refund|van|plumber",
-        "came and went", "~come and ~go", "still nothing", "nothing happened", "nothing ~have ~happen", "nothing arrived|came",
-        "~miss the|our|my appointment|slot|visit|date", "~fail to ~come|show|arrive|turn|appear|deliver|attend|do|keep",
-        "no|not one|1 *2 ~have ~turn|come|arrive|show", "~let ME down", "~break|broke *2 promise|word", "~be NOT kept",
-        "~do NOT *1 ~keep *2 promise|word|appointment", "not a soul", "without a trace", "still NOT have",
-        "~have NOT *1 ~do|finish|fix|repair|install|complete|send|deliver|get *1", "~do NOT *1 ~fix|repair|finish|send|do *1",
-        "NOT ~turn|show up", "NOT *1 seen", "never *1 ~send|fix|finish|do|start|begin|bring|materialise|get",
-        "and nothing", "but nothing", "~remain undone|unfixed|unfinished",
-    ),
-    "silent": (
-        "never|NOT *1 ~call|ring|phone|email|reply|answer|respond|text *1", "~do NOT *1 ~call|ring|phone|email|reply|answer|respond|text",
-        "~have NOT *1 ~call|ring|phone|email|reply|answer|respond|hear|text", "NOT *1 ~hear", "not a word", "no word",
-        "no call", "no callback", "no reply", "no answer", "no response", "no return call", "no phone call", "no email",
-        "nobody *1 ~call|ring|phone|email|reply|answer", "no one *1 ~call|ring|phone|email|reply|answer",
-        "heard nothing", "~hear nothing", "~hear not|nowt", "radio silence", "silence since", "nothing but silence", "not so much as a",
-        "still NOT *1 heard|called|rung|phoned|replied", "neither *3 ~call|ring|phone",
-    ),
-    "late": (
-        "NUM hours|hrs|minutes|mins|days|weeks late", "an|a hour|day|week late", "~arrive|come|turn|show *2 late", "~be *1 late",
-        "NUM hours|days|weeks|minutes after", "not until", "an hour and a half late", "half an hour late",
-    ),
-    "kept": (
-        "as promised", "as agreed", "as he|she|they promised|said", "on the dot", "right on time", "bang on time", "on time",
-        "~keep his|her|their|your|its word|promise", "true to his|her|their|your word", "just as he|she|they said|promised",
-        "~be ~as good as his|her|their|your word", "he|she|they did exactly that", "exactly when he|she|they said", "and he|she|they did",
-        "to the minute", "spot on time", "exactly as promised",
-    ),
-    "moved": (
-        "~reschedule|postpone|rebook", "~push|put|move it|that|this|them|us back|off", "~put|push off|back", "~move *2 to",
-    ),
-}  # fmt: skip
+PATTERNS: dict[str, str] = {
+    "absent": """
+        never| didnt ~come| show| arrive| turn| appear| materialise| materialize| happen| deliver|
+        visit| attend| get *1 / ~do NOT *1 ~come| show| arrive| turn| appear| materialise| materialize|
+        happen| deliver| visit| attend / ~have NOT *1 ~come| show| arrive| turn| appear| materialise|
+        materialize| happen| deliver| visit| start| begin / never did / never was / never were / ~be NOT
+        *1 ~deliver| collect| fix| repair| install| do| finish| complete| clear| ship| send / ~have| be
+        NOT *1 ~be ~deliver| collect| fix| repair| install| do| finish| complete| clear| ship| send|
+        pay| refund / NOBODY|nobody|noone *1 ~come|show|arrive|turn|appear / no one *1
+        ~come|show|arrive|turn|appear|have / nobody has|have|did / no sign / no show / no - show /
+        noshow / no such luck / stood me|us up / ~stand ME up / still NOT *1 here| come| arrived|
+        delivered| fixed| done| finished| working| repaired| installed| started| there / still ~wait /
+        ~be still ~wait / still no *2 ~part|delivery|driver|technician|engineer|man|refund|van|plumber /
+        came and went / ~come and ~go / still nothing / nothing happened / nothing ~have ~happen /
+        nothing arrived|came / ~miss the|our|my appointment|slot|visit|date / ~fail to
+        ~come|show|arrive|turn|appear|deliver|attend|do|keep / no|not one|1 *2 ~have
+        ~turn|come|arrive|show / ~let ME down / ~break|broke *2 promise|word / ~be NOT kept / ~do NOT *1
+        ~keep *2 promise|word|appointment / not a soul / without a trace / still NOT have / ~have NOT *1
+        ~do|finish|fix|repair|install|complete|send|deliver|get *1 / ~do NOT *1
+        ~fix|repair|finish|send|do *1 / NOT ~turn|show up / NOT *1 seen / never *1
+        ~send|fix|finish|do|start|begin|bring|materialise|get / and nothing / but nothing / ~remain
+        undone|unfixed|unfinished
+    """,
+    "silent": """
+        never|NOT *1 ~call|ring|phone|email|reply|answer|respond|text *1 / ~do NOT *1
+        ~call|ring|phone|email|reply|answer|respond|text / ~have NOT *1
+        ~call|ring|phone|email|reply|answer|respond|hear|text / NOT *1 ~hear / not a word / no word / no
+        call / no callback / no reply / no answer / no response / no return call / no phone call / no
+        email / nobody *1 ~call|ring|phone|email|reply|answer / no one *1
+        ~call|ring|phone|email|reply|answer / heard nothing / ~hear nothing / ~hear not|nowt / radio
+        silence / silence since / nothing but silence / not so much as a / still NOT *1
+        heard|called|rung|phoned|replied / neither *3 ~call|ring|phone
+    """,
+    "late": """
+        NUM hours|hrs|minutes|mins|days|weeks late / an|a hour|day|week late / ~arrive|come|turn|show *2
+        late / ~be *1 late / NUM hours|days|weeks|minutes after / not until / an hour and a half late /
+        half an hour late
+    """,
+    "kept": """
+        as promised / as agreed / as he|she|they promised|said / on the dot / right on time / bang on
+        time / on time / ~keep his|her|their|your|its word|promise / true to his|her|their|your word /
+        just as he|she|they said|promised / ~be ~as good as his|her|their|your word / he|she|they did
+        exactly that / exactly when he|she|they said / and he|she|they did / to the minute / spot on
+        time / exactly as promised
+    """,
+    "moved": """
+        ~reschedule|postpone|rebook / ~push|put|move it|that|this|them|us back|off / ~put|push off|back
+        / ~move *2 to
+    """,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +132,7 @@ def _sentence_numbers(doc: Doc) -> list[int]:
     return numbers
 
 
-def _before(
-    doc: Doc, frames: Sequence[Frame], hit: Hit, sentences: list[int], bound: dict[int, Fate]
-) -> int | None:
+def _before(doc: Doc, frames: Sequence[Frame], hit: Hit, sentences: list[int], bound: dict[int, Fate]) -> int | None:
     near: list[int] = []
     for index, frame in enumerate(frames):
         inside = frame.trigger <= hit.start <= frame.deed
@@ -160,6 +172,7 @@ def is_call(doc: Doc, frame: Frame) -> bool:
     if deed.lemma_.lower() in _CALLS:
         return True
     words = {token.lower_ for token in doc[frame.deed : frame.deed + 5]}
-    return (deed.lemma_ in {"get", "be", "come", "give", "return"} and bool(words & {"back", "touch", "call", "ring", "contact"})) or bool(
-        frame.shape == "noun" and words & {"call", "callback", "reply", "answer", "response"}
-    )
+    return (
+        deed.lemma_ in {"get", "be", "come", "give", "return"}
+        and bool(words & {"back", "touch", "call", "ring", "contact"})
+    ) or bool(frame.shape == "noun" and words & {"call", "callback", "reply", "answer", "response"})

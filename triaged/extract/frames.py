@@ -16,32 +16,65 @@ from spacy.tokens import Doc, Token
 from triaged.extract.date_grammar import Expression
 from triaged.extract.phrases import NEGATIONS
 from triaged.extract.sentences import sentence_bounds
+from triaged.extract.wordlists import word_set
 
 Shape = Literal["will", "would", "obligation", "progressive", "noun", "said", "booked", "could"]
 
-COMMISSIVE = frozenset("promise swear assure guarantee commit undertake vow pledge agree arrange".split())
-REPORT = COMMISSIVE | frozenset(
-    "say tell confirm claim reckon advise inform reply write email text mention insist state announce explain sed".split()
+COMMISSIVE = word_set("promise swear assure guarantee commit undertake vow pledge agree arrange")
+REPORT = COMMISSIVE | word_set(
+    """
+    say tell confirm claim reckon advise inform reply write email text mention insist state announce explain sed
+    """
 )
 _REPORT_FORMS = {"sed": "say", "sez": "say", "promissed": "promise", "promiced": "promise"}
 _WILL = frozenset({"will", "'ll", "ll", "shall", "wil", "gonna"})
 _WOULD = frozenset({"would", "'d", "d", "wld", "wud"})
 _COULD = frozenset({"can", "could"})
-_GLUED = {"theyd": "would", "hed": "would", "youd": "would", "theyll": "will", "youll": "will", "itll": "will", "wed": "would"}
-_SET_PHRASES = frozenset({"supposed", "due", "meant", "scheduled", "booked", "set", "expected", "slated", "arranged"})
-_MOTION = frozenset(
-    "come send deliver arrive call visit fit install start begin return bring ship collect drop pop attend ring phone get be "
-    "have finish fix repair replace dispatch service clear pick swing head make complete".split()
+_GLUED = {
+    "theyd": "would",
+    "hed": "would",
+    "youd": "would",
+    "theyll": "will",
+    "youll": "will",
+    "itll": "will",
+    "wed": "would",
+}
+_SET_PHRASES = word_set("supposed due meant scheduled booked set expected slated arranged")
+_MOTION = word_set(
+    """
+    come send deliver arrive call visit fit install start begin return bring ship collect drop pop attend ring
+    phone get be have finish fix repair replace dispatch service clear pick swing head make complete
+    """
 )
-_SKIP = frozenset({"also", "definitely", "certainly", "probably", "then", "personally", "just", "now", "all", "both", "defo",
-                   "surely", "be", "have", "likely", "still", "at", "least", "either", "only", "even"})  # fmt: skip
-_BOOKED = frozenset("booked scheduled arranged rebooked rescheduled due confirmed pencilled penciled fixed postponed moved "
-                    "pushed slotted".split())  # fmt: skip
-_VISITS = frozenset("appointment visit booking delivery collection installation slot callout inspection survey repair service "
-                    "fitting install pickup".split())  # fmt: skip
+_SKIP = word_set(
+    """
+    also definitely certainly probably then personally just now all both defo surely be have likely still at
+    least either only even
+    """
+)
+_BOOKED = word_set(
+    """
+    booked scheduled arranged rebooked rescheduled due confirmed pencilled penciled fixed postponed moved pushed
+    slotted
+    """
+)  # fmt: skip
+_VISITS = word_set(
+    """
+    appointment visit booking delivery collection installation slot callout inspection survey repair service
+    fitting install pickup
+    """
+)  # fmt: skip
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "should", "hopefully", "suppose"})
-_HOPES = frozenset("hope wish wonder want ask expect suggest request demand think wait hop like prefer doubt".split())
-_NO_DEED = frozenset("love like appreciate prefer think say suggest recommend know want need hate rather mind hope expect".split())
+_HOPES = word_set(
+    """
+    hope wish wonder want ask expect suggest request demand think wait hop like prefer doubt
+    """
+)
+_NO_DEED = word_set(
+    """
+    love like appreciate prefer think say suggest recommend know want need hate rather mind hope expect
+    """
+)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _NOBODY = frozenset({"nobody", "noone", "none", "neither"})
 
@@ -72,8 +105,10 @@ def find_frames(doc: Doc, expressions: tuple[Expression, ...]) -> tuple[Frame, .
     dated = _dated_tokens(doc, expressions)
     found: list[Frame] = []
     deeds: set[int] = set()
-    for rule in (_modal, _to_do, _obligation, _progressive, _booked, _said, _noun):
+    for rule in (_modal, _to_do, _obligation, _progressive, _booked, _said, _noun, _present, _done_as_said):
         for frame in rule(doc, dated):
+            if rule is _done_as_said and any(frame.sentence[0] - other.sentence[1] <= 0 for other in found):
+                continue  # it tells of the fate of a promise that is told itself
             if frame.deed not in deeds and frame.trigger not in deeds and not _void(doc, frame):
                 deeds.update((frame.deed, frame.trigger))
                 if rule is _to_do or frame.reporter >= 0:
@@ -163,7 +198,9 @@ def _obligation(doc: Doc, dated: set[int]) -> Iterator[Frame]:
         if follow + 1 >= len(doc) or doc[follow].lower_ != "to":
             continue
         deed = _verb_after(doc, follow + 1)
-        if deed >= 0 and (token.lower_ != "supposed" or past or _due_near(doc, _frame(doc, "will", token.i, deed), dated)):
+        if deed >= 0 and (
+            token.lower_ != "supposed" or past or _due_near(doc, _frame(doc, "will", token.i, deed), dated)
+        ):
             yield _frame(doc, "obligation" if past else "will", token.i, deed)
 
 
@@ -181,6 +218,31 @@ def _progressive(doc: Doc, dated: set[int]) -> Iterator[Frame]:
             yield frame
 
 
+def _present(doc: Doc, dated: set[int]) -> Iterator[Frame]:
+    """Read the present tense of a timetable: "our engineer arrives on Friday"."""
+    for token in doc:
+        if token.tag_ not in {"VBZ", "VBP"} or token.lemma_ not in _MOTION - {"be", "have", "make", "get"}:
+            continue
+        near = range(token.i + 1, min(token.i + 4, len(doc)))
+        if any(index in dated for index in near) and not any(doc[index].lower_ in {"every", "each"} for index in near):
+            yield _frame(doc, "progressive", token.i, token.i)
+
+
+def _done_as_said(doc: Doc, dated: set[int]) -> Iterator[Frame]:
+    """Read a promise from its fulfilment: "came at nine as promised", "delivered Friday, as agreed"."""
+    del dated
+    for token in doc:
+        if token.lower_ != "as" or _next_word(doc, token.i) not in {"promised", "agreed", "arranged"}:
+            continue
+        begin, _ = sentence_bounds(doc, token.i)
+        for back in range(token.i - 1, begin - 1, -1):
+            if doc[back].tag_ == "VBD" and doc[back].dep_ not in {"aux", "auxpass"} and doc[back].lemma_ in _MOTION:
+                frame = _frame(doc, "obligation", back, back)
+                if not _negated(doc, back, begin):
+                    yield frame
+                break
+
+
 def _booked(doc: Doc, dated: set[int]) -> Iterator[Frame]:
     """Read "booked for the 20th", "the appointment is on Friday", "due Monday", "rescheduled to the 9th"."""
     for token in doc:
@@ -195,7 +257,12 @@ def _booked(doc: Doc, dated: set[int]) -> Iterator[Frame]:
             ahead += 1
         if ahead >= len(doc) or ahead not in dated or doc[ahead].is_sent_start:
             continue
-        if word in _BOOKED and word in {"fixed", "moved", "confirmed"} and ahead == token.i + 1 and doc[ahead].lower_ not in {"for", "to"}:
+        if (
+            word in _BOOKED
+            and word in {"fixed", "moved", "confirmed"}
+            and ahead == token.i + 1
+            and doc[ahead].lower_ not in {"for", "to"}
+        ):
             continue
         between = [other.lower_ for other in doc[token.i + 1 : ahead + 1]]
         if word not in _BOOKED and not {"is", "was", "for", "booked", "scheduled", "due", "set"} & set(between):
@@ -204,7 +271,14 @@ def _booked(doc: Doc, dated: set[int]) -> Iterator[Frame]:
         shape: Shape = "obligation" if past else "booked"
         moved = word in {"rescheduled", "rebooked", "postponed", "moved", "pushed"}
         subject = _subject(doc, token.i) if word in _BOOKED else token.i
-        yield Frame(shape=shape, trigger=token.i, deed=token.i, subject=subject, sentence=sentence_bounds(doc, token.i), moved=moved)
+        yield Frame(
+            shape=shape,
+            trigger=token.i,
+            deed=token.i,
+            subject=subject,
+            sentence=sentence_bounds(doc, token.i),
+            moved=moved,
+        )
 
 
 def _said(doc: Doc, dated: set[int]) -> Iterator[Frame]:
@@ -215,7 +289,12 @@ def _said(doc: Doc, dated: set[int]) -> Iterator[Frame]:
         ahead = token.i + 1
         while ahead < len(doc) and doc[ahead].lower_ in {"me", "us", "it", "for"} and ahead not in dated:
             ahead += 1
-        if ahead < len(doc) and ahead in dated and not doc[ahead].is_sent_start and not _clause_follows(doc, ahead, dated):
+        if (
+            ahead < len(doc)
+            and ahead in dated
+            and not doc[ahead].is_sent_start
+            and not _clause_follows(doc, ahead, dated)
+        ):
             subject = _subject(doc, token.i)
             yield Frame(
                 shape="said", trigger=token.i, deed=ahead, subject=subject, reporter=token.i, reporter_subject=subject,
@@ -273,14 +352,16 @@ def _subject(doc: Doc, verb: int, *, before: int | None = None) -> int:
             return index
         if other.tag_ in {"PRP", "NN", "NNS", "NNP", "NNPS", "EX", "WP"} and other.ent_type_ not in {"DATE", "TIME"}:
             return index
-        if other.lower_ in {"me", "us"} or other.tag_ in {"VB", "VBD", "VBZ"} and other.dep_ != "aux":
+        if other.lower_ in {"me", "us"} or (other.tag_ in {"VB", "VBD", "VBZ"} and other.dep_ != "aux"):
             break
     return before if before is not None and doc[before].lower_ in _GLUED else -1
 
 
 def _verb_between(doc: Doc, start: int, end: int) -> bool:
     return any(
-        other.tag_ in {"VBD", "VBZ"} and other.dep_ not in {"aux", "auxpass"} and other.lower_ not in {"'s", "was", "were"}
+        other.tag_ in {"VBD", "VBZ"}
+        and other.dep_ not in {"aux", "auxpass"}
+        and other.lower_ not in {"'s", "was", "were"}
         for other in doc[start + 1 : end]
     )
 
@@ -306,11 +387,13 @@ def _void(doc: Doc, frame: Frame) -> bool:
     """Whether the words around a candidate take the promise out of it."""
     begin, end = frame.sentence
     words = [token.lower_ for token in doc[begin : frame.trigger]]
-    if any(token.lower_ in NEGATIONS for token in doc[frame.trigger : frame.deed]) or _negated(doc, frame.trigger, begin):
+    if any(token.lower_ in NEGATIONS for token in doc[frame.trigger : frame.deed]) or _negated(
+        doc, frame.trigger, begin
+    ):
         return True
     if frame.reporter >= 0 and (_negated(doc, frame.reporter, begin) or doc[frame.reporter].tag_ == "VBG"):
         return True
-    if frame.subject >= 0 and doc[frame.subject].lower_ in _NOBODY or (words[-1:] and words[-1] in _NOBODY):
+    if (frame.subject >= 0 and doc[frame.subject].lower_ in _NOBODY) or (words[-1:] and words[-1] in _NOBODY):
         return True
     if frame.reporter_subject >= 0 and doc[frame.reporter_subject].lower_ in _NOBODY:
         return True
@@ -318,14 +401,30 @@ def _void(doc: Doc, frame: Frame) -> bool:
         return True
     first = doc[begin].lower_
     if doc[end - 1].text.startswith("?") or (end - 2 >= begin and doc[end - 2].text == "?"):
-        if frame.reporter < 0 or first in {"can", "could", "will", "would", "did", "has", "have", "is", "are", "when", "why", "what", "who"}:
+        if frame.reporter < 0 or first in {
+            "can",
+            "could",
+            "will",
+            "would",
+            "did",
+            "has",
+            "have",
+            "is",
+            "are",
+            "when",
+            "why",
+            "what",
+            "who",
+        }:
             return True
     if frame.shape in {"would", "could"} and frame.reporter < 0:
         return True
     governor = doc[frame.deed].head
     if governor.i < frame.trigger and governor.i >= begin and governor.lemma_ in _HOPES and frame.reporter < governor.i:
         return True
-    if frame.reporter < 0 and any(token.lemma_ in _HOPES for token in doc[max(begin, frame.trigger - 4) : frame.trigger]):
+    if frame.reporter < 0 and any(
+        token.lemma_ in _HOPES for token in doc[max(begin, frame.trigger - 4) : frame.trigger]
+    ):
         return True
     return frame.shape in {"will", "would"} and doc[frame.deed].lemma_ in _NO_DEED
 
@@ -395,7 +494,14 @@ def _is_passive(doc: Doc, index: int) -> bool:
     """Whether a verb of saying is told of its hearer: "I was told", "we've been promised"."""
     if _be_before(doc, index) in {"was", "were", "been", "'m", "am", "are", "'re"}:
         return True
-    return _subject(doc, index) < 0 and doc[index].lower_ in {"told", "promised", "assured", "advised", "informed", "guaranteed"}
+    return _subject(doc, index) < 0 and doc[index].lower_ in {
+        "told",
+        "promised",
+        "assured",
+        "advised",
+        "informed",
+        "guaranteed",
+    }
 
 
 def _next_word(doc: Doc, index: int) -> str:

@@ -27,7 +27,9 @@ def load_vendors(path: Path) -> tuple[KnownVendor, ...]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise ConfigError((Problem(file=str(path), line=0, column=0, message=f"cannot be read: {error.strerror}"),)) from error
+        raise ConfigError(
+            (Problem(file=str(path), line=0, column=0, message=f"cannot be read: {error.strerror}"),)
+        ) from error
     except UnicodeDecodeError as error:
         raise ConfigError((Problem(file=str(path), line=0, column=0, message="is not UTF-8 text"),)) from error
     reader = csv.reader(text.splitlines(), strict=True)
@@ -84,9 +86,7 @@ def find_known(doc: Doc, vendors: tuple[KnownVendor, ...]) -> Iterator[tuple[int
             index = hit[0]
 
 
-def _longest_at(
-    doc: Doc, start: int, longest: int, spelt: dict[str, str], loose: list[str]
-) -> tuple[int, str] | None:
+def _longest_at(doc: Doc, start: int, longest: int, spelt: dict[str, str], loose: list[str]) -> tuple[int, str] | None:
     if doc[start].is_punct or doc[start].is_space:
         return None
     near: tuple[int, str] | None = None

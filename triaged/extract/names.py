@@ -10,18 +10,29 @@ from spacy.tokens import Doc, Token
 from triaged.extract.calendar_words import DAYS, MONTHS, RELATIVE_DAYS
 from triaged.extract.context import Context
 from triaged.extract.trades import NOT_VENDORS, PEOPLE, TRADE_NAME_WORDS, TRADES, WORKERS
+from triaged.extract.wordlists import word_set
 
-SPEECH = frozenset(
-    "say tell promise swear assure guarantee confirm claim insist vow pledge agree reply undertake commit quote "
-    "advise inform write mention reckon state arrange offer".split()
+SPEECH = word_set(
+    """
+    say tell promise swear assure guarantee confirm claim insist vow pledge agree reply undertake commit quote
+    advise inform write mention reckon state arrange offer
+    """
 )
-_SPEECH_FORMS = frozenset("said sed told promised swore assured guaranteed confirmed claimed agreed quoted reckons reckon says sez".split())
+_SPEECH_FORMS = word_set(
+    """
+    said sed told promised swore assured guaranteed confirmed claimed agreed quoted reckons reckon says sez
+    """
+)
 _JOINERS = frozenset({"&", "and", "of", "-", "+", "n"})
-_AFTER_BUSINESS = frozenset({"hi", "hello", "dear", "hey", "morning", "afternoon", "regards", "thanks", "cheers", "attn"})
+_AFTER_BUSINESS = word_set("hi hello dear hey morning afternoon regards thanks cheers attn")
 _OWN = (("here", "at"), ("we", "at"), ("i", "'m", "from"), ("we", "'re", "from"), ("i", "am", "from"), ("we", "are"),
         ("behalf", "of"), ("i", "run"), ("we", "run"), ("i", "manage"), ("i", "own"), ("i", "work", "for"))  # fmt: skip
-_NOT_NAMES = frozenset("""i ok okay sms vat pin faq asap fyi eta cctv pdf tv pc usa uk eu nhs hr it id po ps re fwd subject
-    sent thanks regards sir madam mr mrs ms dr christmas easter xmas bank monday invoice order ref account""".split())
+_NOT_NAMES = word_set(
+    """
+    i ok okay sms vat pin faq asap fyi eta cctv pdf tv pc usa uk eu nhs hr it id po ps re fwd subject sent
+    thanks regards sir madam mr mrs ms dr christmas easter xmas bank monday invoice order ref account
+    """
+)
 _SAME = 88
 
 
@@ -52,7 +63,9 @@ def _candidates(doc: Doc, taken: list[bool]) -> Iterator[tuple[int, int]]:
     for start, end in runs:
         words = [token.lower_ for token in doc[start:end]]
         joined = "&" in words or ("and" in words and words[-1] in TRADE_NAME_WORDS)
-        trade = len(words) > 1 and (words[-1] in TRADE_NAME_WORDS or any(word in TRADE_NAME_WORDS for word in words[1:]))
+        trade = len(words) > 1 and (
+            words[-1] in TRADE_NAME_WORDS or any(word in TRADE_NAME_WORDS for word in words[1:])
+        )
         organisation = any(token.ent_type_ == "ORG" for token in doc[start:end])
         person = all(token.ent_type_ == "PERSON" for token in doc[start:end])
         if joined or trade or (organisation and not person) or _acts_as_vendor(doc, start, end, person=person):
@@ -77,8 +90,11 @@ def _capital_runs(doc: Doc) -> Iterator[tuple[int, int]]:
         while end < len(doc) and not doc[end].is_sent_start:
             if _capital(doc[end]):
                 end += 1
-            elif doc[end].lower_ in _JOINERS and end + 1 < len(doc) and _capital(doc[end + 1]) and (
-                doc[end].text in {"&", "-", "+"} or doc[end + 1].lower_ in TRADE_NAME_WORDS
+            elif (
+                doc[end].lower_ in _JOINERS
+                and end + 1 < len(doc)
+                and _capital(doc[end + 1])
+                and (doc[end].text in {"&", "-", "+"} or doc[end + 1].lower_ in TRADE_NAME_WORDS)
             ):
                 end += 2
             else:
@@ -103,17 +119,30 @@ def _acts_as_vendor(doc: Doc, start: int, end: int, *, person: bool) -> bool:
     before = doc[start - 1] if start > 0 else None
     if before is not None and before.lower_ in {"from", "with", "at"} and start > 1:
         head = doc[start - 2]
-        if is_name_like(head) or head.lower_ in PEOPLE | TRADES | WORKERS or head.lower_ in {"someone", "somebody", "anyone"}:
+        if (
+            is_name_like(head)
+            or head.lower_ in PEOPLE | TRADES | WORKERS
+            or head.lower_ in {"someone", "somebody", "anyone"}
+        ):
             return True
-    if person or end - start > 4:
-        return False
     following = doc[end] if end < len(doc) else None
+    if person or end - start > 4 or (following is not None and following.lower_ in {"from", "at"}):
+        return False
     subject = any(token.dep_ in {"nsubj", "nsubjpass"} for token in doc[start:end])
     if following is not None and following.lower_ in _SPEECH_FORMS:
         return doc[start].ent_type_ != "PERSON"
     if subject:
         head = next(token for token in doc[start:end] if token.dep_ in {"nsubj", "nsubjpass"}).head
-        return head.lemma_ in SPEECH or head.lemma_ in {"come", "deliver", "send", "install", "show", "arrive", "fit", "charge"}
+        return head.lemma_ in SPEECH or head.lemma_ in {
+            "come",
+            "deliver",
+            "send",
+            "install",
+            "show",
+            "arrive",
+            "fit",
+            "charge",
+        }
     return False
 
 
@@ -123,15 +152,40 @@ def _bare_subject(doc: Doc, token: Token) -> bool:
         return False
     if doc[token.i + 1].lower_ not in _SPEECH_FORMS:
         return False
-    if token.tag_ in {"PRP", "WP", "CC", "RB", "IN", "MD", "DT", "WDT", "EX", "UH", "NNS", "VBD", "VBN", "VBG", "PRP$", "VBP"}:
+    if token.tag_ in {
+        "PRP",
+        "WP",
+        "CC",
+        "RB",
+        "IN",
+        "MD",
+        "DT",
+        "WDT",
+        "EX",
+        "UH",
+        "NNS",
+        "VBD",
+        "VBN",
+        "VBG",
+        "PRP$",
+        "VBP",
+    }:
         return False
-    if token.is_stop or token.lower_ in TRADES | WORKERS | PEOPLE | NOT_VENDORS | frozenset({"someone", "somebody", "everyone"}):
+    if token.is_stop or token.lower_ in TRADES | WORKERS | PEOPLE | NOT_VENDORS | frozenset(
+        {"someone", "somebody", "everyone"}
+    ):
         return False
-    return token.i == 0 or bool(token.is_sent_start) or doc[token.i - 1].tag_ in {"CC", ",", ".", "RB", "UH", "IN", "_SP", ":"}
+    return (
+        token.i == 0
+        or bool(token.is_sent_start)
+        or doc[token.i - 1].tag_ in {"CC", ",", ".", "RB", "UH", "IN", "_SP", ":"}
+    )
 
 
 def _trim(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    while start < end and (doc[start].lower_ in {"the", "a", "an", "your", "our", "my"} or doc[start].lower_ in _AFTER_BUSINESS):
+    while start < end and (
+        doc[start].lower_ in {"the", "a", "an", "your", "our", "my"} or doc[start].lower_ in _AFTER_BUSINESS
+    ):
         start += 1
     while end > start and (doc[end - 1].is_punct or doc[end - 1].lower_ == "'s" or doc[end - 1].is_space):
         end -= 1
@@ -168,4 +222,6 @@ def _product(doc: Doc, end: int) -> bool:
     if last.dep_ != "compound" or end >= len(doc):
         return False
     head = last.head
-    return head.i >= end and head.tag_ in {"NN", "NNS"} and head.lower_ not in PEOPLE | TRADES | WORKERS | TRADE_NAME_WORDS
+    return (
+        head.i >= end and head.tag_ in {"NN", "NNS"} and head.lower_ not in PEOPLE | TRADES | WORKERS | TRADE_NAME_WORDS
+    )

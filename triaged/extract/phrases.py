@@ -7,7 +7,8 @@ three words of any kind but punctuation. A trailing ``?`` makes an element optio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+_JOIN = re.compile(r"\|\s{1,20}")
 NEGATIONS = ("not", "n't", "nt", "never", "nor", "cannot", "n`t")
 _CLASSES: dict[str, tuple[str, ...]] = {
     "NOT": NEGATIONS,
@@ -37,11 +39,15 @@ class Hit:
 class Phrases:
     """A set of labelled patterns that can be looked for in a doc."""
 
-    def __init__(self, vocab: Vocab, patterns: Mapping[str, Iterable[str]]) -> None:
-        """``patterns`` maps a label to its patterns in the notation above."""
+    def __init__(self, vocab: Vocab, patterns: Mapping[str, str]) -> None:
+        """``patterns`` maps a label to its patterns in the notation above, parted by slashes;
+        a space may follow a bar.
+        """
         self._matcher = Matcher(vocab)
         for label, lines in patterns.items():
-            self._matcher.add(label, [[_element(word) for word in line.split()] for line in lines])
+            self._matcher.add(
+                label, [[_element(word) for word in line.split()] for line in _JOIN.sub("|", lines).split("/")]
+            )
         self._vocab = vocab
 
     def find(self, doc: Doc) -> list[Hit]:

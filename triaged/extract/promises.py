@@ -18,20 +18,26 @@ from triaged.extract.date_grammar import Expression
 from triaged.extract.fate import Fate, Fates
 from triaged.extract.frames import Frame, find_frames
 from triaged.extract.phrases import Hit
+from triaged.extract.signals import GRIEVANCES
 from triaged.extract.speakers import Cast, Speaker
 from triaged.extract.tense import direction_at
 from triaged.extract.when import Almanac, resolve
+from triaged.extract.wordlists import word_set
 from triaged.model import Promise, PromiseStatus, When
 
-_OWN_DEEDS = frozenset(
-    "send email forward post bring pay call ring phone drop leave provide attach supply arrange return get have come meet "
-    "let collect transfer settle order text confirm prepare share mail fax deliver show".split()
+_OWN_DEEDS = word_set(
+    """
+    send email forward post bring pay call ring phone drop leave provide attach supply arrange return get have
+    come meet let collect transfer settle order text confirm prepare share mail fax deliver show
+    """
 )
-_THREATS = frozenset(
-    "elsewhere lawyer lawyers solicitor solicitors cancel court review sue report switch competitor leave stop refuse dispute "
-    "chargeback ombudsman trading standards unless".split()
+_THREATS = word_set(
+    """
+    elsewhere lawyer lawyers solicitor solicitors cancel court review sue report switch competitor leave stop
+    refuse dispute chargeback ombudsman trading standards unless
+    """
 ) - {"leave"}
-_EMPTY_DEEDS = frozenset({"miss", "look", "be", "always", "remain", "forget", "understand", "see", "know"})
+_EMPTY_DEEDS = word_set("miss look be always remain forget understand see know")
 _NEAR = 3
 
 Doc.set_extension("triaged_expressions", default=(), force=True)
@@ -73,7 +79,9 @@ class PromiseReader:
         frames = [frame for frame in find_frames(doc, expressions) if _meant(doc, frame, cast, context)]
         teller = _Teller(doc, context, expressions, frames, self._fates.bind(doc, frames, hits), hits)
         promises, spans = teller.promises(cast)
-        return Story(promises=promises, placed=teller.placed(), due_only=teller.due_only(), hits=tuple(hits), spans=spans)
+        return Story(
+            promises=promises, placed=teller.placed(), due_only=teller.due_only(), hits=tuple(hits), spans=spans
+        )
 
 
 def _meant(doc: Doc, frame: Frame, cast: Cast, context: Context) -> bool:
@@ -86,7 +94,11 @@ def _meant(doc: Doc, frame: Frame, cast: Cast, context: Context) -> bool:
     if cast.own(frame):
         return deed not in _EMPTY_DEEDS - {"be", "see", "look"} and "always" not in words
     if frame.reporter >= 0 and frame.reporter_subject >= 0 and not frame.passive_report:
-        if doc[frame.reporter_subject].lower_ in {"i", "we"} and context.sender == "customer" and not cast.quoted(frame.trigger):
+        if (
+            doc[frame.reporter_subject].lower_ in {"i", "we"}
+            and context.sender == "customer"
+            and not cast.quoted(frame.trigger)
+        ):
             return False
     dated = any(token.ent_type_ in {"DATE", "TIME"} for token in doc[frame.deed : min(end, frame.deed + 14)])
     if frame.shape == "will" and frame.reporter < 0 and not cast.quoted(frame.trigger):
@@ -114,6 +126,9 @@ class _Teller:
         self._almanac = Almanac.of(context, expressions)
         self._fates = fates
         self._hits = hits
+        self._failing = any(hit.label in {"absent", "silent", "late"} for hit in hits) or any(
+            hit.label in GRIEVANCES for hit in doc._.triaged_signals
+        )
         self._frames = frames
         self._expressions = expressions
         self._tokens = [_span(doc, expression) for expression in expressions]
@@ -175,7 +190,9 @@ class _Teller:
     def _of_another(self, place: int, index: int) -> bool:
         start = self._tokens[place].start
         return any(
-            other != index and clause[0] <= start < clause[1] and abs(self._frames[other].deed - start) < abs(self._frames[index].deed - start)
+            other != index
+            and clause[0] <= start < clause[1]
+            and abs(self._frames[other].deed - start) < abs(self._frames[index].deed - start)
             for other, clause in enumerate(self._clauses)
         )
 
@@ -188,15 +205,29 @@ class _Teller:
         for place, expression in enumerate(self._expressions):
             owner = owners.get(place)
             direction = self._direction(place, owner)
-            following = expression.day is not None and (expression.day.kind == "shift" or expression.day.qualifier in {"following", "same"})
+            following = expression.day is not None and (
+                expression.day.kind == "shift" or expression.day.qualifier in {"following", "same"}
+            )
             base = self._said_at(place, owner, said) if owner is not None and expression.kind != "day" else None
-            when = resolve(expression, self._doc.text, self._almanac, direction=direction, anchor=last if following else story, said_at=base)
+            when = resolve(
+                expression,
+                self._doc.text,
+                self._almanac,
+                direction=direction,
+                anchor=last if following else story,
+                said_at=base,
+            )
             results.append(when)
             if when is None:
                 continue
             if expression.kind == "day" and expression.names_a_day:
                 last = when.earliest.date()
-                explicit = expression.day is not None and expression.day.kind in {"date", "numeric", "monthday", "shift"}
+                explicit = expression.day is not None and expression.day.kind in {
+                    "date",
+                    "numeric",
+                    "monthday",
+                    "shift",
+                }
                 if explicit or (story is not None and last < self._almanac.today and last > story):
                     story = last if last < self._almanac.today else story
             if owner is None or self._tokens[place].start < self._frames[owner].trigger:
@@ -210,7 +241,11 @@ class _Teller:
         expression = self._expressions[place]
         if expression.kind == "window" and self._almanac.at - said > timedelta(days=400):
             return None
-        if expression.kind == "window" and expression.window is not None and expression.window.unit in {"hour", "minute"}:
+        if (
+            expression.kind == "window"
+            and expression.window is not None
+            and expression.window.unit in {"hour", "minute"}
+        ):
             return said if said.time() != time() else self._almanac.at if said.date() == self._almanac.today else said
         return said if expression.kind == "window" else None
 
@@ -251,9 +286,8 @@ class _Teller:
             return "open", "", True
         over = (due.latest or due.earliest) < self._almanac.at
         if due.grain == "day":
-            over = (due.latest or due.earliest).date() < self._almanac.today
-        failing = any(hit.label in {"absent", "silent", "late"} for hit in self._hits)
-        if over and frame.past and failing and self._context.sender == "customer":
+            over = (due.latest or due.earliest).date() <= self._almanac.today
+        if over and frame.past and self._failing and self._context.sender == "customer":
             return "broken", due.text, False
         return "open", "", not due.ambiguous
 

@@ -8,11 +8,17 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from triaged.extract.wordlists import word_set
+
 MAX_CHARACTERS = 100_000
 """What follows is not read: a customer's own words are shorter, and reading time grows with length."""
 _WRAP = 58
 """A line that could not have taken the next word within this width was broken by a program, not by its writer."""
-_FOLD = str.maketrans({"’": "'", "‘": "'", "‛": "'", "`": "'", "“": '"', "”": '"', "„": '"', "\r": " ", "\t": " ", "\u00a0": " "})
+_FOLD = str.maketrans(
+    {"’": "'", "‘": "'", "‛": "'", "`": "'", "“": '"', "”": '"', "„": '"', "\r": " ", "\t": " ", "\u00a0": " "}
+)
+_RUNS_ON = word_set("on at by to of for with in from until till before and or than as")
+"""Small words with which nobody begins a line that he means."""
 _ENDS = frozenset({".", "!", "?", "...", "…", "!!", "??", "?!"})
 _CLOSERS = frozenset({'"', "'", ")", "]"})
 
@@ -24,7 +30,13 @@ def prepare(text: str) -> str:
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         parts.append(line)
         first = following.split(maxsplit=1)[0] if following.strip() else ""
-        soft = first and line.strip() and len(line.rstrip()) + 1 + len(first) > _WRAP and not first.startswith(("-", "*", ">"))
+        runs_on = first in _RUNS_ON and line.strip() and line.rstrip()[-1] not in ".!?:;"
+        soft = runs_on or (
+            first
+            and line.strip()
+            and len(line.rstrip()) + 1 + len(first) > _WRAP
+            and not first.startswith(("-", "*", ">"))
+        )
         parts.append(" " if soft else "\n")
     return "".join(parts[:-1])
 
@@ -52,4 +64,3 @@ def sentence_bounds(doc: Doc, index: int) -> tuple[int, int]:
     """Return the token positions at which the sentence of token ``index`` begins and ends."""
     sentence = doc[index].sent
     return sentence.start, sentence.end
-

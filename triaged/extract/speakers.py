@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
 from triaged.extract.context import Context
 from triaged.extract.frames import REPORT, Frame
 from triaged.extract.vendors import Mention
+from triaged.extract.wordlists import word_set
 from triaged.model import PromisedBy
 
 _FIRST = frozenset({"i", "we", "us", "me", "im", "ill", "weve"})
 _SECOND = frozenset({"you", "u", "youd", "youll", "ya"})
-_THIRD = frozenset({"he", "she", "they", "him", "her", "them", "theyd", "theyll", "hed"})
+_THIRD = word_set("he she they him her them theyd theyll hed")
 _SOMEBODY = frozenset({"someone", "somebody", "one"})
 _QUOTE_REACH = 60
 
@@ -43,7 +44,9 @@ class Cast:
     def speaker(self, frame: Frame) -> Speaker:
         """Return who made the promise of ``frame``."""
         doc = self._doc
-        if self.quoted(frame.trigger) and (frame.subject < 0 or doc[frame.subject].lower_ in _FIRST | {"someone", "somebody"}):
+        if self.quoted(frame.trigger) and (
+            frame.subject < 0 or doc[frame.subject].lower_ in _FIRST | {"someone", "somebody"}
+        ):
             return self._outside(frame.trigger)
         reporter = frame.reporter_subject
         if frame.reporter >= 0 and not frame.passive_report and reporter >= 0:
@@ -67,7 +70,11 @@ class Cast:
         """Whether the writer speaks of himself, outside direct speech."""
         if self.quoted(frame.trigger) or frame.subject < 0:
             return False
-        return self._doc[frame.subject].lower_ in _FIRST and (frame.reporter < 0 or frame.reporter_subject == frame.subject)
+        if frame.passive_report or frame.shape in {"noun", "said"}:
+            return self._doc[frame.subject].lower_ in _FIRST and not frame.passive_report
+        return self._doc[frame.subject].lower_ in _FIRST and (
+            frame.reporter < 0 or frame.reporter_subject == frame.subject
+        )
 
     def _sender(self) -> Speaker:
         context = self._context
@@ -99,7 +106,9 @@ class Cast:
         guess = self._unnamed(index)
         ours = any(child.lower_ == "your" for child in doc[index].children)
         if doc[index].tag_.startswith("N") and _animate(doc[index].lemma_):
-            return Speaker(name=doc[index].text, by="staff" if ours and guess.vendor is None else "vendor", vendor=guess.vendor)
+            return Speaker(
+                name=doc[index].text, by="staff" if ours and guess.vendor is None else "vendor", vendor=guess.vendor
+            )
         return guess
 
     def _pronoun(self, index: int) -> Speaker:
@@ -109,7 +118,9 @@ class Cast:
         single = doc[index].lower_ in {"he", "she", "him", "her", "hed"}
         for mention in self._mentions:
             if mention.end <= index:
-                best = Speaker(name=mention.person if single and mention.person else mention.name, by="vendor", vendor=mention.name)
+                best = Speaker(
+                    name=mention.person if single and mention.person else mention.name, by="vendor", vendor=mention.name
+                )
         if single:
             for entity in doc.ents:
                 if entity.label_ == "PERSON" and entity.end <= index and self._is_other(entity.text):
@@ -127,8 +138,8 @@ class Cast:
 
     def _unnamed(self, index: int) -> Speaker:
         """Guess where the text names nobody: the last vendor before, the only one, or the business itself."""
-        if self._context.sender == "staff" and not self._mentions:
-            return Speaker(name=self._context.sender_name or self._context.business, by="staff", sure=False)
+        if self._context.sender != "customer" and (self._context.sender == "vendor" or not self._mentions):
+            return replace(self._sender(), sure=False)
         before = [mention for mention in self._mentions if mention.start <= index]
         chosen = before[-1] if before else self._mentions[0] if self._mentions else None
         if chosen is not None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-_AHEAD = frozenset({"will", "'ll", "ll", "shall", "can", "must", "may", "should", "gonna", "going", "could", "would", "'d"})
+from triaged.extract.wordlists import word_set
+
+_AHEAD = word_set("will 'll ll shall can must may should gonna going could would 'd")
+_FINITE = frozenset({"VBD", "MD", "VBZ", "VBP"})
 _WANTS = frozenset({"need", "want", "expect", "hope", "require", "plan", "like", "please"})
 
 
@@ -15,6 +18,8 @@ def direction_at(doc: Doc, index: int) -> int:
     if found:
         return found
     sentence = doc[index].sent
+    if not any(token.tag_ in _FINITE for token in sentence) and sentence.start > 0:
+        sentence = doc[sentence.start - 1].sent
     near = sorted(
         (token for token in sentence if token.tag_ in {"VBD", "MD", "VBN", "VBZ", "VBP", "VB"} and token.i != index),
         key=lambda token: (abs(token.i - index), token.i),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
-from typing import Literal
 
 from triaged.extract.calendar_words import DAY_PARTS, HOUR_WORDS, NUMBERS, UNITS, Lexeme, word_at
+from triaged.extract.wordlists import word_set
 
 Found = tuple["Clock", int] | None
 _FIXED = {"noon": time(12), "midday": time(12), "lunchtime": time(12), "lunch": time(12)}
@@ -17,7 +17,7 @@ _CLOSINGS = (
     ("tea", "time"),
 )  # fmt: skip
 _FIRST_THING = (("first", "thing", "in", "the", "morning"), ("first", "thing"), ("1st", "thing"), ("1", "st", "thing"))
-_LEADS = frozenset({"at", "by", "before", "after", "until", "till", "til", "around", "about", "from", "@"})
+_LEADS = word_set("at by before after until till til around about from @")
 _EARLY_LATE = frozenset({"early", "late", "mid", "the", "in", "during"})
 _FIRST_MORNING_HOUR = 7
 _NOON = 12

@@ -16,8 +16,9 @@ from triaged.extract.context import Context
 from triaged.extract.known import find_known
 from triaged.extract.names import find_names, is_name_like
 from triaged.extract.trades import BARRED_MODIFIERS, GENERIC, NOT_VENDORS, PEOPLE, TRADES, WORKERS
+from triaged.extract.wordlists import word_set
 
-_DETERMINERS = frozenset({"the", "a", "an", "my", "our", "your", "their", "his", "her", "this", "that", "these", "those", "some", "one"})
+_DETERMINERS = word_set("the a an my our your their his her this that these those some one")
 _TITLE = re.compile(r"^(?:the|a|an|my|our|your|their|his|her|this|that|some|one)\s+", re.IGNORECASE)
 
 
@@ -107,8 +108,12 @@ def _people_of_a_trade(doc: Doc, context: Context, taken: list[bool]) -> Iterato
         words = doc[begin : token.i]
         if any(word.lower_ in BARRED_MODIFIERS or word.lower_ in NOT_VENDORS for word in words):
             continue
-        named = [word for word in words if word.tag_ in {"NNP", "NNPS"} and word.text[0].isupper()]
-        if named and named[0].ent_type_ not in {"PERSON", "DATE", "GPE", "NORP"} and named[0].lower_ != context.business.lower():
+        named = [word for word in words if word.text[0].isupper() and (word.tag_ in {"NNP", "NNPS"})]
+        if (
+            named
+            and named[0].ent_type_ not in {"PERSON", "DATE", "GPE", "NORP"}
+            and named[0].lower_ != context.business.lower()
+        ):
             yield Mention(start=begin, end=token.i + 1, name=clean_name(words.text))
             continue
         if doc[begin - 1].lower_ in _DETERMINERS and begin > 0:
@@ -119,7 +124,10 @@ def _people_of_a_trade(doc: Doc, context: Context, taken: list[bool]) -> Iterato
 def _is_modifier(token: Token) -> bool:
     if token.ent_type_ in {"DATE", "TIME"} or not token.is_alpha:
         return False
-    return token.tag_ in {"NN", "NNS", "NNP", "NNPS"} and token.lower_ not in _DETERMINERS
+    noun = token.tag_ in {"NN", "NNS", "NNP", "NNPS"} or (
+        token.tag_.startswith("JJ") and token.lower_.endswith(("er", "or"))
+    )
+    return noun and token.lower_ not in _DETERMINERS
 
 
 def _trades(doc: Doc, taken: list[bool]) -> Iterator[Mention]:
@@ -135,9 +143,12 @@ def _trades(doc: Doc, taken: list[bool]) -> Iterator[Mention]:
         if (word in WORKERS or word in GENERIC) and named:
             continue
         begin = token.i
-        while begin > 0 and not doc[begin].is_sent_start and (
-            _is_modifier(doc[begin - 1]) or doc[begin - 1].tag_ in {"JJ", "HYPH"}
-        ) and token.i - begin < 4:
+        while (
+            begin > 0
+            and not doc[begin].is_sent_start
+            and (_is_modifier(doc[begin - 1]) or doc[begin - 1].tag_ in {"JJ", "HYPH"})
+            and token.i - begin < 4
+        ):
             begin -= 1
         determiner = doc[begin - 1].lower_ if begin > 0 and not doc[begin].is_sent_start else ""
         plural = token.tag_ in {"NNS", "NNPS"}
@@ -145,11 +156,26 @@ def _trades(doc: Doc, taken: list[bool]) -> Iterator[Mention]:
             begin -= 1
         elif not plural and token.dep_ not in {"nsubj", "nsubjpass"} and word not in WORKERS:
             continue
-        if determiner in {"a", "an"} and token.dep_ in {"attr", "conj"} and word in GENERIC:
+        if _of_a_name(doc, token, taken, begin):
+            continue
+        if token.dep_ == "attr" or (begin > 0 and doc[begin - 1].like_num) or doc[begin].like_num:
+            continue
+        if determiner in {"a", "an"} and word in WORKERS and token.dep_ not in {"nsubj", "nsubjpass"}:
             continue
         if any(part.lower_ in NOT_VENDORS or part.lower_ in {"another", "other"} for part in doc[begin : token.i]):
             continue
         yield Mention(start=begin, end=token.i + 1, name=_plain(doc, begin, token.i + 1), generic=True)
+
+
+def _of_a_name(doc: Doc, token: Token, taken: list[bool], begin: int) -> bool:
+    """Whether a trade is that of a vendor already named: "the plumber from Ace Plumbing", "the courier" of Brightway Couriers."""
+    follow = token.i + 1
+    if follow + 1 < len(doc) and doc[follow].lower_ in {"from", "at", "of"} and taken[follow + 1]:
+        return True
+    if doc[begin].lower_ in {"a", "an", "another"}:
+        return False
+    stem = token.lower_[: max(4, len(token) - 3)]
+    return any(taken[other.i] and other.lower_.startswith(stem) for other in doc[:begin])
 
 
 def _plain(doc: Doc, start: int, end: int) -> str:

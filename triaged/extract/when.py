@@ -255,12 +255,19 @@ def resolve(
 
     ``anchor`` is the day that the story told has reached; ``said_at`` the moment from which a window counts.
     """
-    span = {"text": text[expression.start : expression.end], "start": expression.start, "end": expression.end}
+    words = text[expression.start : expression.end]
     base = said_at or almanac.at
     if expression.window is not None:
         first, last, grain = add_window(expression.window, base, almanac)
-        return When(**span, earliest=last if grain == "minute" and first == last else first,
-                    latest=None if first == last else last, grain=grain)  # fmt: skip
+        single = first == last
+        return When(
+            text=words,
+            start=expression.start,
+            end=expression.end,
+            earliest=first,
+            latest=None if single else last,
+            grain=grain,
+        )
     ambiguous = False
     if expression.day is None:
         first_day, last_day = base.date(), None
@@ -272,7 +279,15 @@ def resolve(
         bare = expression.day.kind == "weekday" and not expression.day.qualifier and not expression.day.weeks
         ambiguous = (bare and expression.day.weekday == almanac.today.weekday()) or expression.day.qualifier == "ago"
     earliest, latest, grain = _times(expression, almanac, first_day, last_day)
-    return When(**span, earliest=earliest, latest=latest, grain=grain, ambiguous=ambiguous)
+    return When(
+        text=words,
+        start=expression.start,
+        end=expression.end,
+        earliest=earliest,
+        latest=latest,
+        grain=grain,
+        ambiguous=ambiguous,
+    )
 
 
 def _times(

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from triaged.extract.amounts import find_amounts, find_phones, guess_language
+from triaged.model import SIGNAL_KINDS, Facts
+
+Read = Callable[..., Facts]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("I will take my business elsewhere.", {"churn_threat"}),
+        ("We are going to find another supplier.", {"churn_threat"}),
+        ("Nobody has returned my calls.", {"ignored"}),
+        ("I left two messages and have heard nothing.", {"ignored"}),
+        ("Put me through to a supervisor.", {"supervisor_request"}),
+        ("I'd like to speak to whoever is in charge.", {"supervisor_request"}),
+        ("We have been loyal customers for twelve years.", {"long_tenure"}),
+        ("The fitter never turned up.", {"no_show"}),
+        ("The driver arrived two hours late.", {"late"}),
+        ("We were given the wrong information.", {"misinformed"}),
+        ("Your technician was brilliant.", {"praise"}),
+        ("I want my money back.", {"refund_request"}),
+        ("You will be hearing from my solicitor.", {"legal_threat"}),
+        ("There is a smell of gas and it is dangerous.", {"safety"}),
+        ("He was not late.", set()),
+        ("We won't be needing a lawyer for this.", set()),
+        ("The service was not brilliant.", set()),
+        ("Please send the brochure.", set()),
+    ],
+)
+def test_signals(read: Read, text: str, kinds: set[str]) -> None:
+    facts = read(text)
+    assert {signal.kind for signal in facts.signals} == kinds <= set(SIGNAL_KINDS)
+    assert all(text[signal.start : signal.end] == signal.text for signal in facts.signals)
+
+
+@pytest.mark.parametrize(
+    ("text", "complains"),
+    [
+        ("The boiler is leaking again and I am fed up.", True),
+        ("The plumber was due on Monday and nobody came.", True),
+        ("The tap does not work.", True),
+        ("Could you send me a quote for two doors?", False),
+        ("Thank you for the great work, your fitter was lovely.", False),
+        ("We open at eight on Mondays.", False),
+    ],
+)
+def test_complaints(read: Read, text: str, complains: bool) -> None:
+    assert read(text).is_complaint is complains
+
+
+@pytest.mark.parametrize("sender", ["staff", "vendor"])
+def test_only_customers_complain(read: Read, sender: str) -> None:
+    assert not read("Nobody came and the boiler is leaking.", sender=sender).is_complaint
+
+
+def test_contacts_are_the_writers_own(read: Read) -> None:
+    facts = read("I rang twice. I emailed on the 3rd. Called him that Tuesday. He called me back. They phoned us.")
+    assert [(contact.how, contact.on) for contact in facts.contacts] == [
+        ("phone", None),
+        ("mail", date(2026, 5, 3)),
+        ("phone", date(2026, 5, 5)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("I need it by Friday.", "2026-05-15"),
+        ("I must be at the office at ten.", "2026-05-14T10:00:00+01:00"),
+        ("The plumber said he would come on Monday.", None),
+    ],
+)
+def test_the_customers_deadline(read: Read, text: str, due: str | None) -> None:
+    found = read(text).customer_deadline
+    assert (found.iso() if found else None) == due
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They took $200 and £1,250.50.", [("200.00", "USD"), ("1250.50", "GBP")]),
+        ("It was 45 euros, then €12,50", [("45.00", "EUR"), ("12.50", "EUR")]),
+        ("It cost C$40 and 12 apples.", []),
+        ("a 3k € job at £2k", [("2000.00", "GBP")]),
+    ],
+)
+def test_amounts(text: str, expected: list[tuple[str, str]]) -> None:
+    found = find_amounts(text)
+    assert [(amount.value, amount.currency) for amount in found] == expected
+    assert all(text[amount.start : amount.end] == amount.text for amount in found)
+
+
+def test_phones() -> None:
+    assert find_phones("Ring 020 7946 0958 or +1 (212) 555-0123, ref 12345678.", "GB") == (
+        "+442079460958",
+        "+12125550123",
+    )
+    assert find_phones("Ring 020 7946 0958.", None) == ()
+
+
+def test_languages() -> None:
+    assert guess_language("Bitte rufen Sie mich an, der Techniker ist nicht gekommen und ich warte.") == "de"
+    assert guess_language("Bonjour, le plombier n'est pas venu et je vous prie de me rappeler.") == "fr"
+    assert guess_language("Hola, el técnico no vino y no me llama por la tarde.") == "es"
+    assert guess_language("42") == "en"
