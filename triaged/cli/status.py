@@ -1,4 +1,4 @@
-"""status: is all well, and if not, what waits for whom?"""
+"""status: whether all is well, and if not, what waits for whom."""
 
 from __future__ import annotations
 
@@ -68,9 +68,8 @@ def _shape(store: Store) -> dict[str, Any]:
 def _show(config: Config, shape: dict[str, Any]) -> None:
     terminal = console()
     daemon = shape["daemon"]
-    terminal.print(
-        f"daemon       {f'runs (pid {daemon["pid"]} on {daemon["host"]})' if daemon else '[yellow]does not run[/]'}"
-    )
+    runs = f"runs (pid {daemon['pid']} on {daemon['host']})" if daemon else "[yellow]does not run[/]"
+    terminal.print(f"daemon       {runs}")
     if shape["held_back"]:
         terminal.print("[yellow]held[/]         nothing leaves; `triaged resume` lets it go")
     for name, state in shape["connections"].items():

@@ -13,6 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import schedule
@@ -199,7 +200,7 @@ class Daemon:
                 worker, reader = self._reloaded(store, worker, reader)
                 jobs.clear()
                 jobs.every(max(1, round(self.look_every))).seconds.do(self._guarded, store, worker.tick)
-            self._guarded(store, lambda: worker.work(stop=self._stop.is_set))
+            self._guarded(store, partial(worker.work, stop=self._stop.is_set))
             jobs.run_pending()
             self._mail_goes.set()
             self._mail_came.wait(self.look_every)
