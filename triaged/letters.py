@@ -35,7 +35,7 @@ _LATE = timedelta(hours=2)
 _WORDS_SHOWN = 1500
 _VARIANTS = ("second_mail.txt",)
 """What is said instead where a template has been used in the thread before."""
-_NAME = re.compile(r"[^\W\d_][\w'’.\-]{0,39}")  # noqa: RUF001 - a typographic apostrophe
+_NAME = re.compile("[^\\W\\d_][\\w'\u2019.\\-]{0,39}")
 _EMPTY: dict[str, object] = {
     name: type(value)() if not isinstance(value, bool) else False for name, value in SAMPLE.items()
 }
@@ -58,9 +58,9 @@ class Letters:
         author = message.author
         said = self.store.outbox.said(thread.id)
         used = {mail.template for mail in said}
-        chosen = next(
-            (name for name in (template, *_VARIANTS) if name not in used and name in self.templates.names), None
-        )
+        # The words for a second mail speak of waiting: they are for somebody who waits.
+        wanted = (template, *_VARIANTS) if thread.unanswered > 1 else (template,)
+        chosen = next((name for name in wanted if name not in used and name in self.templates.names), None)
         if author is None or chosen is None:
             return None
         values = self._to_customer(thread, reading, origin, person=person, now=now)
@@ -96,8 +96,8 @@ class Letters:
             "customer": thread.customer,
             "why": why,
             "due": wording.moment(due_at, zone, now) if due_at else "",
-            "happened": self._happened(thread, zone_now=now),
-            "owed": [self._owed(each, now) for each in self.store.ledger.promises(thread.id)],
+            "happened": self._happened(thread),
+            "owed": [self._owed(each) for each in self.store.ledger.promises(thread.id)],
             "words": words if len(words) <= _WORDS_SHOWN else words[:_WORDS_SHOWN] + " […]",
             "what": promise.text if promise else "",
             "attempts": thread.contact_attempts,
@@ -162,30 +162,24 @@ class Letters:
         first = name.split(maxsplit=1)[0] if name.strip() and "@" not in name and "," not in name else ""
         return f"Dear {first}" if _NAME.fullmatch(first) else "Hello"
 
-    def _happened(self, thread: Thread, *, zone_now: datetime) -> list[str]:
+    def _happened(self, thread: Thread) -> list[str]:
         zone = self.config.business.calendar.zone
         lines = []
         for mail in self.store.mail.of_thread(thread.id):
             local = mail.received_at.astimezone(zone)
-            lines.append(
-                (
-                    mail.received_at,
-                    f"{local:%a} {local.day} {local:%b %H:%M}: {mail.author or 'nobody'} wrote: {mail.subject or '(no subject)'}",
-                )
-            )
+            said = f"{mail.author or 'nobody'} wrote: {mail.subject or '(no subject)'}"
+            lines.append((mail.received_at, f"{local:%a} {local.day} {local:%b %H:%M}: {said}"))
         for sent in self.store.outbox.said(thread.id):
             local = sent.created_at.astimezone(zone)
             lines.append((sent.created_at, f"{local:%a} {local.day} {local:%b %H:%M}: we acknowledged it"))
-        del zone_now
         return [line for _, line in sorted(lines)][-20:]
 
-    def _owed(self, promise: LedgerPromise, now: datetime) -> str:
+    def _owed(self, promise: LedgerPromise) -> str:
         zone = self.config.business.calendar.zone
         due = ""
         if promise.due_at:
             local = promise.due_at.astimezone(zone)
             due = f", due {local:%A} {local.day} {local:%B}" + ("" if promise.due_grain == "day" else f" {local:%H:%M}")
-        del now
         return f"{self._who(promise)}: “{promise.text}”{due} ({promise.status})"
 
     def _who(self, promise: LedgerPromise) -> str:

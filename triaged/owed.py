@@ -16,7 +16,6 @@ from triaged.model import (
     Deadline,
     DeadlineKind,
     Decision,
-    Event,
     EventKind,
     Facts,
     LedgerPromise,
@@ -85,9 +84,9 @@ class Owed:
             for deadline in ledger.running(thread.id):
                 if deadline.promise == change.promise:
                     ledger.end(deadline, "met" if change.status == "kept" else "cancelled", now)
-            entry = ledger.promise(change.promise)
-            if entry and change.status in ("kept", "broken"):
-                happened.append(("promise kept" if change.status == "kept" else "promise broken", entry))
+            changed = ledger.promise(change.promise)
+            if changed and change.status in ("kept", "broken"):
+                happened.append(("promise kept" if change.status == "kept" else "promise broken", changed))
         return tuple(happened)
 
     def end_promise(self, promise: LedgerPromise, at: datetime) -> None:
@@ -148,10 +147,3 @@ class Owed:
 def attempts_in(facts: Facts) -> int:
     """Return how many attempts to reach somebody a customer reports in a mail, the mail itself not counted."""
     return len(facts.contacts)
-
-
-def events_of(
-    kinds: Iterable[EventKind], at: datetime, thread: Thread, reading: Reading, origin: Origin
-) -> tuple[Event, ...]:
-    """Return one event for each kind, with all that rules may ask about."""
-    return tuple(Event(kind=kind, at=at, thread=thread, reading=reading, origin=origin) for kind in kinds)

@@ -16,14 +16,11 @@ from triaged.config import Config
 from triaged.inbox import screen
 from triaged.letters import Letters
 from triaged.model import (
-    Actions,
     Address,
     Candidate,
-    Deadline,
     Decision,
     Event,
     EventKind,
-    LedgerPromise,
     Origin,
     Outgoing,
     Reading,
@@ -35,13 +32,13 @@ from triaged.model import (
 from triaged.outbox.templates import Templates
 from triaged.owed import Owed, attempts_in
 from triaged.reader import identity_of
-from triaged.rulebook.decide import combine, decide, decide_all
+from triaged.rulebook.decide import combine, decide_all
 from triaged.rulebook.rule import RuleSet
 from triaged.store import State, Store, StoredMail
+from triaged.ticks import Fired, Ticks, marked
 from triaged.tokens import Tokens
 
-_MOST_STEPS = 500
-"""Steps fired in one go: after a long sleep the rest follows in the next tick, so mail is not kept waiting."""
+__all__ = ["Fired", "Outcome", "Pipeline"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,20 +54,6 @@ class Outcome:
     decisions: tuple[Decision, ...] = ()
     sent: tuple[Outgoing, ...] = ()
     flags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fired:
-    """What a deadline did when its time came."""
-
-    event: EventKind
-    at: datetime
-    step: Step
-    thread: Thread
-    deadline: Deadline
-    promise: LedgerPromise | None
-    decisions: tuple[Decision, ...]
-    sent: tuple[Outgoing, ...]
 
 
 class Pipeline:
@@ -93,6 +76,9 @@ class Pipeline:
         self.owed = Owed(config=config, store=store, rules=rules)
         self._hours = config.business.calendar
         self._at = crash_point or (lambda _name: None)
+        self._ticks = Ticks(
+            config=config, store=store, rules=rules, letters=self.letters, owed=self.owed, crash_point=self._at
+        )
 
     # --- a message --------------------------------------------------------------------------------------
 
@@ -110,10 +96,11 @@ class Pipeline:
         match, is_twin = self._match(mail, reading, origin, content)
         self._at("after match")
         verdict = self._screen(mail, reading, origin, match, now, is_twin=is_twin)
+        held = verdict.kind == "quarantine"
         if mail.state == "past":
             verdict = replace(verdict, kind="silent", reason="past")
-        held = verdict.kind == "quarantine"
-        customer = None if held else self._customer(reading, origin)
+        # What would be held has no thread, nor has a second copy of it.
+        customer = None if held or is_twin else self._customer(reading, origin)
         thread = None if held else self._thread(match, reading, origin, customer, now)
         outcome = Outcome(
             mail=mail, reading=reading, origin=origin, verdict=verdict, match=match, thread=thread, flags=match.flags
@@ -122,7 +109,7 @@ class Pipeline:
             outcome = self._act(outcome, thread, now, name)
         elif thread is not None:
             self._save(thread, reading)
-        state: State = "held" if held else "past" if mail.state == "past" else "done"
+        state: State = "past" if mail.state == "past" else "held" if held else "done"
         self.store.mail.finish(
             mail.id, reading, content=content, origin=origin, verdict=outcome.verdict, match=match,
             thread=thread.id if thread else None, decisions=outcome.decisions, at=now, state=state,
@@ -204,13 +191,13 @@ class Pipeline:
             thread = _asked(thread, reading)
             kinds += [] if is_new else ["customer wrote again"]
         elif origin.kind == "staff" and self._reaches_customer(thread, reading):
-            thread = _answered(thread, now)
+            thread = _answered(thread, min(mail.received_at, now))
             kinds = ["staff answered"]
         self._save(thread, reading)
         if origin.kind == "customer" or forwarded:
             self.owed.customer_wrote(thread, mail.received_at)
         elif kinds == ["staff answered"]:
-            self.owed.staff_answered(thread, now)
+            self.owed.staff_answered(thread, min(mail.received_at, now))
         elif origin.kind != "vendor":
             return replace(outcome, thread=thread)  # a bounce or an out-of-office in a thread moves nothing
         moved = self.owed.read_promises(thread, mail, reading, origin, because=name, now=now)
@@ -221,7 +208,7 @@ class Pipeline:
         ]
         decisions = decide_all(happened, self.rules, self._hours)
         actions = combine(decisions)
-        thread = _marked(thread, actions)
+        thread = marked(thread, actions)
         self.store.mail.save_thread(thread)
         sent = list(self._notices(thread, decisions, f"mail/{mail.id}", now))
         acknowledgement = None
@@ -294,115 +281,11 @@ class Pipeline:
 
     def tick(self, now: datetime) -> Iterator[Fired]:
         """Fire every step whose time has come, each in a transaction of its own, in order of time."""
-        for _ in range(_MOST_STEPS):
-            step = self.store.ledger.next_step(now)
-            if step is None:
-                return
-            fired = self.fire(step, now)
-            if fired is not None:
-                yield fired
+        return self._ticks.tick(now)
 
     def fire(self, step: Step, now: datetime) -> Fired | None:
         """Fire one step; None where nothing is owed any more."""
-        with self.store.atomic():
-            fired = self._fire(step, now)
-            self._at("in tick before commit")
-        return fired
-
-    def _fire(self, step: Step, now: datetime) -> Fired | None:
-        ledger = self.store.ledger
-        deadline, thread = ledger.deadline(step.deadline), self.store.mail.thread(step.thread)
-        promise = ledger.promise(deadline.promise) if deadline and deadline.promise else None
-        settled = promise is not None and promise.status in ("kept", "moved", "withdrawn")
-        if deadline is None or thread is None or settled:
-            ledger.fired(step, now, "cancelled")
-            return None
-        if step.kind == "break" and promise is not None and promise.status == "open":
-            ledger.set_status(promise.id, "broken", now, "clock")
-            promise = replace(promise, status="broken")
-        event = _event_of(step, deadline)
-        happened = Event(kind=event, at=now, thread=thread, promise=promise, deadline=deadline)
-        decisions: tuple[Decision, ...] = ()
-        if step.kind != "escalate" or (step.rung == 0 and step.repetition == 0 and step.rule is None):
-            decisions = decide(happened, self.rules, self._hours)
-            decisions = tuple(each for each in decisions if step.kind != "remind" or self._is_about(each, step))
-        sent = list(self._tell(step, deadline, promise, thread, decisions, now))
-        thread = _marked(thread, combine(decisions))
-        self.store.mail.save_thread(thread)
-        self.owed.escalate(thread, decisions, now)
-        ledger.fired(step, now, "told" if sent else "nobody")
-        return Fired(
-            event=event,
-            at=now,
-            step=step,
-            thread=thread,
-            deadline=deadline,
-            promise=promise,
-            decisions=decisions,
-            sent=tuple(sent),
-        )
-
-    def _is_about(self, decision: Decision, step: Step) -> bool:
-        """Whether a rule is asked at this reminder: one with ``due_in`` only at its own, the others at the common one."""
-        rule = self.rules.named(decision.rule)
-        return step.rule == decision.rule if rule and rule.due_in else step.rule is None
-
-    def _tell(
-        self,
-        step: Step,
-        deadline: Deadline,
-        promise: LedgerPromise | None,
-        thread: Thread,
-        decisions: tuple[Decision, ...],
-        now: datetime,
-    ) -> Iterator[Outgoing]:
-        """Queue what a step says: a reminder to whoever promised, an escalation to its rung, what rules add."""
-        told: set[str] = set()
-        for mail in self._wanted(step, deadline, promise, thread, decisions, now):
-            if mail.to.email not in told and self.store.outbox.queue(mail):
-                told.add(mail.to.email)
-                yield mail
-
-    def _wanted(
-        self,
-        step: Step,
-        deadline: Deadline,
-        promise: LedgerPromise | None,
-        thread: Thread,
-        decisions: tuple[Decision, ...],
-        now: datetime,
-    ) -> Iterator[Outgoing]:
-        promisor = Address(email=promise.person) if promise and promise.person else None
-        for decision in decisions:
-            for notify in decision.actions.notify if decision.outcome == "match" else ():
-                address = promisor if notify.to == "promisor" else None
-                if address or notify.to in self.config.people:
-                    key = f"notice/{step.key}/{decision.rule}/{notify.to}"
-                    yield self.letters.to_staff(
-                        thread, notify.to, notify.template, kind="reminder" if step.kind == "remind" else "notice", key=key,
-                        why=decision.why, now=now, deadline=deadline, promise=promise, address=address,
-                    )  # fmt: skip
-        rule = self.rules.named(step.rule) if step.rule else None
-        if step.kind == "remind":
-            address = promisor if promise and promise.promised_by == "staff" else None
-            if step.rule is None and (address or step.to):
-                yield self.letters.to_staff(
-                    thread, step.to or "promisor", "promise_due.txt" if promise else "reminder.txt", kind="reminder",
-                    key=f"reminder/{step.key}", why=self.letters.why(step, deadline, promise, None), now=now,
-                    deadline=deadline, promise=promise, address=address,
-                )  # fmt: skip
-        elif step.to:
-            why = self.letters.why(step, deadline, promise, rule.why if rule else None)
-            yield self.letters.to_staff(
-                thread, step.to, "escalation.txt", kind="escalation", key=f"escalation/{step.key}", why=why, now=now,
-                deadline=deadline, promise=promise,
-            )  # fmt: skip
-
-
-def _event_of(step: Step, deadline: Deadline) -> EventKind:
-    if deadline.kind == "promise":
-        return "promise due" if step.kind == "remind" else "promise broken"
-    return "answer due" if step.kind == "remind" else "thread unanswered"
+        return self._ticks.fire(step, now)
 
 
 def _asked(thread: Thread, reading: Reading) -> Thread:
@@ -416,21 +299,16 @@ def _asked(thread: Thread, reading: Reading) -> Thread:
     )
 
 
-def _answered(thread: Thread, now: datetime) -> Thread:
+def _answered(thread: Thread, at: datetime) -> Thread:
     """Return a thread after staff answered: the mails that waited were answered after all."""
     return replace(
         thread,
         state="waiting for customer",
-        last_message_at=max(thread.last_message_at, now),
-        first_response_at=thread.first_response_at or now,
+        last_message_at=max(thread.last_message_at, at),
+        first_response_at=thread.first_response_at or at,
         unanswered=0,
         contact_attempts=max(0, thread.contact_attempts - thread.unanswered),
     )
-
-
-def _marked(thread: Thread, actions: Actions) -> Thread:
-    labels = tuple(dict.fromkeys((*thread.labels, *actions.labels)))
-    return replace(thread, labels=labels, priority=actions.priority or thread.priority)
 
 
 def _content(reading: Reading) -> str:

@@ -146,23 +146,26 @@ def _judge(
     message: Message, origin: Origin, thread: Thread | None, matched_by: str, claim: Claim | None
 ) -> tuple[Candidate, str | None]:
     """Say whether this sender may join this thread; returns the candidate and the flag that a refusal raises."""
-    if claim is not None and not claim.genuine:
-        name = claim.thread if thread else ""
-        return Candidate(thread=name, matched_by=matched_by, taken=False, why="the token is not one of ours"), FORGED
-    if thread is None:
-        why = "no such mail or thread is known"
-        return Candidate(thread="", matched_by=matched_by, taken=False, why=why), None
-    if origin.kind == "staff" and origin.authenticated:
-        return Candidate(thread=thread.id, matched_by=matched_by, taken=True, why="written by staff"), None
-    if claim is not None and origin.kind in ("automatic", "self"):
-        why = "answers a mail of ours that carries our own signature"
-        return Candidate(thread=thread.id, matched_by=matched_by, taken=True, why=why), None
+    taken, why, flag = _may_join(message, origin, thread, claim)
+    return Candidate(thread=thread.id if thread else "", matched_by=matched_by, taken=taken, why=why), flag
+
+
+def _may_join(
+    message: Message, origin: Origin, thread: Thread | None, claim: Claim | None
+) -> tuple[bool, str, str | None]:
     writer = message.author.email if message.author else ""
-    if writer and writer in (thread.customer, *thread.participants):
-        why = f"{writer} takes part in this conversation"
-        return Candidate(thread=thread.id, matched_by=matched_by, taken=True, why=why), None
-    if claim is not None and origin.authentication == "pass":
-        why = f"{writer} is new here, but authenticated and holds a genuine token"
-        return Candidate(thread=thread.id, matched_by=matched_by, taken=True, why=why), NEW_ADDRESS
-    why = f"{writer or 'the sender'} takes no part in this conversation"
-    return Candidate(thread=thread.id, matched_by=matched_by, taken=False, why=why), STRANGER
+    if claim is not None and not claim.genuine:
+        found: tuple[bool, str, str | None] = (False, "the token is not one of ours", FORGED)
+    elif thread is None:
+        found = False, "no such mail or thread is known", None
+    elif origin.kind == "staff" and origin.authenticated:
+        found = True, "written by staff", None
+    elif claim is not None and origin.kind in ("automatic", "self"):
+        found = True, "answers a mail of ours that carries our own signature", None
+    elif writer and writer in (thread.customer, *thread.participants):
+        found = True, f"{writer} takes part in this conversation", None
+    elif claim is not None and origin.authentication == "pass":
+        found = True, f"{writer} is new here, but authenticated and holds a genuine token", NEW_ADDRESS
+    else:
+        found = False, f"{writer or 'the sender'} takes no part in this conversation", STRANGER
+    return found

@@ -97,6 +97,8 @@ class Delivery:
         except SmtpRefused as error:
             return self._failed(queued, str(error)), False
         except SmtpUncertain as error:
+            if queued.uncertain:
+                return self._failed(queued, f"twice nobody could tell whether it was taken: {error}"), True
             with self._store.atomic():
                 outbox.uncertain(number, self._clock.now() + _FIRST_WAIT, str(error))
             return Delivered(mail=queued, outcome="uncertain", reply=str(error)), True

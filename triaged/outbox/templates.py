@@ -13,18 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2 import TemplateError
 
 from triaged.model import ConfigError, PermanentError, Problem
-from triaged.outbox.values import NAMES, SAMPLE, WORST
+from triaged.outbox import grammar
+from triaged.outbox.values import SAMPLE, WORST
 
-_MAX_SOURCE = 64 * 1024
 _MAX_TEXT = 64 * 1024
 _LINK = re.compile(r"https?://[^\s<>\"]{4,200}")
-_RATING = re.compile(
-    r"\b(rate us|rate your|survey|how did we do|leave (?:us )?a review|out of (?:5|five|10|ten) stars)\b", re.I
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,30 +32,12 @@ class Rendered:
     html: str
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """Jinja2's immutable sandbox, which also refuses to multiply text into gigabytes."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Multiply small numbers only."""
-        if not all(isinstance(side, int) and abs(side) < 10_000 for side in (left, right)):  # noqa: PLR2004 - a bound
-            raise SecurityError(f"'{operator}' is for small numbers only")
-        return super().call_binop(context, operator, left, right)
-
-
 class Templates:
     """The templates of one folder, compiled once; a later change on disk does not reach this object."""
 
     def __init__(self, folder: Path) -> None:
         """Load every .txt file of the folder; ConfigError names each mistake with its line."""
-        self._environment = _Environment(
-            undefined=StrictUndefined,
-            autoescape=False,
-            keep_trailing_newline=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = grammar.environment()
         self._compiled: dict[str, tuple[Any, Any]] = {}
         problems: list[Problem] = []
         for path in sorted(folder.glob("*.txt")):
@@ -82,46 +60,21 @@ class Templates:
             text = _bounded(text_template, values)
         except KeyError as error:
             raise PermanentError(f"there is no template {name}") from error
-        except (TemplateError, TypeError, ValueError, OverflowError) as error:
+        except (TemplateError, TypeError, ValueError, OverflowError, RecursionError) as error:
             raise PermanentError(f"template {name}: {error}") from error
         if not subject or not text:
             raise PermanentError(f"template {name} yields no {'text' if subject else 'subject'}")
         return Rendered(subject=subject, text=text, html=as_html(text))
 
     def _load(self, path: Path) -> list[Problem]:
-        def wrong(message: str, line: int = 1, hint: str = "") -> list[Problem]:
-            return [Problem(file=str(path), line=line, column=1, message=message, hint=hint)]
-
         try:
             source = path.read_text("utf-8-sig").replace("\r\n", "\n")
         except (OSError, UnicodeDecodeError) as error:
-            return wrong(f"cannot be read as UTF-8 text ({error})")
-        first, _, body = source.partition("\n")
-        if len(source) > _MAX_SOURCE:
-            return wrong("is larger than 64 KiB")
-        if not first.startswith("Subject:"):
-            return wrong("the first line is not a subject", hint="begin with: Subject: …")
-        found: list[Problem] = []
-        try:
-            # Empty lines before the body keep the line numbers of the file.
-            parsed = [self._environment.parse(part) for part in (first, "\n" + body)]
-        except TemplateSyntaxError as error:
-            return wrong(error.message or "cannot be understood", line=error.lineno)
-        for tree in parsed:
-            for unknown in sorted(meta.find_undeclared_variables(tree) - NAMES.keys()):
-                line = next((number for number, each in enumerate(source.splitlines(), 1) if unknown in each), 1)
-                found += wrong(
-                    f"'{unknown}' is not a name I know here", line=line, hint=f"known are {', '.join(sorted(NAMES))}"
-                )
-            if any(True for _ in meta.find_referenced_templates(tree)):
-                found += wrong("include and import are not possible here", hint="write the text out")
-        if rating := _RATING.search(source):
-            line = source[: rating.start()].count("\n") + 1
-            found += wrong(
-                f"'{rating[0]}' asks for a rating; nobody who complains wants that", line=line, hint="remove it"
-            )
+            return [Problem(file=str(path), line=1, column=1, message=f"cannot be read as UTF-8 text ({error})")]
+        found = grammar.problems(str(path), source, self._environment)
         if found:
             return found
+        first, _, body = source.partition("\n")
         self._compiled[path.name] = (
             self._environment.from_string(first.removeprefix("Subject:")),
             self._environment.from_string(body),
@@ -131,7 +84,7 @@ class Templates:
                 self.render(path.name, values)
             except PermanentError as error:
                 del self._compiled[path.name]
-                return wrong(str(error))
+                return [Problem(file=str(path), line=1, column=1, message=str(error))]
         return []
 
 

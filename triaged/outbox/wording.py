@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from triaged.model import Facts, Promise, When
 
 _MAX_NAME = 40
-_NAME = re.compile(r"[^\w &'’.\-]+")  # noqa: RUF001 - a typographic apostrophe, as in O’Brien
+_NAME = re.compile("[^\\w &'\u2019.\\-]+")
 _ADDRESS_LIKE = re.compile(r"\w\.\w{2,}|www|http|\d{5,}", re.IGNORECASE)
 _DEEDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b(?:{words})", re.IGNORECASE), deed)

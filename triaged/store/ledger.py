@@ -122,7 +122,8 @@ class Ledger:
             self._rows.run(
                 "INSERT OR IGNORE INTO step (key, thread, deadline, at, kind, to_person, rung, repetition, rule)"
                 " VALUES (?,?,?,?,?,?,?,?,?)",
-                step.key, step.thread, step.deadline, to_ms(step.at), step.kind, step.to, step.rung, step.repetition, step.rule,
+                step.key, step.thread, step.deadline, to_ms(step.at), step.kind, step.to, step.rung, step.repetition,
+                step.rule,
             )  # fmt: skip
 
     def next_step(self, until: datetime | None = None) -> Step | None:
@@ -143,7 +144,8 @@ class Ledger:
     def told(self, thread: str) -> tuple[str, ...]:
         """Return whom the ladders of a thread have told so far, in order of time, each once."""
         rows = self._rows.all(
-            "SELECT to_person FROM step WHERE thread = ? AND kind = 'escalate' AND outcome = 'told' ORDER BY fired_at, key",
+            "SELECT to_person FROM step WHERE thread = ? AND kind IN ('break', 'escalate') AND outcome = 'told'"
+            " AND to_person IS NOT NULL ORDER BY fired_at, key",
             thread,
         )
         return tuple(dict.fromkeys(row["to_person"] for row in rows))

@@ -114,10 +114,8 @@ class MailRoom:
 
     def next_new(self) -> StoredMail | None:
         """Return the oldest mail that waits to be handled; the past comes after the present."""
-        row = self._rows.one("SELECT * FROM message WHERE state = 'new' ORDER BY received_at, id")
-        row = row or self._rows.one(
-            "SELECT * FROM message WHERE state = 'past' AND handled_at IS NULL ORDER BY received_at, id"
-        )
+        sql = "SELECT * FROM message WHERE state = ? AND handled_at IS NULL ORDER BY received_at, id"
+        row = self._rows.one(sql, "new") or self._rows.one(sql, "past")
         return _mail(row) if row else None
 
     def raw(self, sha256: str) -> bytes:
@@ -154,8 +152,11 @@ class MailRoom:
         self._rows.run("UPDATE message SET attempts = max(0, attempts - 1) WHERE id = ?", message)
 
     def _again(self, message: int, state: State) -> bool:
+        # What was there before us stays the past, however often it is tried.
         sql = (
-            "UPDATE message SET state = 'new', attempts = 0, error = NULL, handled_at = NULL, content = NULL"
+            "UPDATE message SET attempts = 0, error = NULL, handled_at = NULL, content = NULL, state ="
+            " CASE WHEN EXISTS (SELECT 1 FROM cursor c WHERE c.account = message.account AND c.folder = message.folder"
+            " AND c.uidvalidity = message.uidvalidity AND message.uid <= c.past) THEN 'past' ELSE 'new' END"
             " WHERE id = ? AND state = ?"
         )
         return self._rows.changed(sql, message, state) > 0
@@ -230,7 +231,8 @@ class MailRoom:
         """Return threads of that participant with that base subject, the most recent first."""
         rows = self._rows.all(
             "SELECT t.* FROM participant p JOIN thread t ON t.id = p.thread"
-            " WHERE p.email = ? AND t.base_subject = ? AND t.last_message_at >= ? ORDER BY t.last_message_at DESC, t.id",
+            " WHERE p.email = ? AND t.base_subject = ? AND t.last_message_at >= ?"
+            " ORDER BY t.last_message_at DESC, t.id",
             participant, base, to_ms(since),
         )  # fmt: skip
         return tuple(self._thread(row) for row in rows)
@@ -249,11 +251,13 @@ class MailRoom:
     def save_thread(self, thread: Thread) -> None:
         """Insert or replace a thread and add its participants."""
         self._rows.run(
-            "INSERT INTO thread VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET state = excluded.state,"
-            " last_message_at = excluded.last_message_at, priority = excluded.priority, labels = excluded.labels,"
+            "INSERT INTO thread VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+            " ON CONFLICT (id) DO UPDATE SET state = excluded.state, last_message_at = excluded.last_message_at,"
+            " priority = excluded.priority, labels = excluded.labels,"
             " first_response_at = excluded.first_response_at, unanswered = excluded.unanswered,"
             " contact_attempts = excluded.contact_attempts, customer_since = excluded.customer_since",
-            thread.id, thread.subject, base_subject(thread.subject), thread.customer, thread.customer_name, thread.state,
+            thread.id, thread.subject, base_subject(thread.subject), thread.customer, thread.customer_name,
+            thread.state,
             to_ms(thread.opened_at), to_ms(thread.last_message_at), thread.priority, json.dumps(thread.labels),
             maybe_ms(thread.first_response_at), thread.unanswered, thread.contact_attempts,
             thread.customer_since.isoformat() if thread.customer_since else None,
@@ -263,7 +267,12 @@ class MailRoom:
 
     def close_thread(self, thread: str) -> bool:
         """Close a thread; False where it is closed already."""
-        return self._rows.changed("UPDATE thread SET state = 'closed', unanswered = 0 WHERE id = ? AND state != 'closed'", thread) > 0
+        return (
+            self._rows.changed(
+                "UPDATE thread SET state = 'closed', unanswered = 0 WHERE id = ? AND state != 'closed'", thread
+            )
+            > 0
+        )
 
     def know(self, message_id: str, thread: str) -> None:
         """Remember in which thread an id was first seen; a later mail that uses it again does not take it over."""

@@ -48,6 +48,8 @@ CREATE INDEX message_by_state ON message (state, id);
 CREATE INDEX message_by_thread ON message (thread, id);
 CREATE INDEX message_by_hash ON message (sha256);
 CREATE INDEX message_by_content ON message (content);
+CREATE INDEX message_by_author ON message (author, received_at);
+CREATE INDEX message_waiting ON message (state, received_at, id) WHERE handled_at IS NULL;
 
 CREATE TABLE promise (
   id INTEGER PRIMARY KEY, thread TEXT NOT NULL REFERENCES thread (id), made_in INTEGER NOT NULL REFERENCES message (id),
@@ -73,7 +75,8 @@ CREATE INDEX deadline_by_thread ON deadline (thread, state);
 
 CREATE TABLE step (
   key TEXT PRIMARY KEY, thread TEXT NOT NULL REFERENCES thread (id), deadline INTEGER NOT NULL REFERENCES deadline (id),
-  at INTEGER NOT NULL, kind TEXT NOT NULL, to_person TEXT, rung INTEGER NOT NULL, repetition INTEGER NOT NULL, rule TEXT,
+  at INTEGER NOT NULL, kind TEXT NOT NULL, to_person TEXT, rung INTEGER NOT NULL, repetition INTEGER NOT NULL,
+  rule TEXT,
   fired_at INTEGER, outcome TEXT -- told, cancelled, nobody
 ) STRICT;
 CREATE INDEX step_waiting ON step (at) WHERE fired_at IS NULL;

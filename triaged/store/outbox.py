@@ -40,15 +40,16 @@ class Outbox:
             "INSERT OR IGNORE INTO outbox (key, kind, thread, to_email, to_name, person, subject, text, html, template,"
             " message_id, token, in_reply_to, refs, headers, created_at, state, next_at)"
             " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'queued',?)",
-            mail.key, mail.kind, mail.thread, mail.to.email, mail.to.name, mail.person, mail.subject, mail.text, mail.html,
-            mail.template, mail.message_id, mail.token, mail.in_reply_to, json.dumps(mail.references),
+            mail.key, mail.kind, mail.thread, mail.to.email, mail.to.name, mail.person, mail.subject, mail.text,
+            mail.html, mail.template, mail.message_id, mail.token, mail.in_reply_to, json.dumps(mail.references),
             json.dumps(mail.headers), to_ms(mail.created_at), to_ms(mail.created_at),
         ) > 0  # fmt: skip
 
     def waiting(self, now: datetime, limit: int = 20) -> tuple[Queued, ...]:
         """Return what may be tried now, oldest first."""
         rows = self._rows.all(
-            "SELECT * FROM outbox WHERE state IN ('queued','deferred','uncertain') AND next_at <= ? ORDER BY id LIMIT ?",
+            "SELECT * FROM outbox WHERE state IN ('queued','deferred','uncertain') AND next_at <= ?"
+            " ORDER BY id LIMIT ?",
             to_ms(now), limit,
         )  # fmt: skip
         return tuple(_queued(row) for row in rows)
@@ -77,8 +78,8 @@ class Outbox:
     def uncertain(self, number: int, next_at: datetime, reply: str) -> None:
         """Write down that nobody can tell whether the server took it: it is offered once more, the same Message-ID."""
         self._rows.run(
-            "UPDATE outbox SET state = CASE WHEN uncertain = 0 THEN 'uncertain' ELSE 'failed' END, uncertain = uncertain + 1,"
-            " next_at = ?, reply = ? WHERE id = ?",
+            "UPDATE outbox SET state = CASE WHEN uncertain = 0 THEN 'uncertain' ELSE 'failed' END,"
+            " uncertain = uncertain + 1, next_at = ?, reply = ? WHERE id = ?",
             to_ms(next_at), reply, number,
         )  # fmt: skip
 
@@ -102,9 +103,12 @@ class Outbox:
 
     def acknowledged(self, since: datetime, until: datetime, email: str | None = None) -> int:
         """Return how many acknowledgements were queued after ``since`` up to ``until``, for one address or for all."""
-        address, values = ("AND to_email = ?", [email.lower()]) if email else ("", [])
-        sql = f"SELECT count(*) AS n FROM outbox WHERE kind = 'acknowledgement' AND created_at > ? AND created_at <= ? {address}"  # noqa: S608 - only marks
-        row = self._rows.one(sql, to_ms(since), to_ms(until), *values)
+        sql = "SELECT count(*) AS n FROM outbox WHERE kind = 'acknowledgement' AND created_at > ? AND created_at <= ?"
+        values: list[object] = [to_ms(since), to_ms(until)]
+        if email:
+            sql += " AND to_email = ?"
+            values.append(email.lower())
+        row = self._rows.one(sql, *values)
         return int(row["n"]) if row else 0
 
     def rows(self, thread: str | None = None, *states: OutboxState) -> tuple[Queued, ...]:

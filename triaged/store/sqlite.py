@@ -34,7 +34,8 @@ class Store:
         """Open (and where needed create and migrate) the database; None opens a throw-away one in memory."""
         self.path = path
         try:
-            self._db = sqlite_utils.Database(self._connect(path))
+            self._connection = self._connect(path)
+            self._db = sqlite_utils.Database(self._connection)
             self._migrate()
         except sqlite3.OperationalError as error:
             raise _refusal(path, error) from error
@@ -62,7 +63,7 @@ class Store:
         return connection
 
     def _migrate(self) -> None:
-        with self._db.atomic():
+        with self.atomic():
             self._db.execute(
                 "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT"
             )
@@ -74,16 +75,31 @@ class Store:
         for number, script in MIGRATIONS:
             if number in done:
                 continue
-            with self._db.atomic():
+            with self.atomic():
+                if self._db.execute("SELECT 1 FROM migration WHERE number = ?", [number]).fetchone():
+                    continue  # another connection was faster
                 for statement in _statements(script):
                     self._db.execute(statement)
                 self._db.execute("INSERT INTO migration VALUES (?, datetime('now'))", [number])
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """Group writes: all of them are kept, or none. Nests by savepoints."""
-        with self._db.atomic():
+        """Group writes: all of them are kept, or none. Nests by savepoints.
+
+        Takes the lock for writing at once: a transaction that reads first and finds at its first write that another
+        connection was faster is refused by SQLite without any waiting.
+        """
+        if self._connection.in_transaction:
+            with self._db.atomic():
+                yield
+            return
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
             yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            self._connection.rollback()
+            raise
 
     def close(self) -> None:
         """Close the connection."""
@@ -154,7 +170,7 @@ class Store:
         self.mark("daemon", None)
 
     def running(self) -> dict[str, Any] | None:
-        """Return pid and host of the daemon that holds the database, or None; a dead one of this host does not count."""
+        """Return pid and host of the daemon that holds the database, or None; a dead one does not count."""
         held = self.marked("daemon")
         if not held:
             return None

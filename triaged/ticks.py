@@ -1,0 +1,179 @@
+"""A tick: what happens when the time of a step has come, and nobody wrote.
+
+A step becomes an event, and the rules that see mail see it too. What is to be said goes to the outbox in the same
+transaction that marks the step as fired, so it is said once or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from triaged.config import Config
+from triaged.letters import Letters
+from triaged.model import (
+    Actions,
+    Address,
+    Deadline,
+    Decision,
+    Event,
+    EventKind,
+    LedgerPromise,
+    Outgoing,
+    OutgoingKind,
+    Step,
+    Thread,
+)
+from triaged.owed import Owed
+from triaged.rulebook.decide import combine, decide
+from triaged.rulebook.rule import RuleSet
+from triaged.store import Store
+
+_MOST_STEPS = 500
+"""Steps fired in one go: after a long sleep the rest follows in the next tick, so mail is not kept waiting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fired:
+    """What a deadline did when its time came."""
+
+    event: EventKind
+    at: datetime
+    step: Step
+    thread: Thread
+    deadline: Deadline
+    promise: LedgerPromise | None
+    decisions: tuple[Decision, ...]
+    sent: tuple[Outgoing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticks:
+    """Fires the steps of the ladders; part of a ``Pipeline``."""
+
+    config: Config
+    store: Store
+    rules: RuleSet
+    letters: Letters
+    owed: Owed
+    crash_point: Callable[[str], None]
+
+    def tick(self, now: datetime) -> Iterator[Fired]:
+        """Fire every step whose time has come, each in a transaction of its own, in order of time."""
+        for _ in range(_MOST_STEPS):
+            step = self.store.ledger.next_step(now)
+            if step is None:
+                return
+            fired = self.fire(step, now)
+            if fired is not None:
+                yield fired
+
+    def fire(self, step: Step, now: datetime) -> Fired | None:
+        """Fire one step; None where nothing is owed any more."""
+        with self.store.atomic():
+            fired = self._fire(step, now)
+            self.crash_point("in tick before commit")
+        return fired
+
+    def _fire(self, step: Step, now: datetime) -> Fired | None:
+        ledger = self.store.ledger
+        deadline, thread = ledger.deadline(step.deadline), self.store.mail.thread(step.thread)
+        promise = ledger.promise(deadline.promise) if deadline and deadline.promise else None
+        settled = promise is not None and promise.status in ("kept", "moved", "withdrawn")
+        if deadline is None or thread is None or settled:
+            ledger.fired(step, now, "cancelled")
+            return None
+        if step.kind == "break" and promise is not None and promise.status == "open":
+            ledger.set_status(promise.id, "broken", now, "clock")
+            promise = replace(promise, status="broken")
+        event = _event_of(step, deadline)
+        happened = Event(kind=event, at=now, thread=thread, promise=promise, deadline=deadline)
+        decisions: tuple[Decision, ...] = ()
+        if step.kind != "escalate" or (step.rung == 0 and step.repetition == 0 and step.rule is None):
+            decisions = decide(happened, self.rules, self.config.business.calendar)
+            decisions = tuple(each for each in decisions if step.kind != "remind" or self._is_about(each, step))
+        sent = list(self._tell(step, deadline, promise, thread, decisions, now))
+        thread = marked(thread, combine(decisions))
+        self.store.mail.save_thread(thread)
+        self.owed.escalate(thread, decisions, now)
+        ledger.fired(step, now, "told" if sent else "nobody")
+        return Fired(
+            event=event,
+            at=now,
+            step=step,
+            thread=thread,
+            deadline=deadline,
+            promise=promise,
+            decisions=decisions,
+            sent=tuple(sent),
+        )
+
+    def _is_about(self, decision: Decision, step: Step) -> bool:
+        """Whether a rule is asked at this reminder: one with ``due_in`` at its own, the others at the common one."""
+        rule = self.rules.named(decision.rule)
+        return step.rule == decision.rule if rule and rule.due_in else step.rule is None
+
+    def _tell(
+        self,
+        step: Step,
+        deadline: Deadline,
+        promise: LedgerPromise | None,
+        thread: Thread,
+        decisions: tuple[Decision, ...],
+        now: datetime,
+    ) -> Iterator[Outgoing]:
+        """Queue what a step says: a reminder to whoever promised, an escalation to its rung, what rules add."""
+        told: set[str] = set()
+        for mail in self._wanted(step, deadline, promise, thread, decisions, now):
+            if mail.to.email not in told and self.store.outbox.queue(mail):
+                told.add(mail.to.email)
+                yield mail
+
+    def _wanted(
+        self,
+        step: Step,
+        deadline: Deadline,
+        promise: LedgerPromise | None,
+        thread: Thread,
+        decisions: tuple[Decision, ...],
+        now: datetime,
+    ) -> Iterator[Outgoing]:
+        promisor = Address(email=promise.person) if promise and promise.person else None
+        for decision in decisions:
+            for notify in decision.actions.notify if decision.outcome == "match" else ():
+                address = promisor if notify.to == "promisor" else None
+                if address or notify.to in self.config.people:
+                    kind: OutgoingKind = "reminder" if step.kind == "remind" else "notice"
+                    key = f"notice/{step.key}/{decision.rule}/{notify.to}"
+                    yield self.letters.to_staff(
+                        thread, notify.to, notify.template, kind=kind, key=key, why=decision.why, now=now,
+                        deadline=deadline, promise=promise, address=address,
+                    )  # fmt: skip
+        rule = self.rules.named(step.rule) if step.rule else None
+        if step.kind == "remind":
+            address = promisor if promise and promise.promised_by == "staff" else None
+            if step.rule is None and (address or step.to):
+                yield self.letters.to_staff(
+                    thread, step.to or "promisor", "promise_due.txt" if promise else "reminder.txt", kind="reminder",
+                    key=f"reminder/{step.key}", why=self.letters.why(step, deadline, promise, None), now=now,
+                    deadline=deadline, promise=promise, address=address,
+                )  # fmt: skip
+        elif step.to:
+            why = self.letters.why(step, deadline, promise, rule.why if rule else None)
+            yield self.letters.to_staff(
+                thread, step.to, "escalation.txt", kind="escalation", key=f"escalation/{step.key}", why=why, now=now,
+                deadline=deadline, promise=promise,
+            )  # fmt: skip
+
+
+def _event_of(step: Step, deadline: Deadline) -> EventKind:
+    if deadline.kind == "promise":
+        return "promise due" if step.kind == "remind" else "promise broken"
+    return "answer due" if step.kind == "remind" else "thread unanswered"
+
+
+def marked(thread: Thread, actions: Actions) -> Thread:
+    """Return a thread with the labels and the priority that rules gave it."""
+    labels = tuple(dict.fromkeys((*thread.labels, *actions.labels)))
+    return replace(thread, labels=labels, priority=actions.priority or thread.priority)
