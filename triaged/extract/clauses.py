@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from triaged.extract.frames import REPORT, Frame
+from triaged.extract.frames import Frame
+from triaged.extract.verbs import REPORT
 from triaged.extract.wordlists import word_set
 
 _STOPS = frozenset({".", "!", "?", ";", "...", "…", "--", "(", ")", '"'})

@@ -62,7 +62,8 @@ class ComplaintReader:
     def __init__(self, nlp: Language, name: str) -> None:
         """Compile what is looked for; ``name`` is the one of the component."""
         self.name = name
-        self._phrases = Phrases(nlp.vocab, _PATTERNS)
+        del nlp
+        self._phrases = Phrases(_PATTERNS)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.triaged_complaint``: only a customer complains."""

@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from triaged.extract.calendar_words import NUMBERS, UNITS, Lexeme, lex, word_at
+from triaged.extract.calendar_words import (
+    DAYS,
+    MONTHS,
+    NUMBERS,
+    ORDINALS,
+    RELATIVE_DAYS,
+    UNITS,
+    Lexeme,
+    lex,
+    word_at,
+)
 from triaged.extract.day_grammar import Day, read_day
 from triaged.extract.time_grammar import Clock, read_clock
 from triaged.extract.wordlists import word_set
@@ -18,6 +28,15 @@ Kind = Literal["day", "window", "time"]
 _PREPOSITIONS = word_set("by before until till til on for at after since from in within around")
 _WINDOW_HEADS = frozenset({"within", "in", "inside"})
 _WINDOW_FILLERS = word_set("the next about around under less than another roughly no more")
+_STARTERS = (
+    frozenset(DAYS) | frozenset(MONTHS) | frozenset(RELATIVE_DAYS) | frozenset(ORDINALS) | frozenset(NUMBERS)
+    | word_set(
+        """this next last coming following past same the day week weeks fortnight end start beginning middle mid early late
+        weekend within in inside at by before after until till til around about from between btw @ noon midday midnight
+        lunchtime quarter close cob eod dinner dinnertime tea teatime"""
+    )
+)  # fmt: skip
+"""Every word with which an expression can begin: most words are passed over at the cost of one look."""
 _LONGEST_NUMBER = 400
 
 
@@ -56,6 +75,10 @@ def find_expressions(text: str) -> tuple[Expression, ...]:
     found: list[Expression] = []
     position = 0
     while position < len(lexemes):
+        word = lexemes[position].word
+        if word not in _STARTERS and not word.isdigit():
+            position += 1
+            continue
         result = _expression(text, lexemes, position)
         if result is None:
             position += 1

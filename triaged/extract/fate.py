@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from triaged.extract.frames import Frame
 from triaged.extract.phrases import Hit, Phrases
@@ -88,9 +87,9 @@ class Fate:
 class Fates:
     """Finds statements of fate and hands each to a promise."""
 
-    def __init__(self, vocab: Vocab) -> None:
-        """Compile the patterns for the vocabulary of the pipeline."""
-        self._phrases = Phrases(vocab, PATTERNS)
+    def __init__(self) -> None:
+        """Compile the patterns."""
+        self._phrases = Phrases(PATTERNS)
 
     def find(self, doc: Doc) -> list[Hit]:
         """Return every statement of fate in ``doc``, without questions, conditions and wishes."""

@@ -11,47 +11,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from triaged.extract.date_grammar import Expression
 from triaged.extract.phrases import NEGATIONS
 from triaged.extract.sentences import sentence_bounds
+from triaged.extract.verbs import (
+    COMMISSIVE,
+    GLUED,
+    MOTION,
+    be_before,
+    is_negated,
+    is_passive,
+    is_past,
+    lemma_of,
+    next_word,
+    reporter_of,
+    subject_of,
+    verb_after,
+)
 from triaged.extract.wordlists import word_set
 
 Shape = Literal["will", "would", "obligation", "progressive", "noun", "said", "booked", "could"]
 
-COMMISSIVE = word_set("promise swear assure guarantee commit undertake vow pledge agree arrange")
-REPORT = COMMISSIVE | word_set(
-    """
-    say tell confirm claim reckon advise inform reply write email text mention insist state announce explain sed
-    """
-)
-_REPORT_FORMS = {"sed": "say", "sez": "say", "promissed": "promise", "promiced": "promise"}
 _WILL = frozenset({"will", "'ll", "ll", "shall", "wil", "gonna"})
 _WOULD = frozenset({"would", "'d", "d", "wld", "wud"})
 _COULD = frozenset({"can", "could"})
-_GLUED = {
-    "theyd": "would",
-    "hed": "would",
-    "youd": "would",
-    "theyll": "will",
-    "youll": "will",
-    "itll": "will",
-    "wed": "would",
-}
 _SET_PHRASES = word_set("supposed due meant scheduled booked set expected slated arranged")
-_MOTION = word_set(
-    """
-    come send deliver arrive call visit fit install start begin return bring ship collect drop pop attend ring
-    phone get be have finish fix repair replace dispatch service clear pick swing head make complete
-    """
-)
-_SKIP = word_set(
-    """
-    also definitely certainly probably then personally just now all both defo surely be have likely still at
-    least either only even
-    """
-)
 _BOOKED = word_set(
     """
     booked scheduled arranged rebooked rescheduled due confirmed pencilled penciled fixed postponed moved pushed
@@ -75,7 +61,6 @@ _NO_DEED = word_set(
     love like appreciate prefer think say suggest recommend know want need hate rather mind hope expect
     """
 )
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 _NOBODY = frozenset({"nobody", "noone", "none", "neither"})
 
 
@@ -132,26 +117,26 @@ def _modal(doc: Doc, dated: set[int]) -> Iterator[Frame]:
     for token in doc:
         word = token.lower_
         shape: Shape
-        if word in _WILL or (word == "going" and _next_word(doc, token.i) == "to"):
+        if word in _WILL or (word == "going" and next_word(doc, token.i) == "to"):
             shape = "will"
         elif word in _WOULD:
             shape = "would"
-        elif word in _GLUED:
-            shape = "will" if _GLUED[word] == "will" else "would"
+        elif word in GLUED:
+            shape = "will" if GLUED[word] == "will" else "would"
         elif word in _COULD:
             shape = "could"
         else:
             continue
         if word in {"wed", "hed"} and token.text[0].isupper():
             continue
-        deed = _verb_after(doc, token.i + 1 + (word == "going"))
+        deed = verb_after(doc, token.i + 1 + (word == "going"))
         if deed < 0:
             continue
         if word in {"'d", "d"} and doc[deed].tag_ not in {"VB", "VBP", "NN"} and doc[deed].lemma_ != doc[deed].lower_:
             continue
-        if word == "going" and not _be_before(doc, token.i):
+        if word == "going" and not be_before(doc, token.i):
             continue
-        if word == "going" and _be_before(doc, token.i) in {"was", "were"}:
+        if word == "going" and be_before(doc, token.i) in {"was", "were"}:
             shape = "obligation"
         frame = _frame(doc, shape, token.i, deed)
         if shape == "could" and not (_due_near(doc, frame, dated) and frame.reporter >= 0):
@@ -163,21 +148,21 @@ def _to_do(doc: Doc, dated: set[int]) -> Iterator[Frame]:
     """Read "promised to ring", "committed to having it done", "swore blind to be there"."""
     del dated
     for token in doc:
-        if _lemma(token) not in COMMISSIVE:
+        if lemma_of(token) not in COMMISSIVE:
             continue
         for ahead in range(token.i + 1, min(token.i + 6, len(doc))):
             if doc[ahead].is_punct or doc[ahead].is_sent_start:
                 break
             if doc[ahead].lower_ == "to" and ahead + 1 < len(doc) and doc[ahead + 1].tag_ in {"VB", "VBG", "VBP"}:
-                subject = _subject(doc, token.i)
+                subject = subject_of(doc, token.i)
                 yield Frame(
-                    shape="would" if _is_past(token) else "will",
+                    shape="would" if is_past(token) else "will",
                     trigger=token.i,
                     deed=ahead + 1,
                     subject=subject,
                     reporter=token.i,
                     reporter_subject=subject,
-                    passive_report=_is_passive(doc, token.i),
+                    passive_report=is_passive(doc, token.i),
                     sentence=sentence_bounds(doc, token.i),
                 )
                 break
@@ -187,17 +172,17 @@ def _obligation(doc: Doc, dated: set[int]) -> Iterator[Frame]:
     """Read "was supposed to come", "were due to start", "was to clear the roof on the 20th"."""
     for token in doc:
         follow = token.i + 1
-        if token.lower_ in _SET_PHRASES and _be_before(doc, token.i):
-            if _next_word(doc, token.i) == "in":
+        if token.lower_ in _SET_PHRASES and be_before(doc, token.i):
+            if next_word(doc, token.i) == "in":
                 follow += 1
-            past = _be_before(doc, token.i) in {"was", "were"}
-        elif token.lower_ in {"was", "were", "is", "are"} and _next_word(doc, token.i) == "to":
+            past = be_before(doc, token.i) in {"was", "were"}
+        elif token.lower_ in {"was", "were", "is", "are"} and next_word(doc, token.i) == "to":
             past = token.lower_ in {"was", "were"}
         else:
             continue
         if follow + 1 >= len(doc) or doc[follow].lower_ != "to":
             continue
-        deed = _verb_after(doc, follow + 1)
+        deed = verb_after(doc, follow + 1)
         if deed >= 0 and (
             token.lower_ != "supposed" or past or _due_near(doc, _frame(doc, "will", token.i, deed), dated)
         ):
@@ -207,9 +192,9 @@ def _obligation(doc: Doc, dated: set[int]) -> Iterator[Frame]:
 def _progressive(doc: Doc, dated: set[int]) -> Iterator[Frame]:
     """Read "someone is coming Tuesday", "they're sending a part on Monday", "was coming at 8 today"."""
     for token in doc:
-        if token.tag_ != "VBG" or token.lemma_ not in _MOTION or token.lower_ in {"having", "being"}:
+        if token.tag_ != "VBG" or token.lemma_ not in MOTION or token.lower_ in {"having", "being"}:
             continue
-        being = _be_before(doc, token.i)
+        being = be_before(doc, token.i)
         if not being:
             continue
         past = being in {"was", "were"}
@@ -221,7 +206,7 @@ def _progressive(doc: Doc, dated: set[int]) -> Iterator[Frame]:
 def _present(doc: Doc, dated: set[int]) -> Iterator[Frame]:
     """Read the present tense of a timetable: "our engineer arrives on Friday"."""
     for token in doc:
-        if token.tag_ not in {"VBZ", "VBP"} or token.lemma_ not in _MOTION - {"be", "have", "make", "get"}:
+        if token.tag_ not in {"VBZ", "VBP"} or token.lemma_ not in MOTION - {"be", "have", "make", "get"}:
             continue
         near = range(token.i + 1, min(token.i + 4, len(doc)))
         if any(index in dated for index in near) and not any(doc[index].lower_ in {"every", "each"} for index in near):
@@ -232,13 +217,13 @@ def _done_as_said(doc: Doc, dated: set[int]) -> Iterator[Frame]:
     """Read a promise from its fulfilment: "came at nine as promised", "delivered Friday, as agreed"."""
     del dated
     for token in doc:
-        if token.lower_ != "as" or _next_word(doc, token.i) not in {"promised", "agreed", "arranged"}:
+        if token.lower_ != "as" or next_word(doc, token.i) not in {"promised", "agreed", "arranged"}:
             continue
         begin, _ = sentence_bounds(doc, token.i)
         for back in range(token.i - 1, begin - 1, -1):
-            if doc[back].tag_ == "VBD" and doc[back].dep_ not in {"aux", "auxpass"} and doc[back].lemma_ in _MOTION:
+            if doc[back].tag_ == "VBD" and doc[back].dep_ not in {"aux", "auxpass"} and doc[back].lemma_ in MOTION:
                 frame = _frame(doc, "obligation", back, back)
-                if not _negated(doc, back, begin):
+                if not is_negated(doc, back, begin):
                     yield frame
                 break
 
@@ -267,10 +252,10 @@ def _booked(doc: Doc, dated: set[int]) -> Iterator[Frame]:
         between = [other.lower_ for other in doc[token.i + 1 : ahead + 1]]
         if word not in _BOOKED and not {"is", "was", "for", "booked", "scheduled", "due", "set"} & set(between):
             continue
-        past = _be_before(doc, token.i) in {"was", "were"} or "was" in between
+        past = be_before(doc, token.i) in {"was", "were"} or "was" in between
         shape: Shape = "obligation" if past else "booked"
         moved = word in {"rescheduled", "rebooked", "postponed", "moved", "pushed"}
-        subject = _subject(doc, token.i) if word in _BOOKED else token.i
+        subject = subject_of(doc, token.i) if word in _BOOKED else token.i
         yield Frame(
             shape=shape,
             trigger=token.i,
@@ -284,7 +269,7 @@ def _booked(doc: Doc, dated: set[int]) -> Iterator[Frame]:
 def _said(doc: Doc, dated: set[int]) -> Iterator[Frame]:
     """Read "said Tuesday", "told me between 8 and 12", "quoted us two weeks"."""
     for token in doc:
-        if _lemma(token) not in {"say", "tell", "quote"} or not _is_past(token):
+        if lemma_of(token) not in {"say", "tell", "quote"} or not is_past(token):
             continue
         ahead = token.i + 1
         while ahead < len(doc) and doc[ahead].lower_ in {"me", "us", "it", "for"} and ahead not in dated:
@@ -295,17 +280,17 @@ def _said(doc: Doc, dated: set[int]) -> Iterator[Frame]:
             and not doc[ahead].is_sent_start
             and not _clause_follows(doc, ahead, dated)
         ):
-            subject = _subject(doc, token.i)
+            subject = subject_of(doc, token.i)
             yield Frame(
                 shape="said", trigger=token.i, deed=ahead, subject=subject, reporter=token.i, reporter_subject=subject,
-                passive_report=_is_passive(doc, token.i), sentence=sentence_bounds(doc, token.i),
+                passive_report=is_passive(doc, token.i), sentence=sentence_bounds(doc, token.i),
             )  # fmt: skip
 
 
 def _noun(doc: Doc, dated: set[int]) -> Iterator[Frame]:
     """Read "promised me a callback", "was promised delivery by Friday", "promised the 8th"."""
     for token in doc:
-        if _lemma(token) not in {"promise", "guarantee", "pledge"} or not token.tag_.startswith("V"):
+        if lemma_of(token) not in {"promise", "guarantee", "pledge"} or not token.tag_.startswith("V"):
             continue
         ahead = token.i + 1
         while ahead < len(doc) and doc[ahead].lower_ in {"me", "us", "my", "faithfully", "for"} and ahead not in dated:
@@ -313,85 +298,37 @@ def _noun(doc: Doc, dated: set[int]) -> Iterator[Frame]:
         if ahead >= len(doc) or doc[ahead].is_sent_start or doc[ahead].is_punct:
             continue
         if ahead in dated or doc[ahead].tag_ in {"DT", "NN", "NNS", "CD", "JJ", "PRP$", "VBG", "NNP"}:
-            subject = _subject(doc, token.i)
+            subject = subject_of(doc, token.i)
             yield Frame(
                 shape="noun", trigger=token.i, deed=ahead, subject=subject, reporter=token.i, reporter_subject=subject,
-                passive_report=_is_passive(doc, token.i), sentence=sentence_bounds(doc, token.i),
+                passive_report=is_passive(doc, token.i), sentence=sentence_bounds(doc, token.i),
             )  # fmt: skip
 
 
 def _frame(doc: Doc, shape: Shape, trigger: int, deed: int) -> Frame:
-    subject = _subject(doc, deed, before=trigger)
-    reporter = _reporter(doc, trigger, subject)
+    subject = subject_of(doc, deed, before=trigger)
+    reporter = reporter_of(doc, trigger, subject)
     return Frame(
         shape=shape,
         trigger=trigger,
         deed=deed,
         subject=subject,
         reporter=reporter,
-        reporter_subject=_subject(doc, reporter) if reporter >= 0 else -1,
-        passive_report=reporter >= 0 and _is_passive(doc, reporter),
+        reporter_subject=subject_of(doc, reporter) if reporter >= 0 else -1,
+        passive_report=reporter >= 0 and is_passive(doc, reporter),
         sentence=sentence_bounds(doc, trigger),
     )
-
-
-def _subject(doc: Doc, verb: int, *, before: int | None = None) -> int:
-    """Return the subject of the verb group around ``verb``: by the parse, else the nearest noun or pronoun before it."""
-    limit = verb if before is None else before
-    begin, _ = sentence_bounds(doc, verb)
-    token = doc[verb]
-    for head in (token, token.head):
-        for child in head.children:
-            if child.dep_ in _SUBJECTS and begin <= child.i < limit and not _verb_between(doc, child.i, limit):
-                return int(child.i)
-    if limit == verb and doc[verb].lower_ in _GLUED:
-        return verb
-    for index in range(limit - 1, max(begin, limit - 7) - 1, -1):
-        other = doc[index]
-        if other.lower_ in _GLUED:
-            return index
-        if other.tag_ in {"PRP", "NN", "NNS", "NNP", "NNPS", "EX", "WP"} and other.ent_type_ not in {"DATE", "TIME"}:
-            return index
-        if other.lower_ in {"me", "us"} or (other.tag_ in {"VB", "VBD", "VBZ"} and other.dep_ != "aux"):
-            break
-    return before if before is not None and doc[before].lower_ in _GLUED else -1
-
-
-def _verb_between(doc: Doc, start: int, end: int) -> bool:
-    return any(
-        other.tag_ in {"VBD", "VBZ"}
-        and other.dep_ not in {"aux", "auxpass"}
-        and other.lower_ not in {"'s", "was", "were"}
-        for other in doc[start + 1 : end]
-    )
-
-
-def _reporter(doc: Doc, trigger: int, subject: int) -> int:
-    """Return the verb of saying that governs what stands at ``trigger``, looking left within the sentence."""
-    begin, _ = sentence_bounds(doc, trigger)
-    limit = subject if 0 <= subject < trigger else trigger
-    verbs = 0
-    for index in range(limit - 1, max(begin, limit - 12) - 1, -1):
-        token = doc[index]
-        if _lemma(token) in REPORT and token.tag_.startswith(("V", "N", "J")):
-            return index
-        if token.text in {";", ":"} or token.lower_ in {"but", "because", "so"}:
-            return -1
-        verbs += token.tag_ in {"VBD", "VBZ", "VBP"} and token.dep_ not in {"aux", "auxpass"}
-        if verbs > 1:
-            return -1
-    return -1
 
 
 def _void(doc: Doc, frame: Frame) -> bool:
     """Whether the words around a candidate take the promise out of it."""
     begin, end = frame.sentence
     words = [token.lower_ for token in doc[begin : frame.trigger]]
-    if any(token.lower_ in NEGATIONS for token in doc[frame.trigger : frame.deed]) or _negated(
+    if any(token.lower_ in NEGATIONS for token in doc[frame.trigger : frame.deed]) or is_negated(
         doc, frame.trigger, begin
     ):
         return True
-    if frame.reporter >= 0 and (_negated(doc, frame.reporter, begin) or doc[frame.reporter].tag_ == "VBG"):
+    if frame.reporter >= 0 and (is_negated(doc, frame.reporter, begin) or doc[frame.reporter].tag_ == "VBG"):
         return True
     if (frame.subject >= 0 and doc[frame.subject].lower_ in _NOBODY) or (words[-1:] and words[-1] in _NOBODY):
         return True
@@ -429,17 +366,6 @@ def _void(doc: Doc, frame: Frame) -> bool:
     return frame.shape in {"will", "would"} and doc[frame.deed].lemma_ in _NO_DEED
 
 
-def _negated(doc: Doc, index: int, begin: int) -> bool:
-    """Whether a negation stands in the verb group before ``index``."""
-    for back in range(index - 1, max(begin, index - 4) - 1, -1):
-        token = doc[back]
-        if token.lower_ in NEGATIONS:
-            return True
-        if token.tag_ not in {"RB", "MD", "VBD", "VBP", "VBZ", "VB", "VBN", "TO"} or token.is_punct:
-            return False
-    return any(child.lower_ in NEGATIONS for child in doc[index].children if begin <= child.i < index)
-
-
 def _clause_follows(doc: Doc, index: int, dated: set[int]) -> bool:
     """Whether the date at ``index`` opens a clause of its own: "said Tuesday would be fine"."""
     while index < len(doc) and index in dated:
@@ -450,59 +376,3 @@ def _clause_follows(doc: Doc, index: int, dated: set[int]) -> bool:
 def _due_near(doc: Doc, frame: Frame, dated: set[int]) -> bool:
     begin, end = frame.sentence
     return any(index in dated for index in range(max(begin, frame.trigger - 6), min(end, frame.deed + 12)))
-
-
-def _verb_after(doc: Doc, index: int) -> int:
-    """Return the verb after a modal; "be" and "have" themselves where nothing better follows."""
-    fallback = -1
-    for ahead in range(index, min(index + 5, len(doc))):
-        token = doc[ahead]
-        if token.is_punct or token.is_sent_start or token.lower_ in NEGATIONS:
-            return -1 if token.lower_ in NEGATIONS else fallback
-        if token.lower_ in {"be", "have"} and fallback < 0:
-            fallback = ahead
-            continue
-        if token.tag_ in {"VB", "VBN", "VBG"} and token.lower_ not in _SKIP:
-            return ahead
-        if fallback >= 0 or (token.tag_ in {"VBP", "NN", "VBD"} and token.lemma_ in _MOTION):
-            return fallback if fallback >= 0 else ahead
-        if token.tag_ not in {"RB", "PRP", "DT", "NNP", "NN", "VBP"} and token.lower_ not in _SKIP:
-            return fallback
-    return fallback
-
-
-def _be_before(doc: Doc, index: int) -> str:
-    """Return the form of "be" that stands before ``index`` in its verb group, or an empty string."""
-    for back in range(index - 1, max(0, index - 4) - 1, -1):
-        token = doc[back]
-        if token.lower_ in {"is", "are", "am", "was", "were", "'s", "'re", "'m", "been", "be", "being"}:
-            return str(token.lower_) if token.lower_ not in {"being"} else ""
-        if token.tag_ not in {"RB", "PRP"} and token.lower_ not in {"now", "only", "all"}:
-            return ""
-    return ""
-
-
-def _lemma(token: Token) -> str:
-    return _REPORT_FORMS.get(token.lower_, str(token.lemma_).lower())
-
-
-def _is_past(token: Token) -> bool:
-    return token.tag_ in {"VBD", "VBN"} or token.lower_ in _REPORT_FORMS
-
-
-def _is_passive(doc: Doc, index: int) -> bool:
-    """Whether a verb of saying is told of its hearer: "I was told", "we've been promised"."""
-    if _be_before(doc, index) in {"was", "were", "been", "'m", "am", "are", "'re"}:
-        return True
-    return _subject(doc, index) < 0 and doc[index].lower_ in {
-        "told",
-        "promised",
-        "assured",
-        "advised",
-        "informed",
-        "guaranteed",
-    }
-
-
-def _next_word(doc: Doc, index: int) -> str:
-    return str(doc[index + 1].lower_) if index + 1 < len(doc) else ""

@@ -64,7 +64,8 @@ class PromiseReader:
     def __init__(self, nlp: Language, name: str) -> None:
         """Compile what is looked for; ``name`` is the one of the component."""
         self.name = name
-        self._fates = Fates(nlp.vocab)
+        del nlp
+        self._fates = Fates()
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.triaged_story``."""

@@ -5,6 +5,8 @@ The prepared text has the length of the original, so that every position means t
 
 from __future__ import annotations
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -20,6 +22,8 @@ _FOLD = str.maketrans(
 _RUNS_ON = word_set("on at by to of for with in from until till before and or than as")
 """Small words with which nobody begins a line that he means."""
 _ENDS = frozenset({".", "!", "?", "...", "…", "!!", "??", "?!"})
+_LONGEST = 120
+"""Tokens after which a sentence is cut: nobody writes longer ones, and the parser's work grows with their square."""
 _CLOSERS = frozenset({'"', "'", ")", "]"})
 
 
@@ -44,11 +48,14 @@ def prepare(text: str) -> str:
 @Language.component("triaged_sentences")
 def mark_sentences(doc: Doc) -> Doc:
     """Set where sentences start, before the parser, which keeps to it: at end marks and at lines that were meant."""
+    marks = np.full(len(doc), -1, dtype="int64")
     ended = True
+    begun = 0
     for index, token in enumerate(doc):
+        ended = ended or index - begun >= _LONGEST
         starts = ended and not token.is_space and token.text not in _CLOSERS
-        if index:
-            token.is_sent_start = starts
+        marks[index] = 1 if starts else -1
+        begun = index if starts else begun
         if token.is_space:
             ended = ended or "\n" in token.text
         elif starts:
@@ -57,7 +64,8 @@ def mark_sentences(doc: Doc) -> Doc:
             ended = True
         elif token.text not in _CLOSERS:
             ended = False
-    return doc
+    marks[:1] = 1
+    return doc.from_array([SENT_START], marks.astype("uint64").reshape(-1, 1)) if len(doc) else doc
 
 
 def sentence_bounds(doc: Doc, index: int) -> tuple[int, int]:

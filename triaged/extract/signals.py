@@ -30,7 +30,8 @@ class SignalReader:
     def __init__(self, nlp: Language, name: str) -> None:
         """Compile what is looked for; ``name`` is the one of the component."""
         self.name = name
-        self._phrases = Phrases(nlp.vocab, PATTERNS)
+        del nlp
+        self._phrases = Phrases(PATTERNS)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.triaged_signals`` to the hits that hold."""

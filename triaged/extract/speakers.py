@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from triaged.extract.context import Context
-from triaged.extract.frames import REPORT, Frame
+from triaged.extract.frames import Frame
 from triaged.extract.vendors import Mention
+from triaged.extract.verbs import REPORT
 from triaged.extract.wordlists import word_set
 from triaged.model import PromisedBy
 
