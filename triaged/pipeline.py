@@ -75,6 +75,7 @@ class Pipeline:
         self.letters = Letters(config=config, store=store, templates=templates, tokens=tokens)
         self.owed = Owed(config=config, store=store, rules=rules)
         self._hours = config.business.calendar
+        store.outbox.records_only = config.smtp.mode == "dry-run"
         self._at = crash_point or (lambda _name: None)
         self._ticks = Ticks(
             config=config, store=store, rules=rules, letters=self.letters, owed=self.owed, crash_point=self._at

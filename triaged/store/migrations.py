@@ -87,7 +87,7 @@ CREATE TABLE outbox (
   to_email TEXT NOT NULL, to_name TEXT NOT NULL, person TEXT, subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT,
   template TEXT NOT NULL, message_id TEXT NOT NULL UNIQUE, token TEXT, in_reply_to TEXT, refs TEXT NOT NULL,
   headers TEXT NOT NULL, created_at INTEGER NOT NULL,
-  state TEXT NOT NULL,           -- queued, sending, sent, deferred, uncertain, failed
+  state TEXT NOT NULL,           -- queued, sending, sent, deferred, uncertain, failed, recorded
   attempts INTEGER NOT NULL DEFAULT 0, uncertain INTEGER NOT NULL DEFAULT 0,
   next_at INTEGER NOT NULL, sent_at INTEGER, reply TEXT
 ) STRICT;

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from triaged.model import Address, Outgoing
 from triaged.store.rows import Rows, from_ms, maybe_from_ms, to_ms
 
-OutboxState = Literal["queued", "sending", "sent", "deferred", "uncertain", "failed"]
+OutboxState = Literal["queued", "sending", "sent", "deferred", "uncertain", "failed", "recorded"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +33,19 @@ class Outbox:
     def __init__(self, rows: Rows) -> None:
         """Share the connection of a ``Store``."""
         self._rows = rows
+        self.records_only = False
+        """A dry run: what is queued is written down as "recorded" and never leaves, also not after the run."""
 
     def queue(self, mail: Outgoing) -> bool:
         """Queue a mail; False where one with the same key was queued before: it is never said twice."""
         return self._rows.changed(
             "INSERT OR IGNORE INTO outbox (key, kind, thread, to_email, to_name, person, subject, text, html, template,"
             " message_id, token, in_reply_to, refs, headers, created_at, state, next_at)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'queued',?)",
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             mail.key, mail.kind, mail.thread, mail.to.email, mail.to.name, mail.person, mail.subject, mail.text,
             mail.html, mail.template, mail.message_id, mail.token, mail.in_reply_to, json.dumps(mail.references),
-            json.dumps(mail.headers), to_ms(mail.created_at), to_ms(mail.created_at),
+            json.dumps(mail.headers), to_ms(mail.created_at), "recorded" if self.records_only else "queued",
+            to_ms(mail.created_at),
         ) > 0  # fmt: skip
 
     def waiting(self, now: datetime, limit: int = 20) -> tuple[Queued, ...]:
