@@ -53,7 +53,7 @@ def test_only_the_first_part_of_a_long_text_is_read(read: Read) -> None:
 
 
 def test_preparing_moves_nothing() -> None:
-    text = "He said “I’ll\r\ncome”.\tSoon\n" * 9
+    text = "He said “I\N{RIGHT SINGLE QUOTATION MARK}ll\r\ncome”.\tSoon\n" * 9
     assert len(prepare(text)) == len(text)
 
 

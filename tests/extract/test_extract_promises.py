@@ -111,7 +111,8 @@ def test_each_failure_breaks_the_promise_before_it(read: Read) -> None:
 
 def test_chat_lines_without_full_stops(read: Read) -> None:
     facts = read(
-        "Canon man was going to come Monday never did\ncalled him Tuesday\nsaid he would be here Wednesday\nnever showed"
+        "Canon man was going to come Monday never did\ncalled him Tuesday\n"
+        "said he would be here Wednesday\nnever showed"
     )
     assert [promise.status for promise in facts.promises] == ["broken", "broken"]
 
@@ -126,7 +127,8 @@ def test_silence_breaks_the_call_and_not_the_visit(read: Read) -> None:
 
 def test_staff_promise_in_their_own_name(read: Read) -> None:
     facts = read(
-        "Sorry about this. Harbour Doors will have a fitter with you between 8 and noon on Friday. I'll ring you tomorrow at nine.",
+        "Sorry about this. Harbour Doors will have a fitter with you between 8 and noon on Friday. "
+        "I'll ring you tomorrow at nine.",
         sender="staff",
         sender_name="Leah Brand",
     )
@@ -158,13 +160,30 @@ def test_direct_speech_is_promised_by_its_speaker(read: Read) -> None:
 
 
 def test_spans_are_those_of_the_mail(read: Read) -> None:
-    text = "Hello,\r\n\r\nthe plumber said he’d be here\r\non Monday. He never came."
+    text = "Hello,\r\n\r\nthe plumber said he\N{RIGHT SINGLE QUOTATION MARK}d be here\r\non Monday. He never came."
     promise = only(read(text))
     assert text[promise.start : promise.end] == promise.text
-    assert "he’d be here" in promise.text
+    assert "he\N{RIGHT SINGLE QUOTATION MARK}d be here" in promise.text
     assert promise.due is not None
     assert text[promise.due.start : promise.due.end] == promise.due.text == "Monday"
 
 
 def test_a_promise_without_antecedent_is_unsure(read: Read) -> None:
     assert not only(read("He said he would be here on Friday.")).sure
+
+
+def test_an_appointment_that_was_put_off_is_moved(read: Read) -> None:
+    first, second = read("The appointment with Silverline Carpets is on 22 May. They rescheduled to the 29th.").promises
+    assert (first.status, second.status) == ("moved", "open")
+    assert second.due is not None
+    assert second.due.iso() == "2026-05-29"
+
+
+def test_a_colleague_named_by_staff_is_staff(read: Read) -> None:
+    promise = only(read("Tom will call you on Monday at 2pm.", sender="staff", sender_name="Leah Brand"))
+    assert (promise.promisor, promise.promised_by) == ("Tom", "staff")
+
+
+def test_waiting_breaks_the_promise_of_a_call(read: Read) -> None:
+    promise = only(read("The glazier promised a callback by noon. I am still waiting.", at="2026-05-14T15:00:00+01:00"))
+    assert (promise.status, promise.evidence) == ("broken", "am still waiting")

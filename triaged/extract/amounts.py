@@ -11,8 +11,18 @@ from triaged.extract.wordlists import word_set
 from triaged.model import Amount
 
 _SIGNS = {"$": "USD", "£": "GBP", "€": "EUR"}
-_CODES = {"usd": "USD", "gbp": "GBP", "eur": "EUR", "euro": "EUR", "euros": "EUR", "dollars": "USD", "dollar": "USD", "pounds": "GBP",
-          "quid": "GBP", "bucks": "USD"}  # fmt: skip
+_CODES = {
+    "usd": "USD",
+    "gbp": "GBP",
+    "eur": "EUR",
+    "euro": "EUR",
+    "euros": "EUR",
+    "dollars": "USD",
+    "dollar": "USD",
+    "pounds": "GBP",
+    "quid": "GBP",
+    "bucks": "USD",
+}
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]{2})?|[0-9]{1,9}(?:[.,][0-9]{2})?"
 _BEFORE = re.compile(rf"([$£€])\s?({_NUMBER})(k\b)?(?![0-9])")
 _AFTER = re.compile(

@@ -80,7 +80,15 @@ DAY_PARTS: dict[str, tuple[int, int]] = {
 }  # fmt: skip
 
 _LEX = re.compile(r"2moro|2morrow|2moz|2mrw|2day|2nite|2night|[0-9]+|[a-z]+|[^\s]", re.ASCII)
-_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": ";", "\u00a0": " "})
+_FOLD = str.maketrans(
+    {
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{LEFT SINGLE QUOTATION MARK}": "'",
+        "\N{EN DASH}": "-",
+        "\N{EM DASH}": ";",
+        "\N{NO-BREAK SPACE}": " ",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

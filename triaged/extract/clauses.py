@@ -17,6 +17,7 @@ _BREAKS = word_set(
 _SUBJECT_TAGS = frozenset({"PRP", "NNP", "NN", "NNS", "DT", "PRP$", "EX"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _FAIL = frozenset({"never", "nobody", "noone", "still", "no"})
+_LONGEST_NOUN = 6
 _LONGEST = 28
 _REPORTER_REACH = 12
 
@@ -45,7 +46,7 @@ def _begin(doc: Doc, frame: Frame, dated: set[int]) -> int:
 def _left_edge(doc: Doc, index: int) -> int:
     """Return where the noun phrase of the token at ``index`` begins."""
     edge = index
-    while edge > 0 and not doc[edge].is_sent_start and index - edge < 6:
+    while edge > 0 and not doc[edge].is_sent_start and index - edge < _LONGEST_NOUN:
         before = doc[edge - 1]
         joined = (
             before.tag_ in {"DT", "PRP$", "JJ", "NN", "NNP", "NNPS", "NNS", "CD", "POS", "HYPH"} or before.text == "&"
@@ -80,7 +81,7 @@ def _end(doc: Doc, frame: Frame, dated: set[int]) -> int:
         ):
             break
         if (
-            token.tag_ in {"VBD"}
+            token.tag_ == "VBD"
             and index > frame.deed + 1
             and token.dep_ not in {"amod", "acl"}
             and token.lemma_ in REPORT

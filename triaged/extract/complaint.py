@@ -14,6 +14,8 @@ from triaged.model import When
 
 Doc.set_extension("triaged_complaint", default=False, force=True)
 
+_DOUBT = 2
+"""What a mail that praises somebody must outweigh to be a complaint."""
 _PATTERNS: dict[str, str] = {
     "trouble": """
         ~be NOT *1 working| right| happy| good| acceptable| satisfied| fixed| finished| impressed|
@@ -85,7 +87,7 @@ def _complains(doc: Doc, story: Story, troubles: set[int]) -> bool:
     failed = any(hit.label in {"absent", "silent"} for hit in story.hits)
     real = sum(not _denied(doc, index) for index in troubles)
     weight = 2 * broken + 2 * len(kinds & GRIEVANCES) + 2 * failed + real
-    return weight > 2 if "praise" in kinds else weight > 0
+    return weight > _DOUBT if "praise" in kinds else weight > 0
 
 
 def _denied(doc: Doc, index: int) -> bool:

@@ -12,12 +12,26 @@ from triaged.model import Contact, When
 
 How = Literal["phone", "mail", "visit", "other"]
 _VERBS: dict[str, How] = {
-    "call": "phone", "ring": "phone", "phone": "phone", "telephone": "phone", "dial": "phone", "email": "mail", "e-mail": "mail",
-    "write": "mail", "text": "other", "message": "other", "visit": "visit", "contact": "other", "chase": "other", "fax": "other",
-}  # fmt: skip
+    "call": "phone",
+    "ring": "phone",
+    "phone": "phone",
+    "telephone": "phone",
+    "dial": "phone",
+    "email": "mail",
+    "e-mail": "mail",
+    "write": "mail",
+    "text": "other",
+    "message": "other",
+    "visit": "visit",
+    "contact": "other",
+    "chase": "other",
+    "fax": "other",
+}
 _FORMS: dict[str, How] = {"rang": "phone", "rung": "phone", "emailed": "mail", "phoned": "phone", "texted": "other"}
 _LEAVE_OBJECTS: dict[str, How] = {"message": "phone", "messages": "phone", "voicemail": "phone", "voicemails": "phone"}
 _THIRD = frozenset({"nsubj", "nsubjpass"})
+_REACH = 8
+"""Tokens after a verb of calling that may still tell whom, how often and when."""
 _OWN = frozenset({"i", "we", "ive", "weve"})
 
 
@@ -41,14 +55,22 @@ def find_contacts(
         end = token.i + 1
         while (
             end < len(doc)
-            and end - token.i < 8
+            and end - token.i < _REACH
             and not doc[end].is_sent_start
             and (doc[end].tag_ in {"PRP", "RB", "RP", "CD", "NNS", "NNP", "IN", "DT", "NN", "JJ"})
             and not doc[end].is_punct
         ):
             end += 1
-        on = next((when for expression, when in placed
-                   if when is not None and expression.names_a_day and doc[token.i].idx < expression.start < doc[end - 1].idx + 1), None)  # fmt: skip
+        on = next(
+            (
+                when
+                for expression, when in placed
+                if when is not None
+                and expression.names_a_day
+                and doc[token.i].idx < expression.start < doc[end - 1].idx + 1
+            ),
+            None,
+        )
         stop = token.i + 1
         for index in range(token.i + 1, end):
             if (

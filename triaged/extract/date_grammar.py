@@ -31,9 +31,9 @@ _WINDOW_FILLERS = word_set("the next about around under less than another roughl
 _STARTERS = (
     frozenset(DAYS) | frozenset(MONTHS) | frozenset(RELATIVE_DAYS) | frozenset(ORDINALS) | frozenset(NUMBERS)
     | word_set(
-        """this next last coming following past same the day week weeks fortnight end start beginning middle mid early late
-        weekend within in inside at by before after until till til around about from between btw @ noon midday midnight
-        lunchtime quarter close cob eod dinner dinnertime tea teatime"""
+        """this next last coming following past same the day week weeks fortnight end start beginning middle mid early
+        late weekend within in inside at by before after until till til around about from between btw @ noon midday
+        midnight lunchtime quarter close cob eod dinner dinnertime tea teatime"""
     )
 )  # fmt: skip
 """Every word with which an expression can begin: most words are passed over at the cost of one look."""
@@ -159,7 +159,7 @@ def _clock_alone(text: str, lexemes: list[Lexeme], at: int) -> tuple[Expression,
     return _make(lexemes, at, after, clock=clock), after
 
 
-def _window(text: str, lexemes: list[Lexeme], at: int) -> tuple[Expression, int] | None:
+def _window(text: str, lexemes: list[Lexeme], at: int) -> tuple[Expression, int] | None:  # noqa: C901 - one step for each part of a phrase
     """Read "within 24 hours", "in three days", "in the next two to three weeks", "in an hour and a half"."""
     head = word_at(lexemes, at)
     if head not in _WINDOW_HEADS and not (head == "next" and word_at(lexemes, at + 1).isdigit()):
@@ -188,9 +188,9 @@ def _window(text: str, lexemes: list[Lexeme], at: int) -> tuple[Expression, int]
             longest, after = third, end + 1
     if _words(lexemes, after, 3) == ("and", "a", "half"):
         longest, after = longest + 0.5, after + 3
-    if after < len(lexemes) and word_at(lexemes, after) in {"'"} and word_at(lexemes, after + 1) == "time":
+    if after < len(lexemes) and word_at(lexemes, after) == "'" and word_at(lexemes, after + 1) == "time":
         after += 2
-    if word_at(lexemes, after) in {"or"} and word_at(lexemes, after + 1) == "so":
+    if word_at(lexemes, after) == "or" and word_at(lexemes, after + 1) == "so":
         after += 2
     if unit == "fortnight":
         shortest, longest, unit = shortest * 2, longest * 2, "week"

@@ -80,7 +80,7 @@ def _iso(text: str, lexemes: list[Lexeme], at: int) -> Found:
     return Day(kind="date", day=day, month=month, year=year), at + 5
 
 
-def _numeric(text: str, lexemes: list[Lexeme], at: int) -> Found:
+def _numeric(text: str, lexemes: list[Lexeme], at: int) -> Found:  # noqa: PLR0911 - each return turns down one look-alike
     """Read 5/18, 18.5., 18/05/2026 and 18-05-26; the order of day and month is settled for the whole mail."""
     first, sign, second = (word_at(lexemes, at + offset) for offset in range(3))
     if sign not in {"/", ".", "-"} or not (_short(first) and _short(second)) or not _tight(lexemes, at, 3):
@@ -106,7 +106,7 @@ def _numeric(text: str, lexemes: list[Lexeme], at: int) -> Found:
     return Day(kind="numeric", day=int(first), month=int(second), year=year), after
 
 
-def _relative(text: str, lexemes: list[Lexeme], at: int) -> Found:
+def _relative(text: str, lexemes: list[Lexeme], at: int) -> Found:  # noqa: PLR0911 - one return for each way to say it
     """Read today, 2moro, "the day after tomorrow", "this morning", "last night", "two days ago"."""
     word, follow = word_at(lexemes, at), word_at(lexemes, at + 1)
     if word in RELATIVE_DAYS:
@@ -204,7 +204,7 @@ def _after_weekday(text: str, lexemes: list[Lexeme], at: int) -> Found:
     return dated
 
 
-def _date(text: str, lexemes: list[Lexeme], at: int) -> Found:
+def _date(text: str, lexemes: list[Lexeme], at: int) -> Found:  # noqa: PLR0911 - one return for each way to say it
     """Read "18 May", "the 18th of May", "May 18th, 2026", "the 24th"."""
     after = at
     article = word_at(lexemes, after) == "the"

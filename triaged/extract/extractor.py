@@ -90,7 +90,8 @@ def _load(model: str) -> Language:
         nlp = spacy.load(model, exclude=list(_UNUSED))
     except (OSError, ImportError, ValueError) as error:
         raise PermanentError(
-            f"the spaCy pipeline '{model}' cannot be loaded; install it with pip, or name a folder that holds one ({_line(error)})"
+            f"the spaCy pipeline '{model}' cannot be loaded; install it with pip, "
+            f"or name a folder that holds one ({_line(error)})"
         ) from error
     if nlp.lang != "en":
         raise PermanentError(f"the spaCy pipeline '{model}' reads '{nlp.lang}'; name an English one")

@@ -161,7 +161,8 @@ def _fits(doc: Doc, frame: Frame, hit: Hit) -> bool:
     if hit.label == "silent":
         return calls
     if hit.label == "absent" and calls:
-        return doc[hit.start].lower_ == "never" and doc[hit.end - 1].lower_ in {"did", "was"}
+        words = {token.lower_ for token in doc[hit.start : hit.end]}
+        return words in ({"never", "did"}, {"never", "was"}) or bool(words & {"waiting", "nothing", "still"})
     return True
 
 

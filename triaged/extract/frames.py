@@ -50,6 +50,8 @@ _VISITS = word_set(
     fitting install pickup
     """
 )  # fmt: skip
+_BETWEEN = word_set("is was in for to on back until till at by date of booked scheduled due set confirmed from")
+_ASKING = word_set("can could will would did has have is are when why what who")
 _CONDITIONS = frozenset({"if", "unless", "whether", "provided", "should", "hopefully", "suppose"})
 _HOPES = word_set(
     """
@@ -116,16 +118,8 @@ def _modal(doc: Doc, dated: set[int]) -> Iterator[Frame]:
     """Read "will come", "he'd ring", "is going to send", "theyd have"."""
     for token in doc:
         word = token.lower_
-        shape: Shape
-        if word in _WILL or (word == "going" and next_word(doc, token.i) == "to"):
-            shape = "will"
-        elif word in _WOULD:
-            shape = "would"
-        elif word in GLUED:
-            shape = "will" if GLUED[word] == "will" else "would"
-        elif word in _COULD:
-            shape = "could"
-        else:
+        shape = _shape_of(doc, token.i)
+        if shape is None:
             continue
         if word in {"wed", "hed"} and token.text[0].isupper():
             continue
@@ -139,9 +133,19 @@ def _modal(doc: Doc, dated: set[int]) -> Iterator[Frame]:
         if word == "going" and be_before(doc, token.i) in {"was", "were"}:
             shape = "obligation"
         frame = _frame(doc, shape, token.i, deed)
-        if shape == "could" and not (_due_near(doc, frame, dated) and frame.reporter >= 0):
+        if shape == "could" and not (_due_near(frame, dated) and frame.reporter >= 0):
             continue
         yield frame
+
+
+def _shape_of(doc: Doc, index: int) -> Shape | None:
+    """Return what a modal or its like makes of the verb after it, or None for other words."""
+    word = doc[index].lower_
+    if word in _WILL or (word == "going" and next_word(doc, index) == "to") or GLUED.get(word) == "will":
+        return "will"
+    if word in _WOULD or word in GLUED:
+        return "would"
+    return "could" if word in _COULD else None
 
 
 def _to_do(doc: Doc, dated: set[int]) -> Iterator[Frame]:
@@ -183,9 +187,7 @@ def _obligation(doc: Doc, dated: set[int]) -> Iterator[Frame]:
         if follow + 1 >= len(doc) or doc[follow].lower_ != "to":
             continue
         deed = verb_after(doc, follow + 1)
-        if deed >= 0 and (
-            token.lower_ != "supposed" or past or _due_near(doc, _frame(doc, "will", token.i, deed), dated)
-        ):
+        if deed >= 0 and (token.lower_ != "supposed" or past or _due_near(_frame(doc, "will", token.i, deed), dated)):
             yield _frame(doc, "obligation" if past else "will", token.i, deed)
 
 
@@ -199,7 +201,7 @@ def _progressive(doc: Doc, dated: set[int]) -> Iterator[Frame]:
             continue
         past = being in {"was", "were"}
         frame = _frame(doc, "obligation" if past else "progressive", token.i, token.i)
-        if _due_near(doc, frame, dated):
+        if _due_near(frame, dated):
             yield frame
 
 
@@ -234,9 +236,8 @@ def _booked(doc: Doc, dated: set[int]) -> Iterator[Frame]:
         word = token.lower_
         if word not in _BOOKED and token.lemma_.lower() not in _VISITS:
             continue
-        ahead = token.i + 1
-        while ahead < len(doc) and doc[ahead].lower_ in {"is", "was", "in", "for", "to", "on", "back", "until", "till", "at", "by", "date",
-                                                         "of", "booked", "scheduled", "due", "set", "confirmed", "from"}:  # fmt: skip
+        ahead = _past_companion(doc, token.i + 1)
+        while ahead < len(doc) and doc[ahead].lower_ in _BETWEEN:
             if ahead in dated:
                 break
             ahead += 1
@@ -264,6 +265,18 @@ def _booked(doc: Doc, dated: set[int]) -> Iterator[Frame]:
             sentence=sentence_bounds(doc, token.i),
             moved=moved,
         )
+
+
+def _past_companion(doc: Doc, index: int) -> int:
+    """Step over "with Silverline Carpets" after an appointment."""
+    if index >= len(doc) or doc[index].lower_ not in {"with", "by", "from"}:
+        return index
+    ahead = index + 1
+    while ahead < min(len(doc), index + 6) and (
+        doc[ahead].tag_.startswith("N") or doc[ahead].tag_ in {"DT", "PRP$", "CC"}
+    ):
+        ahead += 1
+    return ahead if ahead > index + 1 else index
 
 
 def _said(doc: Doc, dated: set[int]) -> Iterator[Frame]:
@@ -320,7 +333,7 @@ def _frame(doc: Doc, shape: Shape, trigger: int, deed: int) -> Frame:
     )
 
 
-def _void(doc: Doc, frame: Frame) -> bool:
+def _void(doc: Doc, frame: Frame) -> bool:  # noqa: PLR0911 - one return for each way to take a promise back
     """Whether the words around a candidate take the promise out of it."""
     begin, end = frame.sentence
     words = [token.lower_ for token in doc[begin : frame.trigger]]
@@ -336,24 +349,8 @@ def _void(doc: Doc, frame: Frame) -> bool:
         return True
     if _CONDITIONS & set(words[-14:]):
         return True
-    first = doc[begin].lower_
-    if doc[end - 1].text.startswith("?") or (end - 2 >= begin and doc[end - 2].text == "?"):
-        if frame.reporter < 0 or first in {
-            "can",
-            "could",
-            "will",
-            "would",
-            "did",
-            "has",
-            "have",
-            "is",
-            "are",
-            "when",
-            "why",
-            "what",
-            "who",
-        }:
-            return True
+    if _is_question(doc, begin, end) and (frame.reporter < 0 or doc[begin].lower_ in _ASKING):
+        return True
     if frame.shape in {"would", "could"} and frame.reporter < 0:
         return True
     governor = doc[frame.deed].head
@@ -366,6 +363,10 @@ def _void(doc: Doc, frame: Frame) -> bool:
     return frame.shape in {"will", "would"} and doc[frame.deed].lemma_ in _NO_DEED
 
 
+def _is_question(doc: Doc, begin: int, end: int) -> bool:
+    return doc[end - 1].text.startswith("?") or (end - 2 >= begin and doc[end - 2].text == "?")
+
+
 def _clause_follows(doc: Doc, index: int, dated: set[int]) -> bool:
     """Whether the date at ``index`` opens a clause of its own: "said Tuesday would be fine"."""
     while index < len(doc) and index in dated:
@@ -373,6 +374,6 @@ def _clause_follows(doc: Doc, index: int, dated: set[int]) -> bool:
     return index < len(doc) and doc[index].tag_ in {"MD", "VBZ", "VBD", "PRP"} and not doc[index].is_sent_start
 
 
-def _due_near(doc: Doc, frame: Frame, dated: set[int]) -> bool:
+def _due_near(frame: Frame, dated: set[int]) -> bool:
     begin, end = frame.sentence
     return any(index in dated for index in range(max(begin, frame.trigger - 6), min(end, frame.deed + 12)))

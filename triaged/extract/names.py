@@ -34,6 +34,8 @@ _NOT_NAMES = word_set(
     """
 )
 _SAME = 88
+_LONGEST = 4
+_SHORTEST = 4
 
 
 def is_name_like(token: Token) -> bool:
@@ -51,8 +53,8 @@ def is_name_like(token: Token) -> bool:
 
 def find_names(doc: Doc, context: Context, taken: list[bool]) -> Iterator[tuple[int, int]]:
     """Yield token spans that name a firm and are not yet taken; the business and the writer's own firm are left out."""
-    for start, end in _candidates(doc, taken):
-        start, end = _trim(doc, start, end)
+    for first, last in _candidates(doc, taken):
+        start, end = _trim(doc, first, last)
         if start < end and not any(taken[start:end]) and not _barred(doc, start, end, context):
             yield start, end
 
@@ -126,7 +128,7 @@ def _acts_as_vendor(doc: Doc, start: int, end: int, *, person: bool) -> bool:
         ):
             return True
     following = doc[end] if end < len(doc) else None
-    if person or end - start > 4 or (following is not None and following.lower_ in {"from", "at"}):
+    if person or end - start > _LONGEST or (following is not None and following.lower_ in {"from", "at"}):
         return False
     subject = any(token.dep_ in {"nsubj", "nsubjpass"} for token in doc[start:end])
     if following is not None and following.lower_ in _SPEECH_FORMS:
@@ -148,7 +150,7 @@ def _acts_as_vendor(doc: Doc, start: int, end: int, *, person: bool) -> bool:
 
 def _bare_subject(doc: Doc, token: Token) -> bool:
     """Whether a word in lower case stands as a name does: a noun without article that says or promises something."""
-    if token.i + 1 >= len(doc) or not token.is_alpha or not token.text.islower() or len(token.text) < 4:
+    if token.i + 1 >= len(doc) or not token.is_alpha or not token.text.islower() or len(token.text) < _SHORTEST:
         return False
     if doc[token.i + 1].lower_ not in _SPEECH_FORMS:
         return False

@@ -94,13 +94,17 @@ def _meant(doc: Doc, frame: Frame, cast: Cast, context: Context) -> bool:
         return frame.shape in {"will", "progressive"} and deed in _OWN_DEEDS and not words & _THREATS
     if cast.own(frame):
         return deed not in _EMPTY_DEEDS - {"be", "see", "look"} and "always" not in words
-    if frame.reporter >= 0 and frame.reporter_subject >= 0 and not frame.passive_report:
-        if (
+    if (
+        frame.reporter >= 0
+        and frame.reporter_subject >= 0
+        and not frame.passive_report
+        and (
             doc[frame.reporter_subject].lower_ in {"i", "we"}
             and context.sender == "customer"
             and not cast.quoted(frame.trigger)
-        ):
-            return False
+        )
+    ):
+        return False
     dated = any(token.ent_type_ in {"DATE", "TIME"} for token in doc[frame.deed : min(end, frame.deed + 14)])
     if frame.shape == "will" and frame.reporter < 0 and not cast.quoted(frame.trigger):
         subject = doc[frame.subject].lower_ if frame.subject >= 0 else ""
@@ -170,7 +174,7 @@ class _Teller:
     def _due_of(self, index: int) -> tuple[int, ...]:
         """Return the expressions that make up the due time: a day, a time beside it, or a window."""
         frame, (start, end) = self._frames[index], self._clauses[index]
-        after = frame.trigger if frame.shape not in {"booked"} else start
+        after = frame.trigger if frame.shape != "booked" else start
         inside = [
             place for place, span in enumerate(self._tokens)
             if start <= span.start < end and (span.start > after or (frame.reporter < 0 or span.start > frame.reporter))
@@ -283,6 +287,9 @@ class _Teller:
             return "open", "", True
         if fate is not None:
             return fate.status, self._doc[fate.hit.start : fate.hit.end].text, True
+        follower = self._frames[index + 1] if index + 1 < len(self._frames) else None
+        if due is not None and follower is not None and follower.moved and not frame.moved:
+            return "moved", self._doc[slice(*self._clauses[index + 1])].text, True
         if due is None:
             return "open", "", True
         over = (due.latest or due.earliest) < self._almanac.at

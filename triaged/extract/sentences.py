@@ -5,10 +5,13 @@ The prepared text has the length of the original, so that every position means t
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
+from thinc.types import Ints2d
 
 from triaged.extract.wordlists import word_set
 
@@ -17,7 +20,18 @@ MAX_CHARACTERS = 100_000
 _WRAP = 58
 """A line that could not have taken the next word within this width was broken by a program, not by its writer."""
 _FOLD = str.maketrans(
-    {"’": "'", "‘": "'", "‛": "'", "`": "'", "“": '"', "”": '"', "„": '"', "\r": " ", "\t": " ", "\u00a0": " "}
+    {
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{LEFT SINGLE QUOTATION MARK}": "'",
+        "\N{SINGLE HIGH-REVERSED-9 QUOTATION MARK}": "'",
+        "\N{GRAVE ACCENT}": "'",
+        "\N{LEFT DOUBLE QUOTATION MARK}": '"',
+        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+        "\N{DOUBLE LOW-9 QUOTATION MARK}": '"',
+        "\N{NO-BREAK SPACE}": " ",
+        "\r": " ",
+        "\t": " ",
+    }
 )
 _RUNS_ON = word_set("on at by to of for with in from until till before and or than as")
 """Small words with which nobody begins a line that he means."""
@@ -65,7 +79,9 @@ def mark_sentences(doc: Doc) -> Doc:
         elif token.text not in _CLOSERS:
             ended = False
     marks[:1] = 1
-    return doc.from_array([SENT_START], marks.astype("uint64").reshape(-1, 1)) if len(doc) else doc
+    if not len(doc):
+        return doc
+    return doc.from_array([SENT_START], cast("Ints2d", marks.astype("uint64").reshape(-1, 1)))
 
 
 def sentence_bounds(doc: Doc, index: int) -> tuple[int, int]:

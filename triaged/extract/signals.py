@@ -19,9 +19,6 @@ GRIEVANCES = word_set(
 )
 """Kinds that show that something went wrong for the writer."""
 
-_OWN_NEGATION = frozenset({"churn_threat", "ignored", "no_show", "misinformed", "praise", "safety"})
-"""Kinds whose patterns hold their negation themselves, where a further one before them turns them round."""
-
 
 @Language.factory("triaged_signals")
 class SignalReader:

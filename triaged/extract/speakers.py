@@ -18,6 +18,13 @@ _FIRST = frozenset({"i", "we", "us", "me", "im", "ill", "weve"})
 _SECOND = frozenset({"you", "u", "youd", "youll", "ya"})
 _THIRD = word_set("he she they him her them theyd theyll hed")
 _SOMEBODY = frozenset({"someone", "somebody", "one"})
+_WORKING_PEOPLE = word_set(
+    """
+    man woman lady guy engineer technician driver fitter manager supervisor colleague receptionist agent
+    advisor adviser rep representative team office department boss
+    foreman dispatcher installer crew chap girl gentleman owner director assistant
+    """
+)
 _QUOTE_REACH = 60
 
 
@@ -50,13 +57,13 @@ class Cast:
         ):
             return self._outside(frame.trigger)
         reporter = frame.reporter_subject
-        if frame.reporter >= 0 and not frame.passive_report and reporter >= 0:
-            if doc[reporter].lower_ not in _FIRST or self._context.sender != "customer":
-                named = self._resolve(reporter)
-                if named.sure or frame.subject < 0:
-                    return named
-                deed = self._resolve(frame.subject) if frame.subject >= 0 else named
-                return deed if deed.sure else named
+        told = frame.reporter >= 0 and not frame.passive_report and reporter >= 0
+        if told and (doc[reporter].lower_ not in _FIRST or self._context.sender != "customer"):
+            named = self._resolve(reporter)
+            if named.sure or frame.subject < 0:
+                return named
+            deed = self._resolve(frame.subject) if frame.subject >= 0 else named
+            return deed if deed.sure else named
         if frame.subject >= 0 and frame.subject != reporter:
             return self._resolve(frame.subject)
         if frame.passive_report or frame.subject < 0:
@@ -86,7 +93,7 @@ class Cast:
         vendor = next((mention.name for mention in self._mentions), None)
         return Speaker(name=context.sender_name or vendor or "", by="vendor", vendor=vendor)
 
-    def _resolve(self, index: int) -> Speaker:
+    def _resolve(self, index: int) -> Speaker:  # noqa: PLR0911 - one return for each kind of word
         doc, word = self._doc, self._doc[index].lower_
         if word in _FIRST:
             return self._sender()
@@ -103,7 +110,11 @@ class Cast:
         if person:
             vendor = self._vendor_of(person, index)
             ours = index > 0 and any(token.lower_ == "your" for token in doc[max(0, index - 3) : index])
-            return Speaker(name=person, by="staff" if ours else "vendor", vendor=None if ours else vendor)
+            return Speaker(
+                name=person,
+                by="staff" if ours or (vendor is None and self._context.sender == "staff") else "vendor",
+                vendor=None if ours else vendor,
+            )
         guess = self._unnamed(index)
         ours = any(child.lower_ == "your" for child in doc[index].children)
         if doc[index].tag_.startswith("N") and _animate(doc[index].lemma_):
@@ -185,11 +196,7 @@ class Cast:
 
 
 def _animate(lemma: str) -> bool:
-    return lemma.lower() in {
-        "man", "woman", "lady", "guy", "engineer", "technician", "driver", "fitter", "manager", "supervisor", "colleague",
-        "receptionist", "agent", "advisor", "adviser", "rep", "representative", "team", "office", "department", "boss",
-        "foreman", "dispatcher", "installer", "crew", "chap", "girl", "gentleman", "owner", "director", "assistant",
-    }  # fmt: skip
+    return lemma.lower() in _WORKING_PEOPLE
 
 
 def _quotes(doc: Doc) -> list[tuple[int, int]]:

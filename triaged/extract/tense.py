@@ -42,7 +42,7 @@ def _governor(token: Token) -> Token | None:
     return None
 
 
-def _tense(verb: Token) -> int:
+def _tense(verb: Token) -> int:  # noqa: PLR0911 - one return for each form of a verb
     if verb.tag_ == "MD":
         return 1
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
@@ -60,7 +60,7 @@ def _tense(verb: Token) -> int:
         return 1 if words & {"is", "are", "am", "'m", "'re", "'s"} else 0
     if verb.tag_ == "VB":
         head = verb.head
-        if head is not verb and head.tag_ in {"VBD"} and verb.dep_ in {"xcomp", "ccomp"} and "TO" not in tags:
+        if head is not verb and head.tag_ == "VBD" and verb.dep_ in {"xcomp", "ccomp"} and "TO" not in tags:
             return -1
         return 1
     return 0

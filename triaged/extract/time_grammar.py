@@ -18,6 +18,8 @@ _CLOSINGS = (
 )  # fmt: skip
 _FIRST_THING = (("first", "thing", "in", "the", "morning"), ("first", "thing"), ("1st", "thing"), ("1", "st", "thing"))
 _LEADS = word_set("at by before after until till til around about from @")
+_NOT_TIMES = frozenset({"%", "of", "/", "per", "p", "times", "people", "-", "."})
+"""What makes the number before it something else than a time."""
 _EARLY_LATE = frozenset({"early", "late", "mid", "the", "in", "during"})
 _FIRST_MORNING_HOUR = 7
 _NOON = 12
@@ -107,9 +109,10 @@ def _point(lexemes: list[Lexeme], at: int, *, beside_day: bool) -> Found:
     ):
         return None
     follow = word_at(lexemes, read.after)
-    if not read.marked and (follow in UNITS or follow in {"%", "of", "/", "per", "p", "times", "people", "-", "."}):
-        if not (follow in {"-", "."} and (read.sure or not word_at(lexemes, read.after + 1).isdigit())):
-            return None
+    number_follows = word_at(lexemes, read.after + 1).isdigit()
+    joined = follow in {"-", "."} and (read.sure or not number_follows)
+    if not read.marked and (follow in UNITS or follow in _NOT_TIMES) and not joined:
+        return None
     if led and word_at(lexemes, at) == "about" and not read.marked and not read.sure:
         return None
     return Clock(earliest=read.at), read.after
@@ -139,8 +142,13 @@ class _Time:
 
 
 def _time(lexemes: list[Lexeme], at: int) -> _Time | None:
+    return _named_time(lexemes, at) or _figure(lexemes, at)
+
+
+def _named_time(lexemes: list[Lexeme], at: int) -> _Time | None:
+    """Read "noon", "half past nine", "quarter to ten", "half nine"."""
     word = word_at(lexemes, at)
-    if word in _FIXED and word not in {"lunch"}:
+    if word in _FIXED and word != "lunch":
         return _Time(_FIXED[word], _NOON, True, True, at + 1)
     if word == "midnight":
         return _Time(time(23, 59), _HOURS, True, True, at + 1)
@@ -154,6 +162,11 @@ def _time(lexemes: list[Lexeme], at: int) -> _Time | None:
         return _finish(lexemes, hour, minute, at + 3, sure=True)
     if word == "half" and _hour(lexemes, at + 1) is not None:
         return _finish(lexemes, int(_hour(lexemes, at + 1) or 0), 30, at + 2, sure=True)
+    return None
+
+
+def _figure(lexemes: list[Lexeme], at: int) -> _Time | None:
+    """Read "9", "nine", "9:30", "9.30", "10 o'clock"."""
     hour = _hour(lexemes, at)
     if hour is None:
         return None
@@ -164,8 +177,6 @@ def _time(lexemes: list[Lexeme], at: int) -> _Time | None:
         if digits.isdigit() and len(digits) == len("30") and int(digits) < _MINUTES:
             sure = word_at(lexemes, after) == ":"
             minute, after = int(digits), after + 2
-            if not sure and word_at(lexemes, after) not in {"am", "pm", "a", "p"} and hour not in range(_HOURS):
-                return None
     elif word_at(lexemes, at).isdigit() and len(word_at(lexemes, at)) == len("0930"):
         return None
     if word_at(lexemes, after) == "o" and word_at(lexemes, after + 1) == "'" and word_at(lexemes, after + 2) == "clock":

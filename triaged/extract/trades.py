@@ -11,7 +11,7 @@ TRADES = word_set(
     bricklayer surveyor architect mover remover haulier courier supplier vendor provider contractor
     subcontractor installer exterminator handyman handymen plumbers baker butcher brewer roofers paver fencer
     welder blacksmith tailor seamstress framer engraver signwriter supplier distributor wholesaler manufacturer
-    dealer dealership shop store warehouse garage nursery bakery laundry dairy brewery workshop depot company
+    dealer dealership shop store garage bakery laundry dairy brewery workshop company
     firm carrier agency outfit merchant merchants chain franchise wholesaler landscapers groundsman electricians
     sparky chippy brickie groundworker drainer arborist treesurgeon optician dentist vet groomer
     """

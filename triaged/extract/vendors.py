@@ -19,6 +19,8 @@ from triaged.extract.trades import BARRED_MODIFIERS, GENERIC, NOT_VENDORS, PEOPL
 from triaged.extract.wordlists import word_set
 
 _DETERMINERS = word_set("the a an my our your their his her this that these those some one")
+_LONGEST = 4
+"""Words before a trade that can belong to it."""
 _TITLE = re.compile(r"^(?:the|a|an|my|our|your|their|his|her|this|that|some|one)\s+", re.IGNORECASE)
 
 
@@ -101,7 +103,9 @@ def _people_of_a_trade(doc: Doc, context: Context, taken: list[bool]) -> Iterato
         if token.lower_ not in PEOPLE or taken[token.i] or token.i == 0:
             continue
         begin = token.i
-        while begin > 0 and _is_modifier(doc[begin - 1]) and token.i - begin < 3 and not doc[begin].is_sent_start:
+        while (
+            begin > 0 and _is_modifier(doc[begin - 1]) and token.i - begin < _LONGEST and not doc[begin].is_sent_start
+        ):
             begin -= 1
         if begin == token.i:
             continue
@@ -130,7 +134,7 @@ def _is_modifier(token: Token) -> bool:
     return noun and token.lower_ not in _DETERMINERS
 
 
-def _trades(doc: Doc, taken: list[bool]) -> Iterator[Mention]:
+def _trades(doc: Doc, taken: list[bool]) -> Iterator[Mention]:  # noqa: C901 - one step for each look-alike
     """Find "the plumber", "your delivery driver", "a chain of 800 shops", "scaffolders"."""
     named = any(taken)
     for token in doc:
@@ -147,7 +151,7 @@ def _trades(doc: Doc, taken: list[bool]) -> Iterator[Mention]:
             begin > 0
             and not doc[begin].is_sent_start
             and (_is_modifier(doc[begin - 1]) or doc[begin - 1].tag_ in {"JJ", "HYPH"})
-            and token.i - begin < 4
+            and token.i - begin < _LONGEST
         ):
             begin -= 1
         determiner = doc[begin - 1].lower_ if begin > 0 and not doc[begin].is_sent_start else ""
@@ -168,7 +172,7 @@ def _trades(doc: Doc, taken: list[bool]) -> Iterator[Mention]:
 
 
 def _of_a_name(doc: Doc, token: Token, taken: list[bool], begin: int) -> bool:
-    """Whether a trade is that of a vendor already named: "the plumber from Ace Plumbing", "the courier" of Brightway Couriers."""
+    """Whether a trade is that of a vendor already named: "the plumber from Ace Plumbing"."""
     follow = token.i + 1
     if follow + 1 < len(doc) and doc[follow].lower_ in {"from", "at", "of"} and taken[follow + 1]:
         return True

@@ -40,7 +40,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
 def subject_of(doc: Doc, verb: int, *, before: int | None = None) -> int:
-    """Return the subject of the verb group around ``verb``: by the parse, else the nearest noun or pronoun before it."""
+    """Return the subject of the verb group around ``verb``: by the parse, else the nearest noun before it."""
     limit = verb if before is None else before
     begin, _ = sentence_bounds(doc, verb)
     token = doc[verb]
@@ -122,17 +122,19 @@ def be_before(doc: Doc, index: int) -> str:
     for back in range(index - 1, max(0, index - 4) - 1, -1):
         token = doc[back]
         if token.lower_ in {"is", "are", "am", "was", "were", "'s", "'re", "'m", "been", "be", "being"}:
-            return str(token.lower_) if token.lower_ not in {"being"} else ""
+            return str(token.lower_) if token.lower_ != "being" else ""
         if token.tag_ not in {"RB", "PRP"} and token.lower_ not in {"now", "only", "all"}:
             return ""
     return ""
 
 
 def lemma_of(token: Token) -> str:
+    """Return the dictionary form in lower case, misspelt verbs of saying included."""
     return _REPORT_FORMS.get(token.lower_, str(token.lemma_).lower())
 
 
 def is_past(token: Token) -> bool:
+    """Whether a verb stands in a form of the past."""
     return token.tag_ in {"VBD", "VBN"} or token.lower_ in _REPORT_FORMS
 
 
@@ -151,4 +153,5 @@ def is_passive(doc: Doc, index: int) -> bool:
 
 
 def next_word(doc: Doc, index: int) -> str:
+    """Return the word after a token in lower case, or an empty string at the end."""
     return str(doc[index + 1].lower_) if index + 1 < len(doc) else ""

@@ -24,6 +24,7 @@ from triaged.model import Grain, When
 _MONTH_FIRST = frozenset({"US"})
 _DAY_FIRST = frozenset({"GB", "UK", "IE", "AU", "NZ"})
 _LAST_MONTH = 12
+_WEEK = 7
 _FRIDAY, _SATURDAY = 4, 5
 _DAY_END = time(23, 59, 59)
 _US_ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
@@ -127,7 +128,7 @@ def _plus(day: date, days: int) -> date:
         return day
 
 
-def _weekday(day: Day, today: date, direction: int, anchor: date | None) -> date:
+def _weekday(day: Day, today: date, direction: int, anchor: date | None) -> date:  # noqa: PLR0911 - one return for each qualifier
     weekday = day.weekday or 0
     ahead = (weekday - today.weekday()) % 7 or 7
     behind = (today.weekday() - weekday) % 7 or 7
@@ -141,7 +142,7 @@ def _weekday(day: Day, today: date, direction: int, anchor: date | None) -> date
     if day.qualifier in {"next", "coming"} or day.weeks:
         return _plus(today, ahead + 7 * day.weeks)
     if day.qualifier == "this":
-        return _plus(today, -behind if direction < 0 else ahead % 7 if ahead == 7 and direction == 0 else ahead)
+        return _plus(today, -behind if direction < 0 else ahead % 7 if ahead == _WEEK and direction == 0 else ahead)
     if direction < 0:
         if anchor is not None and anchor < today:
             told = _plus(anchor, (weekday - anchor.weekday()) % 7 or 7)
@@ -166,10 +167,9 @@ def _monthday(day: Day, today: date, direction: int) -> date | None:
 
 def _nearest_year(number: int, month: int, year: int | None, today: date, direction: int) -> date | None:
     years = (year,) if year is not None else (today.year - 1, today.year, today.year + 1)
-    found = []
-    for candidate in years:
-        if 1 <= number <= calendar.monthrange(candidate, month)[1]:
-            found.append(date(candidate, month, number))
+    found = [
+        date(candidate, month, number) for candidate in years if 1 <= number <= calendar.monthrange(candidate, month)[1]
+    ]
     return _nearest(found, today, direction)
 
 
