@@ -20,6 +20,7 @@ from triaged.model import (
     Facts,
     LedgerPromise,
     Origin,
+    Promise,
     Reading,
     Span,
     Thread,
@@ -70,7 +71,7 @@ class Owed:
         happened: list[tuple[EventKind, LedgerPromise]] = []
         for promise in reported.new:
             due = life.due_of(promise, hours)
-            person = reading.message.author.email if promise.promised_by == "staff" and reading.message.author else None
+            person = self._person(promise, reading)
             entry = ledger.add_promise(
                 thread.id, promise, made_in=mail.id, made_at=mail.received_at, due=due, person=person, because=because
             )
@@ -88,6 +89,12 @@ class Owed:
             if changed and change.status in ("kept", "broken"):
                 happened.append(("promise kept" if change.status == "kept" else "promise broken", changed))
         return tuple(happened)
+
+    def _person(self, promise: Promise, reading: Reading) -> str | None:
+        """Return the address of the member of staff who owes a promise; the shared mailbox is nobody."""
+        author = reading.message.author
+        ours = {address.email for address in self.config.business.addresses}
+        return author.email if promise.promised_by == "staff" and author and author.email not in ours else None
 
     def end_promise(self, promise: LedgerPromise, at: datetime) -> None:
         """End the clock of a promise that a person settled."""

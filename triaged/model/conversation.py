@@ -1,0 +1,116 @@
+"""Conversations, what is owed in them, and the events that come of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from triaged.model.facts import Reading
+from triaged.model.mail import Origin
+from triaged.model.words import DeadlineKind, EventKind, Grain, Priority, PromisedBy, PromiseStatus, ThreadState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A thread that was considered for a mail, and why it was or was not taken."""
+
+    thread: str
+    matched_by: str
+    taken: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadMatch:
+    """Where a mail belongs: ``thread`` is None for a new conversation."""
+
+    thread: str | None
+    matched_by: str
+    flags: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """One conversation with one customer."""
+
+    id: str
+    subject: str
+    customer: str
+    customer_name: str
+    state: ThreadState
+    opened_at: datetime
+    last_message_at: datetime
+    priority: Priority = "normal"
+    labels: tuple[str, ...] = ()
+    participants: tuple[str, ...] = ()
+    first_response_at: datetime | None = None
+    unanswered: int = 0
+    """Mails of the customer since the last answer."""
+    contact_attempts: int = 0
+    customer_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPromise:
+    """A promise on the ledger; ``due_at`` is the instant at which it breaks, in UTC, or None."""
+
+    id: int
+    thread: str
+    text: str
+    what: str
+    promisor: str
+    promised_by: PromisedBy
+    made_in: int
+    """Row of the message that it was read from."""
+    made_at: datetime
+    due: str | None
+    """As printed: a date or a time with the writer's offset."""
+    due_at: datetime | None
+    due_grain: Grain
+    status: PromiseStatus
+    vendor: str | None = None
+    person: str | None = None
+    """The member of staff who owes it, as an e-mail address."""
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """Something owed to the customer of a thread by ``due_at`` (UTC)."""
+
+    id: int
+    thread: str
+    kind: DeadlineKind
+    due_at: datetime
+    started_at: datetime
+    promise: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One rung of a ladder: at ``at`` tell ``to``; ``key`` makes it fire once for ever."""
+
+    key: str
+    thread: str
+    deadline: int
+    at: datetime
+    kind: Literal["remind", "break", "escalate"]
+    to: str | None
+    rung: int = 0
+    repetition: int = 0
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What woke the machine, with all that a rule may ask about; the rulebook sees nothing else."""
+
+    kind: EventKind
+    at: datetime
+    thread: Thread
+    reading: Reading | None = None
+    origin: Origin | None = None
+    promise: LedgerPromise | None = None
+    deadline: Deadline | None = None

@@ -1,0 +1,118 @@
+"""What a mail says; every fact keeps the characters that it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from triaged.model.mail import Message, Zones
+from triaged.model.words import Grain, PromisedBy, PromiseStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something read from the newest text: ``text`` is exactly ``newest[start:end]``."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vendor(Fact):
+    """A supplier that the mail mentions; ``name`` is the form to show, ``known`` if listed in vendors.csv."""
+
+    name: str
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When(Fact):
+    """A date or time in the writer's offset: an instant or the interval from ``earliest`` to ``latest``.
+
+    With grain "day" the instants are midnight at the start of the first day and the last second of the last.
+    ``latest`` is None where the text names a single day or time.
+    """
+
+    earliest: datetime
+    latest: datetime | None = None
+    grain: Grain = "day"
+    ambiguous: bool = False
+
+    def iso(self) -> str:
+        """Return ``YYYY-MM-DD`` for a day, ISO 8601 with offset for a time."""
+        return self.earliest.date().isoformat() if self.grain == "day" else self.earliest.isoformat()
+
+    def iso_latest(self) -> str | None:
+        """Return the end of the interval in the same form, or None."""
+        if self.latest is None:
+            return None
+        return self.latest.date().isoformat() if self.grain == "day" else self.latest.isoformat()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise(Fact):
+    """Who said they would do what by when, as one mail tells it."""
+
+    promisor: str
+    promised_by: PromisedBy
+    what: str
+    due: When | None = None
+    status: PromiseStatus = "open"
+    evidence: str = ""
+    """The words from which the status was read; empty where the status is "open"."""
+    sure: bool = True
+    vendor: str | None = None
+    """Name of the vendor on whose behalf it was made, as in ``Facts.vendors``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal(Fact):
+    """A kind of ``SIGNAL_KINDS`` and the words that show it."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact(Fact):
+    """An attempt of the customer to reach somebody, as he tells it."""
+
+    how: Literal["phone", "mail", "visit", "other"]
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount(Fact):
+    """A sum of money; ``value`` is a plain decimal, ``currency`` an ISO 4217 code."""
+
+    value: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that ``extract`` reads from the newest text of one mail, each in text order."""
+
+    is_complaint: bool = False
+    vendors: tuple[Vendor, ...] = ()
+    dates: tuple[When, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    phones: tuple[str, ...] = ()
+    language: str = "en"
+    customer_deadline: When | None = None
+    """The time by which the customer says that he needs it."""
+    model: str = ""
+    """Name and version of the spaCy pipeline that read it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A mail, parsed, zoned and understood: what the worker process hands back."""
+
+    message: Message
+    zones: Zones
+    facts: Facts
