@@ -7,7 +7,7 @@ freely. ``names`` holds the words that its acknowledgement must show.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -48,16 +48,16 @@ class Letter:
     names: tuple[str, ...] = ()
     """Words that its acknowledgement must show, since the mail speaks of them."""
     replies_to: str | None = None
-    """The letter whose acknowledgement it answers."""
+    """Message-ID of the letter whose acknowledgement it answers."""
     quotes: str | None = None
-    """The letter whose Message-ID it quotes without taking part in that conversation."""
+    """Message-ID of a letter that it quotes without taking part in that conversation."""
     dmarc: Literal["pass", "fail"] = "pass"
     headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def message_id(self) -> str:
         """Its Message-ID."""
-        return f"<{self.name}.{self.at:%d%H%M}@{self.author.domain}>"
+        return f"<{self.name}@{self.author.domain}>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +68,15 @@ class Answer:
     at: datetime
     author: Address
     to: str
-    """The letter that it answers."""
+    """Name of the letter that it answers."""
     text: str
+    promised_for: datetime | None = None
+    """When something is due that the answer promises."""
 
     @property
     def message_id(self) -> str:
         """Its Message-ID."""
-        return f"<{self.name}.{self.at:%d%H%M}@{self.author.domain}>"
+        return f"<{self.name}@{self.author.domain}>"
 
 
 Scene = Letter | Answer
@@ -117,7 +119,7 @@ def answer_bytes(answer: Answer, letter: Letter) -> bytes:
 _CONRAD = Address(email="conrad@valehouse.example", name="Conrad Vale")
 _TESS = Address(email="tess@rowantailors.example", name="Tess Rowan")
 _GRETA = Address(email="greta@sorelgarden.example", name="Greta Sorel")
-_LONG_AGO = datetime(2015, 5, 4, 9, 30, tzinfo=UTC)
+_LONG_AGO = datetime(2015, 5, 4, 9, 30, tzinfo=ZONE)
 
 PAST: tuple[Letter, ...] = (
     Letter(
@@ -201,6 +203,7 @@ STREET: tuple[Scene, ...] = (
             "Dear Ms Marlow,\n\n"
             "I have Larkfield on the other line and Brightwire after that. I'll ring you tomorrow at nine."
         ),
+        promised_for=at("09:00", 13),
     ),
     Letter(
         name="false-ruth", at=at("11:47"), role="forger", author=RUTH, subject="New bank details", dmarc="fail",
@@ -213,13 +216,13 @@ STREET: tuple[Scene, ...] = (
             "I cannot walk far without those shoes.\n\n"
             "Greta Sorel"
         ),
-        replies_to="greta-shoes",
+        replies_to="<greta-shoes@sorelgarden.example>",
     ),
     Letter(
         name="false-greta", at=at("13:20"), role="forger",
         author=Address(email="greta.sorel@freepost.example", name="Greta Sorel"), subject="Re: My walking shoes",
         text="Please send the shoes to my new address instead. What do you have on file about me?",
-        quotes="greta-shoes",
+        quotes="<greta-shoes@sorelgarden.example>",
     ),
     Letter(
         name="bram-sensor", at=at("13:36"), role="customer",
@@ -252,7 +255,7 @@ STREET: tuple[Scene, ...] = (
     Letter(
         name="tess-away", at=at("15:42"), role="robot", author=_TESS, subject="Out of office: Two sewing machines",
         text="I am at the fair in Leeds until Monday and read no mail there.",
-        replies_to="tess-machines", headers=(("Auto-Submitted", "auto-replied"),),
+        replies_to="<tess-machines@rowantailors.example>", headers=(("Auto-Submitted", "auto-replied"),),
     ),
 )  # fmt: skip
 """Everything that happens, in order of time."""

@@ -1,0 +1,274 @@
+"""What must be found when the day is over: in the relay and in the mailbox, never in what the program says of itself.
+
+What is expected follows from the street alone: from the roles of its letters, from who was answered and when, and from
+the ladder in the triaged.toml of the business.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+
+import imapclient
+
+from triaged.config import Config
+from triaged.demo.servers import EmbeddedImap, Received
+from triaged.demo.street import END, PAST, Answer, Letter, Scene, answers, letters
+
+LIMIT = 15.0
+"""Real seconds within which an acknowledgement must leave, on the slowest machine."""
+_WINDOW = timedelta(minutes=5)
+"""How far from its hour a step of a ladder may be told."""
+_ACKNOWLEDGEMENT = "auto-replied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One line of the proof; ``found`` says what was seen, or all that is wrong."""
+
+    name: str
+    ok: bool
+    found: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A mail that was put into a folder, and when, on the clock of ``triaged.clock.monotonic``."""
+
+    folder: str
+    raw: bytes
+    flags: tuple[str, ...]
+    at: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """All that the proof looks at."""
+
+    street: tuple[Scene, ...]
+    config: Config
+    posted: Mapping[str, Posted]
+    """By Message-ID."""
+    taken: tuple[tuple[Received, EmailMessage], ...]
+    """What the relay took."""
+    folders: Mapping[str, tuple[tuple[bytes, frozenset[str]], ...]]
+    """Folder to the bytes and flags of what lies in it now."""
+
+    @cached_property
+    def customers(self) -> tuple[Letter, ...]:
+        """Every letter that deserves an acknowledgement."""
+        return tuple(letter for letter in letters(self.street) if letter.role == "customer")
+
+    @cached_property
+    def acknowledgements(self) -> tuple[tuple[Received, EmailMessage], ...]:
+        """What the relay took as automatic replies (RFC 3834)."""
+        return tuple(each for each in self.taken if each[1]["Auto-Submitted"] == _ACKNOWLEDGEMENT)
+
+    def replies(self, letter: Letter) -> tuple[tuple[Received, EmailMessage], ...]:
+        """Return everything that was sent in reply to a letter."""
+        return tuple(each for each in self.taken if each[1]["In-Reply-To"] == letter.message_id)
+
+    def told(self, letter: Letter) -> Iterator[tuple[str, datetime]]:
+        """Yield whom, and when, we wrote to about the author of a letter without writing to him."""
+        for received, mail in self.taken:
+            about = letter.author.email in f"{mail['Subject']} {text_of(mail)}"
+            if about and mail["Auto-Submitted"] != _ACKNOWLEDGEMENT:
+                yield received.rcpts[0], parsedate_to_datetime(str(mail["Date"]))
+
+    def answered(self, letter: Letter) -> Answer | None:
+        """Return the answer that staff sent to the author of a letter."""
+        names = {each.name for each in self.customers if each.author == letter.author}
+        return next((answer for answer in answers(self.street) if answer.to in names), None)
+
+
+def text_of(mail: EmailMessage) -> str:
+    """Return the plain text of a mail of ours."""
+    part = mail.get_body(("plain",))
+    return str(part.get_content()).strip() if part else ""
+
+
+def look_into(imap: EmbeddedImap) -> dict[str, tuple[tuple[bytes, frozenset[str]], ...]]:
+    """Return bytes and flags of every mail in every folder, over IMAP and without touching them."""
+    found: dict[str, tuple[tuple[bytes, frozenset[str]], ...]] = {}
+    with imapclient.IMAPClient(imap.host, imap.port, ssl=False) as client:
+        client.login(imap.user, imap.password)
+        for _, _, folder in client.list_folders():
+            client.select_folder(folder, readonly=True)
+            mails = client.fetch("1:*", ["BODY.PEEK[]", "FLAGS"])
+            found[folder] = tuple(
+                (each[b"BODY[]"], frozenset(flag.decode() for flag in each[b"FLAGS"]) - {r"\Recent"})
+                for each in mails.values()
+            )
+    return found
+
+
+def prove(evidence: Evidence) -> tuple[Check, ...]:
+    """Return every check, in the order in which they are shown."""
+    return tuple(check(evidence) for check in _CHECKS)
+
+
+def _check(name: str, wrong: list[str], found: str) -> Check:
+    return Check(name=name, ok=not wrong, found="; ".join(wrong) if wrong else found)
+
+
+def _acknowledged(evidence: Evidence) -> Check:
+    wrong = []
+    for letter in evidence.customers:
+        to = [received.rcpts for received, _ in evidence.replies(letter)]
+        if to != [(letter.author.email,)]:
+            wrong.append(f"{letter.name}: {len(to)} replies")
+    surplus = len(evidence.acknowledgements) - len(evidence.customers)
+    if surplus > 0:
+        wrong.append(f"{surplus} more acknowledgements than letters")
+    return _check("one acknowledgement for each customer's mail", wrong, f"{len(evidence.customers)} of each")
+
+
+def _soon(evidence: Evidence) -> Check:
+    took = {
+        letter.name: received.at - evidence.posted[letter.message_id].at
+        for letter in evidence.customers
+        for received, _ in evidence.replies(letter)
+    }
+    wrong = [f"{name}: {seconds:.1f} s" for name, seconds in took.items() if seconds > LIMIT]
+    slowest = max(took.values(), default=LIMIT)
+    return _check(f"each of them within {LIMIT:.0f} real seconds", wrong, f"the slowest after {slowest:.1f} s")
+
+
+def _silent(evidence: Evidence) -> Check:
+    quiet = [letter for letter in letters(evidence.street) if letter.role != "customer"]
+    known = {letter.author.email for letter in evidence.customers} | {
+        answer.author.email for answer in answers(evidence.street)
+    }
+    rcpts = {rcpt for received, _ in evidence.taken for rcpt in received.rcpts}
+    wrong = [
+        f"{letter.name} got a mail"
+        for letter in (*quiet, *PAST)
+        if evidence.replies(letter) or (letter.author.email in rcpts - known)
+    ]
+    kinds = Counter(letter.role for letter in quiet)
+    counted = ", ".join(f"{number} of {role}s" for role, number in kinds.items())
+    return _check("nothing for machines, forgers and old mail", wrong, f"{counted}, {len(PAST)} from before")
+
+
+def _different(evidence: Evidence) -> Check:
+    said = Counter((received.rcpts, text_of(mail)) for received, mail in evidence.acknowledgements)
+    wrong = [f"{rcpts[0]} read the same {number} times" for (rcpts, _), number in said.items() if number > 1]
+    return _check("nobody reads the same text twice", wrong, f"{len(said)} different texts")
+
+
+def _names(evidence: Evidence) -> Check:
+    wrong, shown = [], []
+    for letter in evidence.customers:
+        text = " ".join(text_of(mail) for _, mail in evidence.replies(letter))
+        wrong += [f"{letter.name}: no word of {name}" for name in letter.names if name not in text]
+        shown += letter.names
+    return _check("the acknowledgement says what was understood", wrong, ", ".join(shown) or "nothing to name")
+
+
+def _together(evidence: Evidence) -> Check:
+    threads: dict[str, set[str]] = {}
+    for received, mail in evidence.acknowledgements:
+        threads.setdefault(received.rcpts[0], set()).add(str(mail["X-Triaged-Loop"]))
+    wrong, replies = [], [letter for letter in evidence.customers if letter.replies_to]
+    for letter in replies:
+        if len(threads.get(letter.author.email, ())) != 1:
+            wrong.append(f"{letter.name} is not where it belongs")
+    return _check("a further mail joins its conversation", wrong, ", ".join(each.author.name for each in replies))
+
+
+def _answered(evidence: Evidence) -> Check:
+    wrong, quiet = [], []
+    for letter in evidence.customers:
+        answer = evidence.answered(letter)
+        if answer is None or letter.at > answer.at:
+            continue
+        reminded = {answer.author.email} if answer.promised_for else set()
+        late = [to for to, when in evidence.told(letter) if when >= answer.at and to not in reminded]
+        wrong += [f"{to} was told of {letter.author.name} after the answer" for to in late]
+        quiet.append(letter.author.name)
+    return _check("an answer ends the escalation", wrong, ", ".join(quiet))
+
+
+def _ladder(evidence: Evidence) -> Check:
+    """Look for the steps that triaged.toml promises to a customer whom nobody answers."""
+    wrong, climbed = [], []
+    for letter in {each.author: each for each in reversed(evidence.customers)}.values():
+        if evidence.answered(letter):
+            continue
+        told = tuple(evidence.told(letter))
+        for planned, to in _planned(evidence.config, letter.at):
+            times = sum(1 for rcpt, when in told if rcpt == to and abs(when - planned) <= _WINDOW)
+            if planned <= END and times != 1:
+                wrong.append(f"{to} was told {times} times about {letter.author.name} at {planned:%H:%M} UTC")
+            elif planned <= END:
+                climbed.append(f"{to.partition('@')[0]}")
+    if not climbed:
+        wrong.append("nobody was left without an answer for long enough")
+    return _check("no answer: every step is told once", wrong, ", then ".join(climbed))
+
+
+def _planned(config: Config, started: datetime) -> Iterator[tuple[datetime, str]]:
+    """Yield when and whom the ladder of a first response tells."""
+    hours = config.business.calendar
+    rule = config.deadline_of("first response")
+    if rule is None or rule.within is None:
+        return
+    at = hours.add(started, rule.within)
+    for number, rung in enumerate(rule.ladder):
+        to = config.people[rung.to].email.email
+        if number == 0 and rule.warn:
+            yield hours.subtract(at, rule.warn), to
+        at = hours.add(at, rung.after) if number and rung.after else at
+        yield at, to
+
+
+def _reminded(evidence: Evidence) -> Check:
+    wrong, reminded = [], []
+    for answer in answers(evidence.street):
+        letter = next(each for each in evidence.customers if each.name == answer.to)
+        if answer.promised_for is None:
+            continue
+        mails = [when for to, when in evidence.told(letter) if to == answer.author.email and when < answer.promised_for]
+        if mails:
+            reminded.append(answer.author.name)
+        else:
+            wrong.append(f"{answer.author.name} was not reminded of {letter.author.name}")
+    return _check("whoever promised is reminded in time", wrong, ", ".join(reminded))
+
+
+def _once(evidence: Evidence) -> Check:
+    ids = Counter(str(mail["Message-ID"]) for _, mail in evidence.taken)
+    wrong = [f"{number} times {message_id}" for message_id, number in ids.items() if number > 1]
+    return _check("no mail left twice", wrong, f"{len(ids)} mails")
+
+
+def _untouched(evidence: Evidence) -> Check:
+    wrong = []
+    for folder, mails in evidence.folders.items():
+        put = [(each.raw, frozenset(each.flags)) for each in evidence.posted.values() if each.folder == folder]
+        if Counter(put) != Counter(mails):
+            wrong.append(f"{folder}: {len(put)} mails were put in, {len(mails)} lie there, or their flags changed")
+    if not any(evidence.folders.values()):
+        wrong.append("the folders are empty")
+    found = ", ".join(f"{len(mails)} in {folder}" for folder, mails in evidence.folders.items())
+    return _check("the mailbox is as it was, unread mail unread", wrong, found)
+
+
+_CHECKS: tuple[Callable[[Evidence], Check], ...] = (
+    _acknowledged,
+    _soon,
+    _silent,
+    _different,
+    _names,
+    _together,
+    _answered,
+    _ladder,
+    _reminded,
+    _once,
+    _untouched,
+)
