@@ -15,7 +15,14 @@ from triaged.store import Cursor, Place, Store
 
 
 def fetch(
-    source: Source, folder: Folder, account: str, store: Store, clock: Clock, *, arrived: Callable[[], None]
+    source: Source,
+    folder: Folder,
+    account: str,
+    store: Store,
+    clock: Clock,
+    *,
+    arrived: Callable[[], None],
+    crash_point: Callable[[str], None] = lambda _name: None,
 ) -> int:
     """Store every mail of a folder that is not stored yet; returns how many came, calling ``arrived`` for each.
 
@@ -23,17 +30,21 @@ def fetch(
     """
     state = source.look(folder.name)
     cursor = _cursor(store, account, folder.name, state, clock.now())
+    dates_decide = _dates_decide(store, account, folder.name, state)
     first_seen = _first_seen(store, account, folder.name, clock.now())
     came = 0
     if cursor.uid + 1 >= state.uidnext > 0:
         return 0
     for mail in source.fetch(folder.name, cursor.uid):
         place = Place(account=account, folder=folder.name, role=folder.role, uidvalidity=mail.uidvalidity, uid=mail.uid)
-        past = mail.uid <= cursor.past or (cursor.past == 0 and mail.received_at < first_seen)
+        past = mail.uid <= cursor.past or (dates_decide and mail.received_at < first_seen)
         cursor = Cursor(uidvalidity=state.uidvalidity, uid=mail.uid, past=cursor.past)
+        crash_point("before keep")
         with store.atomic():
             kept = store.mail.keep(place, mail.raw, mail.received_at, past=past, truncated=mail.truncated)
+            crash_point("before cursor")
             store.mail.set_cursor(account, folder.name, cursor)
+        crash_point("after fetch")
         if kept is not None:
             came += 1
             arrived()
@@ -56,7 +67,17 @@ def _cursor(store: Store, account: str, folder: str, state: FolderState, now: da
         if cursor is not None:
             entry = {"folder": folder, "was": cursor.uidvalidity, "is": state.uidvalidity}
             store.note(now, "mailbox renumbered", entry)
+            store.mark(_renumbered(account, folder), None if unfinished else str(state.uidvalidity))
     return fresh
+
+
+def _renumbered(account: str, folder: str) -> str:
+    return f"renumbered/{account}/{folder}"
+
+
+def _dates_decide(store: Store, account: str, folder: str, state: FolderState) -> bool:
+    """Whether this numbering followed another one, so that UIDs say nothing of what was there before us."""
+    return store.marked(_renumbered(account, folder)) == str(state.uidvalidity)
 
 
 def _first_seen(store: Store, account: str, folder: str, now: datetime) -> datetime:

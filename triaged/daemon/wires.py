@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from triaged import wire
 from triaged.clock import Clock
 from triaged.config import Config, Mailbox
 from triaged.inbox.imap import ImapSource
 from triaged.inbox.maildir import MaildirSource
-from triaged.inbox.source import Folder, Source
+from triaged.inbox.source import Source
 from triaged.outbox.smtp import SmtpSender
 
 
@@ -48,12 +46,4 @@ def sender(config: Config) -> SmtpSender:
     )
 
 
-def folders(config: Config, clock: Clock) -> Iterator[tuple[Mailbox, Folder]]:
-    """Yield every folder of every mailbox; asks each server once for its folder of sent mail."""
-    for mailbox in config.mailbox:
-        asked = source(mailbox, clock)
-        try:
-            for folder in asked.folders():
-                yield mailbox, folder
-        finally:
-            asked.close()
+__all__ = ["Source", "sender", "source"]

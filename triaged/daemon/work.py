@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 
 from triaged.clock import Clock
+from triaged.model import PermanentError
 from triaged.pipeline import Fired, Outcome, Pipeline
 from triaged.reader import Reader, UnreadableError
 from triaged.store import StoredMail
@@ -14,6 +15,15 @@ from triaged.store import StoredMail
 _TRIES = 2
 """A mail that broke a step this often is put aside."""
 Seen = Callable[[Outcome | Fired], None]
+
+
+class _ReaderMissing(Exception):  # noqa: N818 - it never leaves this file
+    """No mail can be read at all: the language model is gone, say. That is no fault of the mail in hand."""
+
+    def __init__(self, why: PermanentError) -> None:
+        """Keep what the reader said."""
+        super().__init__(str(why))
+        self.why = why
 
 
 class Worker:
@@ -62,24 +72,32 @@ class Worker:
         if tries > _TRIES:
             self._shunt(mail, "it ended the program twice")
             return
-        self._at("before read")
         try:
-            reading = self._reader.read(
-                store.mail.raw(mail.sha256), mail.received_at, in_sent=mail.place.role == "sent"
-            )
-            self._at("after read")
-            outcome = self.pipeline.handle(mail, reading, self._clock.now())
+            outcome = self._try(mail)
         except sqlite3.OperationalError:
             store.mail.undo_try(mail.id)
             raise
         except UnreadableError as error:
             if tries >= _TRIES:
                 self._shunt(mail, str(error))
+        except _ReaderMissing as error:
+            store.mail.undo_try(mail.id)
+            raise error.why from error
         except Exception:  # noqa: BLE001 - whatever a mail breaks, the next one is handled
             if tries >= _TRIES:
                 self._shunt(mail, traceback.format_exc(limit=20))
         else:
             self._seen(outcome)
+
+    def _try(self, mail: StoredMail) -> Outcome:
+        self._at("before read")
+        raw = self.pipeline.store.mail.raw(mail.sha256)
+        try:
+            reading = self._reader.read(raw, mail.received_at, in_sent=mail.place.role == "sent")
+        except PermanentError as error:
+            raise _ReaderMissing(error) from error
+        self._at("after read")
+        return self.pipeline.handle(mail, reading, self._clock.now())
 
     def _shunt(self, mail: StoredMail, error: str) -> None:
         store, now = self.pipeline.store, self._clock.now()

@@ -1,0 +1,135 @@
+"""The desk: the one thread that takes mail through the pipeline, fires what is due, and puts new rules in force."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import schedule
+import structlog
+
+from triaged.config import Config
+from triaged.daemon.shared import Shared
+from triaged.daemon.work import Worker
+from triaged.model import ConfigError, PermanentError, Problem, TemporaryError
+from triaged.pipeline import Fired, Outcome, Pipeline
+from triaged.proving.house import House, load_house
+from triaged.reader import Reader
+from triaged.store import Store
+
+_LONGEST_PAUSE = 5.0
+"""Seconds between two tries while the disk is full or the database locked."""
+_FIXED = ("mailbox", "store", "secret")
+"""Tables that a running daemon cannot exchange."""
+_log = structlog.get_logger("triaged")
+
+
+class Desk:
+    """Worker, reader and the jobs that look at the clock; lives in one thread."""
+
+    def __init__(self, shared: Shared, reload_from: Callable[[], Path | None]) -> None:
+        """``reload_from`` returns the configuration to load once somebody asked for that, else None."""
+        self._shared, self._reload_from = shared, reload_from
+        self._store = shared.open()
+        self._reader = shared.reader_of(shared.house.config)
+        self._worker = worker_of(shared, self._store, self._reader)
+        self._health = shared.health("work", self._store, longest=_LONGEST_PAUSE)
+        self._reloading = shared.health("reload", self._store)
+        self._jobs = schedule.Scheduler()
+        self._jobs.every(max(1, round(shared.look_every))).seconds.do(self._guarded, self._tick)
+
+    def run(self) -> None:
+        """Work until the daemon stops; the mail in hand is finished."""
+        shared = self._shared
+        while not shared.stop.is_set():
+            shared.mail_came.clear()
+            if (path := self._reload_from()) is not None:
+                self._reload(path)
+            self._guarded(partial(self._worker.work, stop=shared.stop.is_set))
+            self._jobs.run_pending()
+            shared.mail_goes.set()
+            shared.mail_came.wait(shared.look_every)
+        self._reader.close()
+        self._store.close()
+
+    def _tick(self) -> None:
+        self._worker.tick()
+
+    def _guarded(self, job: Callable[[], object]) -> None:
+        """Run a job that may fail for want of disk or a lock: a job that raises would spin under ``schedule``."""
+        try:
+            job()
+        except (sqlite3.OperationalError, TemporaryError, PermanentError) as error:
+            self._health.trouble(error)
+        else:
+            self._health.well()
+
+    def _reload(self, path: Path) -> None:
+        """Put new rules, templates and configuration in force, or keep the old ones and say why."""
+        made: list[Reader] = []
+
+        def reader_of(config: Config) -> Reader:
+            made.append(self._shared.reader_of(config))
+            return made[-1]
+
+        try:
+            house = load_house(path, reader_of)
+            _require_same(path, self._shared.house.config, house.config)
+        except (ConfigError, PermanentError, TemporaryError) as error:
+            _log.error("reload refused, the old rules stay in force", problems=str(error).splitlines())
+            self._reloading.show(str(error))
+            for each in made:
+                each.close()
+            return
+        self._reader.close()
+        self._shared.house, self._reader = house, made[-1]
+        self._worker = worker_of(self._shared, self._store, self._reader)
+        self._reloading.show(None)
+        self._store.note(self._shared.clock.now(), "reloaded", {"found": str(house)})
+        _log.info("reloaded", found=str(house))
+
+
+def worker_of(shared: Shared, store: Store, reader: Reader) -> Worker:
+    """Return a worker for the house in force."""
+    house: House = shared.house
+    pipeline = Pipeline(
+        house.config, store, house.rules, house.templates, house.tokens(shared.key), crash_point=shared.crash_point
+    )
+    return Worker(pipeline, reader, shared.clock, seen=partial(_saw, shared), crash_point=shared.crash_point)
+
+
+def _saw(shared: Shared, event: Outcome | Fired) -> None:
+    """Wake delivery, and log what happened; no word of a mail goes into the log."""
+    shared.mail_goes.set()
+    if isinstance(event, Outcome):
+        rules = [each.rule for each in event.decisions if each.outcome == "match"]
+        _log.info(
+            "mail",
+            id=event.mail.id,
+            thread=event.thread.id if event.thread else None,
+            origin=event.origin.kind,
+            verdict=event.verdict.kind,
+            reason=event.verdict.reason,
+            matched_by=event.match.matched_by,
+            rules=rules,
+        )
+    else:
+        told = [mail.person for mail in event.sent]
+        _log.info("due", what=event.event, thread=event.thread.id, deadline=event.deadline.kind, told=told)
+    shared.seen(event)
+
+
+def _require_same(path: Path, old: Config, new: Config) -> None:
+    """Raise ConfigError where a table was changed that only a restart can put in force."""
+    changed = tuple(
+        Problem(file=str(path), line=0, column=0, message=f"[{name}] was changed", hint="restart triaged for that")
+        for name in _FIXED
+        if getattr(old, name) != getattr(new, name)
+    )
+    if changed:
+        raise ConfigError(changed)
+
+
+__all__ = ["Desk", "worker_of"]

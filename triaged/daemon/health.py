@@ -1,0 +1,76 @@
+"""Health of a connection: said once in the log, kept for ``status``, and how long to leave alone what fails."""
+
+from __future__ import annotations
+
+import json
+import random
+import sqlite3
+import threading
+from dataclasses import dataclass
+
+import structlog
+
+from triaged.clock import Clock, monotonic
+from triaged.inbox.backoff import Backoff
+from triaged.model import PermanentError, TemporaryError
+from triaged.store import Store
+
+_SHOW_EVERY = 20.0
+"""Seconds after which "still well" is written down again: each writing costs a sync of the disk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """Real seconds for which something that failed is left alone."""
+
+    first: float = 1.0
+    """After the first failure; doubled with each further one."""
+    longest: float = 300.0
+    refused: float = 300.0
+    """After a refused login, where quick tries lock accounts."""
+
+
+class Health:
+    """Whether one thing works: a folder, the relay, the work itself. Belongs to one thread."""
+
+    def __init__(self, name: str, store: Store, *, clock: Clock, stop: threading.Event, patience: Patience) -> None:
+        """``name`` is what ``status`` calls it; ``stop`` ends a pause early."""
+        self._name, self._store, self._clock, self._stop = name, store, clock, stop
+        self._refused = patience.refused
+        self._backoff = Backoff(base=patience.first, cap=patience.longest, random=random.random)
+        self._shown: tuple[str | None, float] | None = None
+        self._log = structlog.get_logger("triaged")
+
+    def well(self) -> None:
+        """Say that it works."""
+        if self._backoff.failures:
+            self._log.info("works again", what=self._name)
+        self._backoff.succeeded()
+        self.show(None)
+
+    def trouble(self, error: TemporaryError | PermanentError | sqlite3.OperationalError) -> None:
+        """Say once that it does not work, show why, and pause before the next try."""
+        permanent = isinstance(error, PermanentError)
+        unwritable = isinstance(error, sqlite3.OperationalError)
+        why = f"the database does not take it: {error}" if unwritable else str(error)
+        if self._backoff.failures == 0:
+            say = self._log.error if permanent else self._log.warning
+            say("does not work and is tried again", what=self._name, error=why, permanent=permanent)
+        pause = self._backoff.failed()
+        self.show(why)
+        self._stop.wait(self._refused if permanent else pause)
+
+    def show(self, trouble: str | None) -> None:
+        """Keep what ``status`` shows: when it last worked, or since when and why it does not."""
+        if self._shown is not None:
+            last, at = self._shown
+            if last == trouble and monotonic() - at < _SHOW_EVERY:
+                return
+        self._shown = (trouble, monotonic())
+        now = self._clock.now().isoformat()
+        try:
+            before = json.loads(self._store.marked(f"state/{self._name}") or "{}")
+            broken = {"ok": before.get("ok"), "since": before.get("since") or now, "trouble": trouble}
+            self._store.mark(f"state/{self._name}", json.dumps({"ok": now} if trouble is None else broken))
+        except sqlite3.OperationalError as error:
+            self._log.error("the state cannot be written down", what=self._name, error=str(error))

@@ -1,0 +1,85 @@
+"""The relay: the one thread that works through the outbox."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import structlog
+
+from triaged.daemon import wires
+from triaged.daemon.shared import Shared
+from triaged.model import PermanentError, TemporaryError
+from triaged.outbox.deliver import Delivered, Delivery, Sender, next_try
+from triaged.store import Store
+
+_LOOK_EVERY = 5.0
+"""Seconds between two looks at the outbox when nobody rings."""
+_log = structlog.get_logger("triaged")
+
+
+class DrySender:
+    """Takes every mail and sends none: in a dry run all is written down, and going live later lets nothing old out."""
+
+    def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
+        """Take a mail."""
+        del envelope_from, rcpt, data
+        return "dry run, nothing left"
+
+    def close(self) -> None:
+        """There is no connection."""
+
+
+def relay(shared: Shared) -> None:
+    """Deliver whatever waits until the daemon stops; a new configuration is used from the next mail on."""
+    store, house = shared.open(), shared.house
+    health, sender = shared.health("deliver", store), None
+    while not shared.stop.is_set():
+        shared.mail_goes.clear()
+        if house is not shared.house and sender is not None:
+            sender.close()
+            sender = None
+        house = shared.house
+        try:
+            sender = sender or sender_of(shared)
+            done = deliver(shared, store, sender)
+        except (TemporaryError, PermanentError, sqlite3.OperationalError) as error:
+            if sender is not None:
+                sender.close()
+                sender = None  # its password may be mended meanwhile
+            health.trouble(error)
+            continue
+        if done and done[-1].outcome in ("deferred", "uncertain"):
+            health.trouble(TemporaryError(done[-1].reply))
+            continue
+        health.well()
+        if not done:
+            shared.mail_goes.wait(_pause(shared, store))
+    if sender is not None:
+        sender.close()
+    store.close()
+
+
+def sender_of(shared: Shared) -> Sender:
+    """Return the way out that is in force; PermanentError where its password cannot be had."""
+    return DrySender() if shared.mode == "dry-run" else wires.sender(shared.house.config)
+
+
+def deliver(shared: Shared, store: Store, sender: Sender) -> tuple[Delivered, ...]:
+    """Try what may be tried now; returns what became of it."""
+    if shared.mode == "hold":
+        return ()
+    from_ = shared.house.config.smtp.from_
+    done = Delivery(store, sender, from_=from_, clock=shared.clock, crash_point=shared.crash_point).run()
+    for each in done:
+        mail = each.mail.mail
+        _log.info("delivery", outcome=each.outcome, kind=mail.kind, thread=mail.thread)
+        shared.seen(each)
+    return done
+
+
+def _pause(shared: Shared, store: Store) -> float:
+    """Return how many seconds to wait for the bell: until the next try, but not for ever."""
+    left = next_try(store, shared.clock.now())
+    if left is None or shared.mode == "hold":
+        return _LOOK_EVERY
+    return min(_LOOK_EVERY, max(0.05, shared.clock.real_seconds(left)))
