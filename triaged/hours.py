@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import holidays as holidays_of
@@ -245,6 +246,9 @@ def parse_week(table: Mapping[str, str]) -> dict[int, tuple[tuple[time, time], .
         begin, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
         numbers = range(begin, end + 1) if end >= begin else (*range(begin, 7), *range(end + 1))
         parsed = tuple(_parse_slot(slot) for slot in slots.split(",") if slot.strip())
+        for (_, closes), (opens, ends) in pairwise(parsed):
+            if closes == time() or opens < closes:
+                raise ValueError(f"'{opens:%H:%M}-{ends:%H:%M}' begins before the stretch ahead of it ends")
         for number in numbers:
             if number in week:
                 raise ValueError(f"'{WEEKDAYS[number]}' is given twice in the working hours")
@@ -260,6 +264,7 @@ def _parse_slot(text: str) -> tuple[time, time]:
     except ValueError:
         start = end = time()
         dash = ""
-    if not dash or (start >= end and end != time()):
+    zoned = start.tzinfo or end.tzinfo
+    if not dash or zoned or (start >= end and end != time()):
         raise ValueError(f"'{text.strip()}' is not a stretch of opening time; write for example 08:00-17:00")
     return start, end

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -22,6 +22,7 @@ FORGED = "forged-token"
 NEW_ADDRESS = "new-address"
 _THREAD_INDEX_ROOT = 22
 """Bytes of an Outlook Thread-Index that all mails of a conversation share ([MS-OXOMSG] 2.2.1.3)."""
+_MOST_MENTIONS = 50
 _PREFIX = re.compile(
     r"(?:re|aw|antw|antwort|sv|vs|vl|odp|ynt|ref|res|rif|r|tr|rv|fw|fwd|wg|i|vb|doorst|enc|encaminhado|pd|ilt|"
     r"ответ|пересл|回复|答复|転送|回覆|μετ|απ|ha|továbbítás|válasz|trs|fs|bls|re-envio)"
@@ -76,15 +77,26 @@ def conversation_root(message: Message) -> str | None:
     return f"thread-index:{data[:_THREAD_INDEX_ROOT].hex()}" if len(data) >= _THREAD_INDEX_ROOT else None
 
 
+def mentions(message: Message, people: Iterable[str]) -> Iterator[str]:
+    """Yield keys for the forerunners that a mail names, one for each of the people of its thread.
+
+    Mail arrives in any order: a forerunner that comes later is known by them. The keys are bound to people, so
+    that nobody can lay claim to an id of somebody else.
+    """
+    for person in people:
+        for message_id in (*message.in_reply_to, *message.references[-_MOST_MENTIONS:]):
+            yield f"mentioned:{person}:{message_id}"
+
+
 def match(message: Message, origin: Origin, known: Conversations, tokens: Tokens, *, window: timedelta) -> ThreadMatch:
     """Return the thread of a mail, or None for a new one, with every candidate that was looked at."""
     candidates: list[Candidate] = []
     flags: list[str] = []
-    for step in (_by_token, _by_ids, _by_conversation_root, _by_subject):
+    for step in (_by_token, _by_ids, _by_mention, _by_conversation_root, _by_subject):
         for thread, matched_by, claim in step(message, known, tokens, window):
             candidate, flag = _judge(message, origin, thread, matched_by, claim)
             candidates.append(candidate)
-            if flag and flag not in flags:
+            if flag and flag not in flags and step is not _by_mention:  # to be named by others is no guilt
                 flags.append(flag)
             if candidate.taken:
                 kept = tuple(each for each in flags if each == NEW_ADDRESS)
@@ -122,6 +134,18 @@ def _by_ids(message: Message, known: Conversations, tokens: Tokens, window: time
     for mail in message.embedded:
         if mail.message_id:
             yield known.thread_of_id(mail.message_id), "embedded", None
+
+
+def _by_mention(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
+    """Find mails of the same people that named this one, or a forerunner of it, before it came."""
+    del tokens, window
+    people = dict.fromkeys(each.email for each in (*message.from_, *message.to, *message.cc))
+    own = (message.message_id,) if message.message_id else ()
+    for person in people:
+        for message_id in (*own, *message.in_reply_to, *message.references[: -_MOST_MENTIONS - 1 : -1]):
+            thread = known.thread_of_id(f"mentioned:{person}:{message_id}")
+            if thread is not None:
+                yield thread, "references", None
 
 
 def _by_conversation_root(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from pydantic import ValidationError
 from triaged.config.places import Places
 from triaged.config.tables import Config, Table
 from triaged.model import ConfigError, Problem
+
+_AT = re.compile(r" \(at line (\d+), column (\d+)\)")
+"""How ``tomllib`` says where a file stops being TOML; before Python 3.14 it says it nowhere else."""
 
 
 def load_config(path: Path) -> Config:
@@ -25,8 +29,9 @@ def load_config(path: Path) -> Config:
         )
         raise ConfigError((problem,)) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        line, column = getattr(error, "lineno", 0), getattr(error, "colno", 0)
-        message = str(getattr(error, "msg", "") or error)
+        place = _AT.search(str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (0, 0)
+        message = _AT.sub("", str(error))
         raise ConfigError((Problem(file=str(path), line=line, column=column, message=message),)) from error
     places = Places(source)
     if isinstance(data.get("mailbox"), dict):
@@ -54,27 +59,46 @@ def _remember(table: Table, folder: Path) -> None:
 
 def _problem(path: Path, places: Places, item: dict[str, Any], data: dict[str, Any]) -> Problem:
     where = tuple(part for part in item["loc"] if isinstance(part, str | int))
-    kind, last = item["type"], item["loc"][-1] if item["loc"] else ""
+    kind = item["type"]
+    last = next((part for part in reversed(where) if isinstance(part, str)), "")
     message, hint = str(item["msg"]).removeprefix("Value error, "), ""
     if kind == "extra_forbidden":
         message = f"'{last}' is not a key I know here"
         close = difflib.get_close_matches(str(last), _known_keys(where[:-1]), n=1)
         hint = f"did you mean '{close[0]}'?" if close else ""
     elif kind == "missing":
-        message = f"'{last}' is missing" + (f" in [{where[0]}]" if len(where) > 1 else "")
+        message = f"'{last}' is missing in [{where[0]}]" if len(where) > 1 else f"the table [{last}] is missing"
+        hint = _needed(where)
     elif kind != "value_error":
         message = f"{last}: {message[:1].lower()}{message[1:]}"
-    line, column = places.find(where, data)
+    named = message.partition(": ")[0]
+    whole = (*where, named) if kind == "value_error" and named.isidentifier() else where
+    line, column = places.find(whole, data)
     return Problem(file=str(path), line=line, column=column, message=message, hint=hint)
 
 
+def _needed(where: tuple[str | int, ...]) -> str:
+    """Return what to write where something is missing."""
+    if len(where) > 1:
+        return f"add a line that begins with: {where[-1]} ="
+    fields = getattr(_model_at(where), "model_fields", {})
+    needed = [field.alias or name for name, field in fields.items() if field.is_required()]
+    table = f"[{where[-1]}.owner]" if where == ("people",) else f"[{where[-1]}]"
+    return f"add {table}" + (f" with {', '.join(needed)}" if needed else "")
+
+
 def _known_keys(where: tuple[str | int, ...]) -> list[str]:
+    return [field.alias or name for name, field in getattr(_model_at(where), "model_fields", {}).items()]
+
+
+def _model_at(where: tuple[str | int, ...]) -> Any:
+    """Return the type of the table that a path leads to."""
     model: Any = Config
     for part in where:
         if isinstance(part, str):
             field = getattr(model, "model_fields", {}).get(part)
             model = _table_in(field.annotation) if field else model
-    return [field.alias or name for name, field in getattr(model, "model_fields", {}).items()]
+    return model
 
 
 def _table_in(annotation: Any) -> Any:

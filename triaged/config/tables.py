@@ -10,7 +10,7 @@ import stat
 from datetime import date, timedelta
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import keyring
@@ -78,7 +78,7 @@ class Business(Table):
     timezone: Plain
     country: Plain | None = None
     subdivision: Plain | None = None
-    holidays: tuple[Any, ...] = ()
+    holidays: tuple[date, ...] = ()
     hours: dict[str, str] = {"mon-fri": "09:00-17:00"}
     trusted_authserv_ids: tuple[Plain, ...] = ()
     vendor_domains: tuple[Plain, ...] = ()
@@ -93,14 +93,12 @@ class Business(Table):
                 f"timezone: '{self.timezone}' is no time zone that this machine knows; write for example"
                 " 'Europe/London'"
             ) from error
-        hours = WorkingHours(
-            zone=zone,
-            week=parse_week(self.hours),
-            country=self.country,
-            subdivision=self.subdivision,
-            extra_holidays=frozenset(self.holidays),
-        )
-        if not any(hours.week.values()):
+        try:
+            week = parse_week(self.hours)
+        except ValueError as error:
+            raise ValueError(f"hours: {error}") from error
+        hours = WorkingHours(zone=zone, week=week, country=self.country, subdivision=self.subdivision)
+        if not any(week.values()):
             raise ValueError(
                 "hours: there is no working time in the week; write for example { mon-fri = '08:00-17:00' }"
             )

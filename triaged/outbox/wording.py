@@ -17,6 +17,10 @@ from triaged.model import Facts, Promise, When
 _MAX_NAME = 40
 _NAME = re.compile("[^\\w &'\u2019.\\-]+")
 _ADDRESS_LIKE = re.compile(r"\w\.\w{2,}|www|http|\d{5,}", re.IGNORECASE)
+_SOMEBODY = frozenset({"he", "she", "they", "somebody", "someone"})
+_NOBODY = _SOMEBODY | {"i", "we", "you", "it", "nobody", "no one"}
+_ARTICLES = ("the ", "a ", "an ", "some ", "two ", "three ", "another ")
+_MANY = frozenset({"people", "men", "women", "folks"})
 _DEEDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b(?:{words})", re.IGNORECASE), deed)
     for words, deed in (
@@ -47,7 +51,7 @@ _ON_THEIR_OWN = {
 
 
 def sentences(facts: Facts, written_at: datetime) -> tuple[str, ...]:
-    """Return what was understood, one clause each without a full stop; empty where nothing is certain."""
+    """Return what was understood, clauses to be joined with semicolons; empty where nothing is certain."""
     today = written_at.date()
     by_vendor: dict[str, list[Promise]] = {}
     for promise in facts.promises:
@@ -75,7 +79,10 @@ def vendor_name(name: str | None) -> str:
     cleaned = " ".join(_NAME.sub(" ", name or "").split())
     if len(cleaned) > _MAX_NAME or _ADDRESS_LIKE.search(cleaned) or not any(sign.isalpha() for sign in cleaned):
         return ""
-    return re.sub(r"^(?:your|our|my) ", "the ", cleaned, flags=re.IGNORECASE)
+    if cleaned.lower() in _NOBODY:
+        return "somebody" if cleaned.lower() in _SOMEBODY else ""
+    named = re.sub(r"^(?:your|our|my|the) ", "the ", cleaned, flags=re.IGNORECASE)
+    return named if not named.islower() or named.startswith(_ARTICLES) else f"the {named}"
 
 
 def day(when: date, today: date) -> str:
@@ -110,24 +117,26 @@ def arrival(written_at: datetime, received_at: datetime, zone: ZoneInfo) -> str:
 
 def _of_vendor(name: str, promises: Sequence[Promise], today: date) -> list[str]:
     found = []
+    was, now = ("were", "are") if _is_plural(name) else ("was", "is")
     for deed in dict.fromkeys(_deed(promise) for promise in promises):
         same = [promise for promise in promises if _deed(promise) == deed]
         broken = _days([promise.due for promise in same if promise.status == "broken"], today)
         if any(promise.status == "broken" for promise in same):
-            found.append(f"{_starting(name)} was to {deed}{broken}, and did not")
+            found.append(f"{name} {was} to {deed}{broken}, and did not")
         kept = [promise for promise in same if promise.status == "kept"]
         if kept:
-            found.append(f"{_starting(name)} did {deed} as agreed{_days([promise.due for promise in kept], today)}")
+            found.append(f"{name} did {deed} as agreed{_days([promise.due for promise in kept], today)}")
         ahead = [promise for promise in same if promise.status == "open"]
         if ahead:
             past = all(promise.due is not None and promise.due.earliest.date() < today for promise in ahead)
-            verb = "was" if past else "is"
-            found.append(f"{_starting(name)} {verb} to {deed}{_days([promise.due for promise in ahead], today)}")
-    return [sentence if sentence[:1].isupper() else sentence[:1].upper() + sentence[1:] for sentence in found]
+            found.append(f"{name} {was if past else now} to {deed}{_days([promise.due for promise in ahead], today)}")
+    return found
 
 
-def _starting(name: str) -> str:
-    return name if name[:1].isupper() else name[:1].upper() + name[1:]
+def _is_plural(name: str) -> bool:
+    """Whether a name is followed by "were": "the phone people", "two plumbers"; a firm such as Ace Movers is one."""
+    last = name.rpartition(" ")[2]
+    return last.lower() in _MANY or (last.islower() and last.endswith("s") and not last.endswith("ss"))
 
 
 def _days(dues: Sequence[When | None], today: date) -> str:
