@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -40,15 +39,15 @@ class Rows:
 
     def run(self, sql: str, *values: object) -> int:
         """Run a statement that writes; returns the row id of an INSERT."""
-        return int(self._db.execute(sql, list(values)).lastrowid or 0)
+        return int(self._db.execute(sql, _storable(values)).lastrowid or 0)
 
     def changed(self, sql: str, *values: object) -> int:
         """Run a statement that writes; returns how many rows it changed."""
-        return int(self._db.execute(sql, list(values)).rowcount)
+        return int(self._db.execute(sql, _storable(values)).rowcount)
 
     def all(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """Return every row as a dictionary from column to value."""
-        cursor = self._db.execute(sql, list(values))
+        cursor = self._db.execute(sql, _storable(values))
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -58,4 +57,9 @@ class Rows:
         return rows[0] if rows else None
 
 
-IntegrityError = sqlite3.IntegrityError
+def _storable(values: tuple[object, ...]) -> list[object]:
+    """Return the values with lone surrogates, which broken mail brings and UTF-8 cannot write, as question marks."""
+    return [
+        value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
+        for value in values
+    ]

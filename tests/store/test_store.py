@@ -1,0 +1,234 @@
+"""The database as a file: transactions, lock, schema, permissions."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from triaged.model import PermanentError, TemporaryError
+from triaged.store import Place, Store
+from triaged.store.migrations import NEWEST
+
+NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
+PLACE = Place(account="support", folder="INBOX", role="inbox", uidvalidity=1, uid=1)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "triaged.db"
+
+
+class Halt(BaseException):
+    """Stands for whatever ends a transaction."""
+
+
+def test_a_transaction_is_kept_whole_or_not_at_all(path: Path) -> None:
+    store = Store(path)
+
+    def begin() -> None:
+        with store.atomic():
+            store.mail.keep(PLACE, b"x", NOON, past=False)
+            store.mark("a", "1")
+            raise Halt
+
+    with pytest.raises(Halt):
+        begin()
+    assert (store.count("message"), store.count("raw"), store.marked("a")) == (0, 0, None)
+    with store.atomic():
+        store.mark("a", "1")
+    assert Store(path).marked("a") == "1"
+
+
+def test_a_transaction_inside_another_fails_alone(path: Path) -> None:
+    store = Store(path)
+
+    def fail() -> None:
+        with store.atomic():
+            store.mark("inner", "1")
+            raise Halt
+
+    with store.atomic():
+        store.mark("outer", "1")
+        with pytest.raises(Halt):
+            fail()
+    assert (store.marked("outer"), store.marked("inner")) == ("1", None)
+
+
+def test_a_transaction_that_reads_first_waits_for_the_other_instead_of_failing(path: Path) -> None:
+    first, second = Store(path), Store(path)
+    entered, counted = threading.Event(), []
+
+    def other() -> None:
+        entered.set()
+        with second.atomic():
+            counted.append(second.count("fact"))
+            second.mark("second", "1")
+
+    thread = threading.Thread(target=other)
+    with first.atomic():
+        first.count("fact")
+        thread.start()
+        entered.wait()
+        first.mark("first", "1")
+    thread.join()
+    assert counted == [1]
+    assert first.marked("second") == "1"
+
+
+def test_the_file_is_safe_against_power_cuts_and_readers(path: Path) -> None:
+    store = Store(path)
+    store.mark("a", "1")
+    settings = {
+        name: store._connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+    }
+    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
+    files = list(path.parent.glob("triaged.db*"))
+    assert len(files) == 3
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert store.integrity() == ()
+
+
+def test_a_row_that_points_nowhere_is_refused(path: Path) -> None:
+    store = Store(path)
+    with pytest.raises(sqlite3.IntegrityError):
+        store.mail.know("<a@customer.example>", "NOSUCH")
+
+
+def test_a_schema_is_made_once(path: Path) -> None:
+    Store(path).close()
+    assert Store(path).count("migration") == NEWEST
+
+
+def test_a_newer_schema_is_refused(path: Path) -> None:
+    store = Store(path)
+    store._connection.execute("INSERT INTO migration VALUES (?, 'some day')", [NEWEST + 1])
+    store.close()
+    with pytest.raises(PermanentError, match="written by a newer triaged"):
+        Store(path)
+
+
+def test_a_migration_that_was_interrupted_is_begun_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = "CREATE TABLE extra (a TEXT) STRICT;"
+    monkeypatch.setattr("triaged.store.sqlite.NEWEST", NEWEST + 1)
+    broken = ((1, "SELECT 1;"), (NEWEST + 1, good + "\nCREATE TABLE extra (a TEXT) STRICT;"))
+    Store(path).close()
+    monkeypatch.setattr("triaged.store.sqlite.MIGRATIONS", broken)
+    with pytest.raises(PermanentError):
+        Store(path)
+    monkeypatch.setattr("triaged.store.sqlite.MIGRATIONS", ((NEWEST + 1, good),))
+    assert Store(path).count("extra") == 0
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda path: path.write_bytes(b"no database at all, but long enough to be looked at" * 30), "is damaged"),
+        (lambda path: path.mkdir(), "cannot be opened"),
+    ],
+)
+def test_a_file_that_is_no_database_is_left_alone(path: Path, make: object, message: str) -> None:
+    assert callable(make)
+    make(path)
+    before = path.read_bytes() if path.is_file() else b""
+    with pytest.raises(PermanentError, match=message):
+        Store(path)
+    assert (path.read_bytes() if path.is_file() else b"") == before
+
+
+def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PermanentError, match="nowhere does not exist"):
+        Store(tmp_path / "nowhere" / "triaged.db")
+
+
+# --- the lock -------------------------------------------------------------------------------------------------
+
+
+def held_by(store: Store, pid: int, host: str) -> None:
+    store.mark("daemon", json.dumps({"pid": pid, "host": host}))
+
+
+def test_a_second_daemon_is_told_who_is_there(path: Path) -> None:
+    store = Store(path)
+    host = os.uname().nodename
+    held_by(store, os.getppid(), host)
+    with pytest.raises(TemporaryError, match=rf"pid {os.getppid()} on {host}"):
+        store.lock()
+    assert store.running() == {"pid": os.getppid(), "host": host}
+
+
+def test_a_lock_whose_process_is_gone_is_taken_over(path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    store = Store(path)
+    held_by(store, gone.pid, os.uname().nodename)
+    assert store.running() is None
+    store.lock()
+    assert store.running() == {"pid": os.getpid(), "host": os.uname().nodename}
+    store.unlock()
+    assert store.running() is None
+
+
+def test_a_lock_of_another_host_is_never_broken(path: Path) -> None:
+    store = Store(path)
+    held_by(store, 1, "elsewhere.example")
+    with pytest.raises(TemporaryError, match=r"on elsewhere\.example"):
+        store.lock()
+
+
+# --- journal, marks, suppressed -------------------------------------------------------------------------------
+
+
+def test_named_values_are_set_listed_and_removed(path: Path) -> None:
+    store = Store(path)
+    for name, value in (("state/a", "1"), ("state/b", "2"), ("state/b", "3"), ("other", "4")):
+        store.mark(name, value)
+    assert store.marks("state/") == {"a": "1", "b": "3"}
+    store.mark("state/a", None)
+    assert store.marks("state/") == {"b": "3"}
+
+
+def test_the_journal_keeps_what_happened_in_order(path: Path) -> None:
+    store = Store(path)
+    store.note(NOON, "first", {"why": "ä \ud83d"}, thread="K7Q2M4")
+    store.note(NOON, "second", {}, thread="K7Q2M4", message=None)
+    store.note(NOON, "other", {}, thread="OTHERS")
+    assert [entry["kind"] for entry in store.journal("K7Q2M4")] == ["first", "second"]
+    assert store.journal("K7Q2M4")[0]["at"] == NOON
+
+
+def test_a_suppressed_address_is_known_in_any_case(path: Path) -> None:
+    store = Store(path)
+    store.suppress("Dana@Customer.Example", "she asked for it", NOON)
+    assert store.is_suppressed("dana@customer.example")
+    assert not store.is_suppressed("jon@customer.example")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM message WHERE state = 'new' AND handled_at IS NULL ORDER BY received_at, id LIMIT 1",
+        "SELECT min(received_at) AS at FROM message WHERE author = 'x'",
+        "SELECT * FROM message WHERE content = 'x' AND id != 1 AND handled_at IS NOT NULL ORDER BY id LIMIT 1",
+        "SELECT 1 FROM message WHERE sha256 = 'x' AND account = 'a' AND role = 'inbox'",
+        "SELECT * FROM message WHERE thread = 'x' ORDER BY received_at, id",
+        "SELECT t.* FROM known_id k JOIN thread t ON t.id = k.thread WHERE k.id = 'x'",
+        "SELECT t.* FROM participant p JOIN thread t ON t.id = p.thread WHERE p.email = 'x'",
+        "SELECT * FROM step WHERE fired_at IS NULL AND at <= 1 ORDER BY at LIMIT 1",
+        "SELECT * FROM outbox WHERE state IN ('queued','deferred','uncertain') AND next_at <= 1 ORDER BY id LIMIT 20",
+        "SELECT count(*) FROM outbox WHERE kind = 'acknowledgement' AND created_at > 1 AND created_at <= 2",
+        "SELECT * FROM deadline WHERE thread = 'x' AND state = 'open' ORDER BY id",
+    ],
+)
+def test_no_question_of_every_day_reads_a_whole_table(path: Path, sql: str) -> None:
+    plan = [row[3] for row in Store(path)._connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
+    assert not [step for step in plan if step.startswith("SCAN")], plan
