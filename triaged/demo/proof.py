@@ -89,7 +89,7 @@ class Evidence:
 def text_of(mail: EmailMessage) -> str:
     """Return the plain text of a mail of ours."""
     part = mail.get_body(("plain",))
-    return str(part.get_content()).strip() if part else ""
+    return "\n".join(str(part.get_content()).strip().splitlines()) if part else ""
 
 
 def look_into(imap: EmbeddedImap) -> dict[str, tuple[tuple[bytes, frozenset[str]], ...]]:
@@ -99,7 +99,8 @@ def look_into(imap: EmbeddedImap) -> dict[str, tuple[tuple[bytes, frozenset[str]
         client.login(imap.user, imap.password)
         for _, _, folder in client.list_folders():
             client.select_folder(folder, readonly=True)
-            mails = client.fetch("1:*", ["BODY.PEEK[]", "FLAGS"])
+            numbers = client.search("ALL")
+            mails = client.fetch(numbers, ["BODY.PEEK[]", "FLAGS"]) if numbers else {}
             found[folder] = tuple(
                 (each[b"BODY[]"], frozenset(flag.decode() for flag in each[b"FLAGS"]) - {r"\Recent"})
                 for each in mails.values()
@@ -136,7 +137,7 @@ def _soon(evidence: Evidence) -> Check:
     }
     wrong = [f"{name}: {seconds:.1f} s" for name, seconds in took.items() if seconds > LIMIT]
     slowest = max(took.values(), default=LIMIT)
-    return _check(f"each of them within {LIMIT:.0f} real seconds", wrong, f"the slowest after {slowest:.1f} s")
+    return _check(f"each of them within {LIMIT:.0f} real seconds", wrong, f"the slowest after {slowest:.2f} s")
 
 
 def _silent(evidence: Evidence) -> Check:
@@ -162,7 +163,8 @@ def _different(evidence: Evidence) -> Check:
 
 
 def _names(evidence: Evidence) -> Check:
-    wrong, shown = [], []
+    wrong: list[str] = []
+    shown: list[str] = []
     for letter in evidence.customers:
         text = " ".join(text_of(mail) for _, mail in evidence.replies(letter))
         wrong += [f"{letter.name}: no word of {name}" for name in letter.names if name not in text]
@@ -174,10 +176,8 @@ def _together(evidence: Evidence) -> Check:
     threads: dict[str, set[str]] = {}
     for received, mail in evidence.acknowledgements:
         threads.setdefault(received.rcpts[0], set()).add(str(mail["X-Triaged-Loop"]))
-    wrong, replies = [], [letter for letter in evidence.customers if letter.replies_to]
-    for letter in replies:
-        if len(threads.get(letter.author.email, ())) != 1:
-            wrong.append(f"{letter.name} is not where it belongs")
+    replies = [letter for letter in evidence.customers if letter.replies_to]
+    wrong = [f"{letter.name} is not" for letter in replies if len(threads.get(letter.author.email, ())) != 1]
     return _check("a further mail joins its conversation", wrong, ", ".join(each.author.name for each in replies))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import json
 import logging
 import queue
 import re
@@ -12,14 +13,13 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import TextIO, cast
+from typing import TextIO
 
 import structlog
 
 from triaged.cli.setup import write_folder
 from triaged.clock import monotonic
 from triaged.daemon import Daemon
-from triaged.daemon.daemon import Seen
 from triaged.demo.pace import Pace, SceneClock
 from triaged.demo.proof import Posted
 from triaged.demo.servers import EmbeddedImap, Received, SmtpSink
@@ -54,7 +54,7 @@ class Stage:
         self.posted: dict[str, Posted] = {}
         """By Message-ID."""
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self.daemon = Daemon(house, clock=clock, seen=cast(Seen, self.events.put), look_every=_LOOK_EVERY)
+        self.daemon = Daemon(house, clock=clock, seen=self.events.put, look_every=_LOOK_EVERY)
         self.store = Store(house.config.store_path)
         self._stopped: bool | None = None
 
@@ -77,9 +77,7 @@ class Stage:
         """Put an answer by staff into the folder of sent mail, as their mail program would."""
         self._append("Sent", answer_bytes(answer, letter), answer.message_id, answer.at, flags=(r"\Seen",))
 
-    def _append(
-        self, folder: str, raw: bytes, message_id: str, when: datetime, *, flags: tuple[str, ...] = ()
-    ) -> None:
+    def _append(self, folder: str, raw: bytes, message_id: str, when: datetime, *, flags: tuple[str, ...] = ()) -> None:
         self.posted[message_id] = Posted(folder=folder, raw=raw, flags=flags, at=monotonic())
         self.imap.append(raw, folder=folder, when=when, flags=flags)
 
@@ -87,7 +85,11 @@ class Stage:
 
     def answers_to(self, message_id: str) -> tuple[tuple[Received, EmailMessage], ...]:
         """Return what the relay took in reply to the mail of that Message-ID."""
-        return tuple(each for each in parsed(self.sink.received) if each[1]["In-Reply-To"] == message_id)
+        return tuple(each for each in self.taken() if each[1]["In-Reply-To"] == message_id)
+
+    def taken(self) -> tuple[tuple[Received, EmailMessage], ...]:
+        """Return all that the relay took, each with its mail."""
+        return tuple((each, email.message_from_bytes(each.data, policy=default)) for each in self.sink.received)
 
     # --- waiting ----------------------------------------------------------------------------------------
 
@@ -119,9 +121,7 @@ class Stage:
         """Wait until nothing is left to send, and everything that was heard of it is shown."""
         self.wait(lambda: not self.store.outbox.rows(None, "queued", "deferred", "uncertain", "sending"), show)
 
-    def wait(
-        self, reached: Callable[[], bool], show: Callable[[Event], None], *, patience: float = PATIENCE
-    ) -> None:
+    def wait(self, reached: Callable[[], bool], show: Callable[[Event], None], *, patience: float = PATIENCE) -> None:
         """Show events until ``reached``; StageError after ``patience`` real seconds, or where the daemon ended."""
         end = monotonic() + patience
         while True:
@@ -134,11 +134,17 @@ class Stage:
             if self.daemon.failed is not None:
                 raise StageError(f"the daemon ended: {self.daemon.failed}") from self.daemon.failed
             if monotonic() > end:
-                raise StageError(f"the daemon did not do its part within {patience:.0f} s")
+                raise StageError(f"the daemon did not do its part within {patience:.0f} s{self._troubles()}")
             try:
                 show(self.events.get(timeout=0.02))
             except queue.Empty:
                 continue
+
+    def _troubles(self) -> str:
+        """Return what ``status`` would show as trouble."""
+        states = [json.loads(value) for value in self.store.marks("state/").values()]
+        found = "; ".join(state["trouble"] for state in states if state.get("trouble"))
+        return f": {found}" if found else ""
 
     def _nothing_due(self) -> bool:
         return self.store.ledger.next_step(self.clock.now()) is None
@@ -167,11 +173,6 @@ def stage(folder: Path, seconds: float) -> Iterator[Stage]:
         yield made
 
 
-def parsed(received: tuple[Received, ...]) -> tuple[tuple[Received, EmailMessage], ...]:
-    """Return what the relay took, each with its mail."""
-    return tuple((each, cast(EmailMessage, email.message_from_bytes(each.data, policy=default))) for each in received)
-
-
 def _folder(folder: Path, imap: EmbeddedImap, sink: SmtpSink) -> Path:
     """Write the folder of the business as ``triaged init`` does, and point it at the servers of the stage."""
     path = write_folder(
@@ -183,13 +184,13 @@ def _folder(folder: Path, imap: EmbeddedImap, sink: SmtpSink) -> Path:
         (r"(?m)^port = 993\b", f"port = {imap.port}"),
         (r"(?m)^port = 465\b", f"port = {sink.port}"),
         (r'(?m)^tls = "implicit"', 'tls = "none"'),
+        (r'(?m)^(host = "[^"]*"\nport = \d+\ntls = "none"\n)user = .*\npassword_file = "secrets/smtp"\n', r"\1"),
         (r'(?m)^mode = "dry-run"', 'mode = "live"'),
         (r'(?m)^poll = "[^"]*"', f'poll = "{_POLL}"'),
     ):
         text = re.sub(pattern, new, text)
     path.write_text(text, "utf-8")
-    for each in ("imap", "smtp"):
-        (folder / "secrets" / each).write_text(f"{imap.password}\n", "utf-8")
+    (folder / "secrets" / "imap").write_text(f"{imap.password}\n", "utf-8")  # the relay here asks for none
     return path
 
 
@@ -213,4 +214,3 @@ def _logging(log: TextIO) -> Iterator[None]:
         structlog.reset_defaults()
         if before is not None:
             structlog.configure(**before)
-
