@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, meta, nodes
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -67,14 +67,21 @@ def problems(file: str, source: str, jinja: Environment) -> list[Problem]:
 
 
 def _unknown(file: str, tree: nodes.Template) -> Iterator[Problem]:
-    for unknown in sorted(meta.find_undeclared_variables(tree) - NAMES.keys()):
-        lines = [name.lineno for name in tree.find_all(nodes.Name) if name.name == unknown]
-        hint = f"known are {', '.join(sorted(NAMES))}"
-        yield _problem(file, min(lines, default=1), f"'{unknown}' is not a name I know here", hint)
+    names = list(tree.find_all(nodes.Name))
+    known = NAMES.keys() | {name.name for name in names if name.ctx == "store"} | {"loop"}
+    for name in names:
+        if name.name not in known:
+            hint = f"known are {', '.join(sorted(NAMES))}"
+            yield _problem(file, name.lineno, f"'{name.name}' is not a name I know here", hint)
 
 
 def _forbidden(file: str, tree: nodes.Template) -> Iterator[Problem]:
     for node, loops in _walk(tree, 0):
+        known = _FILTERS if isinstance(node, nodes.Filter) else _TESTS if isinstance(node, nodes.Test) else None
+        if isinstance(node, nodes.Filter | nodes.Test) and known is not None and node.name not in known:
+            kind = "filter" if known is _FILTERS else "test"
+            yield _problem(file, node.lineno, f"there is no {kind} '{node.name}'", f"there are {', '.join(known)}")
+            continue
         if isinstance(node, _WORDS) and not (isinstance(node, nodes.For) and (node.recursive or loops > 1)):
             continue
         if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name == "loop":

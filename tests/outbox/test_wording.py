@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from household import LONDON, london
+from hypothesis import given
+from hypothesis import strategies as st
+
+from triaged.model import Facts, Promise, PromisedBy, PromiseStatus, Signal, Vendor, When
+from triaged.outbox.wording import arrival, day, moment, sentences, vendor_name
+
+THURSDAY = datetime(2026, 3, 12, 14, 2, tzinfo=UTC)
+
+
+def promised(
+    who: str,
+    what: str,
+    days: int | None,
+    status: PromiseStatus = "open",
+    *,
+    by: PromisedBy = "vendor",
+    sure: bool = True,
+) -> Promise:
+    due = None
+    if days is not None:
+        midnight = THURSDAY.replace(hour=0, minute=0) + timedelta(days=days)
+        due = When(text="then", start=0, end=4, earliest=midnight)
+    return Promise(
+        text=f"{who} would {what}", start=0, end=1, promisor=who, promised_by=by, what=what, due=due, status=status,
+        sure=sure,
+    )  # fmt: skip
+
+
+def signals(*kinds: str) -> tuple[Signal, ...]:
+    return tuple(Signal(text="x", start=0, end=1, kind=kind) for kind in kinds)
+
+
+def vendors(*names: str) -> tuple[Vendor, ...]:
+    return tuple(Vendor(text=name, start=0, end=1, name=name) for name in names)
+
+
+ACE = "Ace Plumbing"
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (Facts(), ()),
+        (Facts(promises=(promised(ACE, "come", -3, "broken"),)), ("Ace Plumbing was to come on Monday, and did not",)),
+        (
+            Facts(
+                promises=(
+                    promised("Xerox", "come", -3, "broken"),
+                    promised("Xerox", "be here first thing", -1, "broken"),
+                    promised("the phone people", "have someone out", 0, "broken"),
+                )
+            ),
+            (
+                "Xerox was to come on Monday and again on Wednesday, and did not",
+                "the phone people were to come today, and did not",
+            ),
+        ),
+        (Facts(promises=(promised("the phone people", "come", 0),)), ("the phone people are to come today",)),
+        (Facts(promises=(promised("your plumbers", "call", 1),)), ("the plumbers are to call on Friday",)),
+        (Facts(promises=(promised("plumber", "call", 1),)), ("the plumber is to call on Friday",)),
+        (
+            Facts(promises=(promised("Ace Movers", "deliver it", 12),)),
+            ("Ace Movers is to deliver on Tuesday 24 March",),
+        ),
+        (Facts(promises=(promised(ACE, "call", -2),)), ("Ace Plumbing was to call on Tuesday",)),
+        (Facts(promises=(promised(ACE, "refund me", None),)), ("Ace Plumbing is to refund you",)),
+        (Facts(promises=(promised(ACE, "come", -1, "kept"),)), ("Ace Plumbing did come as agreed on Wednesday",)),
+        (Facts(promises=(promised("he", "come", -3, "broken"),)), ("somebody was to come on Monday, and did not",)),
+        (
+            Facts(promises=(promised(ACE, "come", -3, "broken"), promised(ACE, "call back", 1))),
+            ("Ace Plumbing was to come on Monday, and did not", "Ace Plumbing is to call on Friday"),
+        ),
+        # What is not sure, not a vendor's, withdrawn, or no deed that we have a word for, is not repeated.
+        (Facts(promises=(promised(ACE, "come", -3, "broken", sure=False),)), ()),
+        (Facts(promises=(promised("Pat", "come", 1, by="staff"),)), ()),
+        (Facts(promises=(promised(ACE, "come", 1, "withdrawn"),)), ()),
+        (Facts(promises=(promised(ACE, "xyzzy", 1),)), ()),
+        (Facts(promises=(promised("I", "come", 1),)), ()),
+        (Facts(promises=(promised("win at www.evil.example", "come", 1),)), ()),
+        (Facts(signals=signals("no_show"), vendors=vendors(ACE)), ("Ace Plumbing did not come",)),
+        (Facts(signals=signals("late"), vendors=vendors(ACE)), ("Ace Plumbing came later than arranged",)),
+        (Facts(signals=signals("no_show"), vendors=vendors(ACE, "Bolt")), ("somebody who was expected did not come",)),
+        (Facts(signals=signals("no_show")), ("somebody who was expected did not come",)),
+        (
+            Facts(promises=(promised(ACE, "come", -3, "broken"),), signals=signals("no_show", "ignored")),
+            ("Ace Plumbing was to come on Monday, and did not", "you tried to reach somebody and got no answer"),
+        ),
+        (Facts(signals=signals("churn_threat", "long_tenure", "legal_threat")), ()),
+    ],
+)
+def test_what_was_understood_is_said_in_our_words(facts: Facts, said: tuple[str, ...]) -> None:
+    assert sentences(facts, THURSDAY) == said
+
+
+@pytest.mark.parametrize(
+    ("what", "deed"),
+    [
+        ("give me my money back", "refund you"),
+        ("ring before noon", "call"),
+        ("drop off the parcel", "deliver"),
+        ("get back to me", "get back to you"),
+        ("set up the printer", "install it"),
+        ("replace the seal", "put it right"),
+        ("pick up the old one", "collect it"),
+        ("have it ready", "have it ready"),
+        ("have someone out", "come"),
+    ],
+)
+def test_every_deed_has_a_verb_of_our_own(what: str, deed: str) -> None:
+    assert sentences(Facts(promises=(promised(ACE, what, None),)), THURSDAY) == (f"Ace Plumbing is to {deed}",)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (ACE, ACE),
+        ("O\u2019Brien & Sons", "O\u2019Brien & Sons"),
+        ("M\u00fcller-L\u00fcdenscheidt", "M\u00fcller-L\u00fcdenscheidt"),
+        ("your phone people", "the phone people"),
+        ("the phone people", "the phone people"),
+        ("plumber", "the plumber"),
+        ("a plumber", "a plumber"),
+        ("they", "somebody"),
+        ("Ace <b>Plumbing</b>", "Ace b Plumbing b"),
+        ("Ace\r\nBcc: x", "Ace Bcc x"),
+        ("", ""),
+        (None, ""),
+        ("you", ""),
+        ("...", ""),
+        ("evil.example", ""),
+        ("www evil", ""),
+        ("http evil", ""),
+        ("eve@stranger.example", ""),
+        ("Call 0207946000 now", ""),
+        ("x" * 41, ""),
+        ("x" * 40, "the " + "x" * 40),
+    ],
+)
+def test_a_vendors_name_is_cleaned_or_left_out(name: str | None, shown: str) -> None:
+    assert vendor_name(name) == shown
+
+
+@given(text=st.text(min_size=1), what=st.text(), name=st.sampled_from([ACE, "the phone people"]))
+def test_nothing_else_that_a_customer_wrote_is_repeated(text: str, what: str, name: str) -> None:
+    marked = f"\u2603{text}\u2603"
+    promise = Promise(
+        text=marked, start=0, end=1, promisor=name, promised_by="vendor", what=f"come {what}\u2603", status="broken",
+        evidence=marked,
+    )  # fmt: skip
+    facts = Facts(promises=(promise,), signals=(Signal(text=marked, start=0, end=1, kind="ignored"),))
+    assert "\u2603" not in " ".join(sentences(facts, THURSDAY))
+
+
+@given(name=st.text(max_size=80))
+def test_a_name_never_brings_signs_of_markup_or_control(name: str) -> None:
+    shown = vendor_name(name)
+    assert len(shown) <= 44
+    assert not set(shown) & set('<>@/\\:;,"()[]{}=\r\n\t\0')
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("2026-03-12", "today"),
+        ("2026-03-13", "on Friday"),
+        ("2026-03-06", "on Friday"),
+        ("2026-03-18", "on Wednesday"),
+        ("2026-03-19", "on Thursday 19 March"),
+        ("2026-03-05", "on Thursday 5 March"),
+    ],
+)
+def test_days_are_told_as_people_do(when: str, said: str) -> None:
+    assert day(date.fromisoformat(when), date(2026, 3, 12)) == said
+
+
+@pytest.mark.parametrize(
+    ("instant", "said"),
+    [
+        ("2026-03-12 16:30", "today, 16:30"),
+        ("2026-03-13 10:00", "tomorrow, Friday 13 March, 10:00"),
+        ("2026-03-17 10:00", "Tuesday 17 March, 10:00"),
+        ("2026-03-10 09:12", "Tuesday 10 March, 09:12"),
+        ("2026-03-30 10:00", "Monday 30 March, 10:00"),  # in summer time
+    ],
+)
+def test_moments_are_told_in_our_own_zone(instant: str, said: str) -> None:
+    assert moment(london(instant), LONDON, THURSDAY) == said
+
+
+def test_when_a_mail_reached_us() -> None:
+    written = london("2026-03-12 14:01")
+    assert arrival(written, london("2026-03-12 14:02"), LONDON) == "your mail of Thursday 12 March reached us at 14:02"
+    assert (
+        arrival(written, london("2026-03-13 08:00"), LONDON)
+        == "your mail of Thursday 12 March reached us on Friday 13 March at 08:00"
+    )
