@@ -126,7 +126,7 @@ def _acknowledged(evidence: Evidence) -> Check:
     surplus = len(evidence.acknowledgements) - len(evidence.customers)
     if surplus > 0:
         wrong.append(f"{surplus} more acknowledgements than letters")
-    return _check("one acknowledgement for each customer's mail", wrong, f"{len(evidence.customers)} of each")
+    return _check("one acknowledgement for each customer's mail", wrong, f"{len(evidence.customers)} of {len(evidence.customers)}")
 
 
 def _soon(evidence: Evidence) -> Check:
@@ -152,7 +152,7 @@ def _silent(evidence: Evidence) -> Check:
         if evidence.replies(letter) or (letter.author.email in rcpts - known)
     ]
     kinds = Counter(letter.role for letter in quiet)
-    counted = ", ".join(f"{number} of {role}s" for role, number in kinds.items())
+    counted = ", ".join(f"{number} of a {role}" for role, number in kinds.items())
     return _check("nothing for machines, forgers and old mail", wrong, f"{counted}, {len(PAST)} from before")
 
 

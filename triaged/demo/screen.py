@@ -20,7 +20,7 @@ from triaged.model import Facts, LedgerPromise, Promise, Thread
 from triaged.pipeline import Fired, Outcome
 
 _WIDEST = 100
-_WORDS = 3
+_WORDS = 6
 """Lines of a mail that are shown."""
 _PLAIN = str.maketrans({"“": '"', "”": '"', "…": ".", "→": ">", "—": "-", "’": "'"})  # noqa: RUF001 - typography
 _STATUS = {"broken": "red", "open": "yellow", "kept": "green", "doubtful": "dim"}
@@ -59,7 +59,7 @@ class Screen:
 
     def title(self, seconds: float, start: datetime, end: datetime) -> None:
         """Say what is going to happen."""
-        self._print(Text("triaged demo", style="bold"), Text(" a day in the mailbox of Fixwell, a small repair firm"))
+        self._print(Text("triaged demo", style="bold"), Text(": a day in the mailbox of Fixwell, a small repair firm"))
         days = f"{start:%A} {start.day} {start:%B} {start:%H:%M} to {end:%A} {end:%H:%M}"
         self._print(Text(f"{days} in {seconds:.0f} seconds; the clock stands still while mail is handled", style="dim"))
         self._print()
@@ -135,13 +135,12 @@ class Screen:
         self._row("", "silent", text)
 
     def fired(self, fired: Fired, name_of: Callable[[str], str]) -> None:
-        """Show what a clock did when its time came; ``name_of`` gives the name of one of [people]."""
+        """Show what a clock did when its time came; ``name_of`` gives the name of whoever has an address."""
         self.day(fired.at)
         local = fired.at.astimezone(self._zone)
         reminded = fired.step.kind == "remind"
         for mail in fired.sent:
-            person = mail.to.email if mail.person in (None, "promisor") else name_of(str(mail.person))
-            said = f"reminder to {person}" if reminded else f"escalated to {person}"
+            said = f"{'reminder' if reminded else 'escalated'} to {name_of(mail.to.email)}"
             self._print()
             self._row(f"{local:%H:%M}", "", Text(said, style="bold yellow" if reminded else "bold red"), width=0)
             self._row("", "", Text(mail.subject.partition("] ")[2], style="yellow" if reminded else "red"), width=0)
@@ -181,7 +180,7 @@ class Screen:
         table.add_column(ratio=1)
         for check in checks:
             mark = Text("ok", style="green") if check.ok else Text("FAILED", style="bold red")
-            found = Text.assemble(check.name, (f" ({check.found})", "dim" if check.ok else "red"))
+            found = Text.assemble(check.name, (f" ({check.found})" if check.found else "", "dim" if check.ok else "red"))
             table.add_row(mark, Text(self._clean(found.plain)) if self._ascii else found)
         self._section("the proof: what the relay and the mailbox hold", table)
 

@@ -14,7 +14,7 @@ from triaged.clock import monotonic
 from triaged.demo.proof import Check, Evidence, look_into, prove
 from triaged.demo.screen import Screen
 from triaged.demo.stage import Event, Stage, stage
-from triaged.demo.street import END, PAST, START, STREET, ZONE, Letter, Scene, letters
+from triaged.demo.street import END, PAST, START, STREET, ZONE, Letter, Scene, answers, letters
 from triaged.pipeline import Fired, Outcome
 
 
@@ -83,7 +83,9 @@ def _listen(made: Stage, screen: Screen, heard: list[Outcome]) -> Callable[[Even
 
 def _show(made: Stage, screen: Screen, event: Event) -> None:
     if isinstance(event, Fired):
-        screen.fired(event, made.house.config.person_name)
+        people = {person.email.email: made.house.config.person_name(key) for key, person in made.house.config.people.items()}
+        people |= {answer.author.email: answer.author.name for answer in answers(STREET)}
+        screen.fired(event, lambda address: people.get(address, address))
 
 
 def _summary(made: Stage, screen: Screen) -> None:

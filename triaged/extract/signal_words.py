@@ -72,7 +72,8 @@ PATTERNS: dict[str, str] = {
         ~have ~be *4 with you for? *3 year|years|decade|decades|months / ~have ~be *4
         customer|customers|client|clients *2 *3 year|years|decade|decades /
         customer|customers|client|clients of *3 years|decades|standing /
-        customer|customers|client|clients for|since *4 / ~have ~use *3 for *2 years|months|decades /
+        customer|customers|client|clients for|since *4 / customer|client of yours for|since /
+        ~have ~use *3 for *2 years|months|decades /
         long standing|time|term customer|client / long - standing|time|term customer|client|customers /
         loyal|longstanding|longtime|regular customer|client|customers|clients / NUM years a|of|with|as
         *2 / years of loyalty|custom|business / ~use *2 since NUM / ~be with *1 since NUM / ~have ~be
@@ -181,7 +182,8 @@ PATTERNS: dict[str, str] = {
         *3 off|from / ~charge *4 back / ~dispute *2 charge|bill|invoice / ~remove *2 charge|fee|charges
         / ~give *2 refund|credit / refund| refunded| refunds| reimburse| reimbursed| reimbursement|
         compensation| compensate / credit note|for|on|to|against|my|our|us|me / a|the|full|some credit /
-        ~take *3 off / ~correct| amend| adjust| waive| reverse| reissue| revise| cancel| remove| drop|
+        ~take *3 off my|our|the|this|that / ~take NUM *2 off /
+        ~correct| amend| adjust| waive| reverse| reissue| revise| cancel| remove| drop|
         fix| knock| reduce| withdraw *4 bill| invoice| charge| fee| charges| bills| fees| statement|
         amount / ~overcharge / ~charge|bill|invoice *2 twice|double|wrongly / should NOT *3
         ~pay|charge|bill / NOT *3 ~pay|paying / deposit back / ~return|want|give *3 deposit|money /

@@ -69,7 +69,7 @@ def find_mentions(doc: Doc, context: Context) -> tuple[Mention, ...]:
     for mention in _trades(doc, taken):
         take(mention)
     found.sort(key=lambda mention: mention.start)
-    return tuple(_with_persons(doc, _unify(found)))
+    return tuple(_with_persons(doc, _unify(list(_employed(doc, found)))))
 
 
 def clean_name(text: str) -> str:
@@ -187,6 +187,17 @@ def _plain(doc: Doc, start: int, end: int) -> str:
     text = clean_name(doc[start:end].text)
     first, _, rest = text.partition(" ")
     return f"{first.lower()} {rest}" if first.lower() in _DETERMINERS and rest else text
+
+
+def _employed(doc: Doc, found: list[Mention]) -> Iterator[Mention]:
+    """Let "the printer man from Larkfield Copiers" speak of Larkfield Copiers."""
+    named = {mention.start: mention.name for mention in found if not mention.generic}
+    for mention in found:
+        employer = named.get(mention.end + 1)
+        if mention.generic and employer and doc[mention.end].lower_ in {"from", "at", "of"}:
+            yield replace(mention, name=employer, generic=False)
+        else:
+            yield mention
 
 
 def _unify(found: list[Mention]) -> Iterator[Mention]:

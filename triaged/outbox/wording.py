@@ -147,9 +147,12 @@ def _days(dues: Sequence[When | None], today: date) -> str:
 
 
 def _deed(promise: Promise) -> str:
-    """Return our own verb for what was promised; empty where none fits, and then the promise is not repeated."""
+    """Return our own verb for what was promised; empty where none fits, and then the promise is not repeated.
+
+    The word that stands first decides: who is to "send someone for the phones" is to come, not to call.
+    """
     for text in (promise.what, promise.text):
-        for pattern, deed in _DEEDS:
-            if pattern.search(text):
-                return deed
+        found = [(match.start(), deed) for pattern, deed in _DEEDS if (match := pattern.search(text))]
+        if found:
+            return min(found, key=lambda each: each[0])[1]
     return ""
