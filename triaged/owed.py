@@ -6,7 +6,7 @@ The rules of this are pure and live in ``deadlines``; here they meet the store, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from triaged.config import Config, Rung
@@ -75,9 +75,9 @@ class Owed:
             entry = ledger.add_promise(
                 thread.id, promise, made_in=mail.id, made_at=mail.received_at, due=due, person=person, because=because
             )
-            happened.append(("promise broken" if entry.status == "broken" else "promise made", entry))
             if entry.status == "open" and entry.due_at and entry.promised_by != "customer":
-                self._watch(entry, mail.received_at)
+                entry = self._watched(entry, mail.received_at, now)
+            happened.append(("promise broken" if entry.status == "broken" else "promise made", entry))
         for change in reported.changes:
             if origin.kind == "vendor":
                 continue  # what a vendor says of the fate of a promise is not proved
@@ -125,11 +125,21 @@ class Owed:
                 told.append(rule.ladder[0].to)
         return next(iter(told), next(iter(self.config.people)))
 
-    def _watch(self, promise: LedgerPromise, started_at: datetime) -> None:
-        """Start the clock of a promise that is still open."""
+    def _watched(self, promise: LedgerPromise, told_at: datetime, now: datetime) -> LedgerPromise:
+        """Start the clock of an open promise.
+
+        One whose time had passed before we heard of it gets none, since the mail that tells of it has its own clocks;
+        it is broken, if we are sure of what was read.
+        """
         assert promise.due_at is not None  # noqa: S101 - the caller asked
-        deadline = self.store.ledger.start(promise.thread, "promise", started_at, promise.due_at, promise.id)
-        self._climb(deadline, grain_of=promise)
+        if promise.due_at > told_at:
+            deadline = self.store.ledger.start(promise.thread, "promise", told_at, promise.due_at, promise.id)
+            self._climb(deadline, grain_of=promise)
+            return promise
+        if not promise.sure:
+            return promise
+        self.store.ledger.set_status(promise.id, "broken", now, "clock", promise.due or "")
+        return replace(promise, status="broken")
 
     def _climb(self, deadline: Deadline, grain_of: LedgerPromise | None = None) -> None:
         rule = self.config.deadline_of(deadline.kind)
