@@ -11,7 +11,6 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
 from email.utils import format_datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -93,18 +92,14 @@ ladder = ["dispatch", {{ to = "owner", after = "2 hours" }}]
 """
 
 
-@cache
-def _one_reader(path: Path | None = None) -> list[InlineReader]:
-    del path
-    return []
+_readers: list[InlineReader] = []
 
 
 def shared_reader(config: Config) -> InlineReader:
     """Return the one reader of all tests here: the language model takes a second to load."""
-    made = _one_reader()
-    if not made:
-        made.append(InlineReader(settings_of(config)))
-    return made[0]
+    if not _readers:
+        _readers.append(InlineReader(settings_of(config)))
+    return _readers[0]
 
 
 @dataclass
@@ -201,6 +196,7 @@ def open_shop(
     login: tuple[str, str] | None = None,
     poll: str = "30s",
     mode: str = "live",
+    smtp_port: int | None = None,
 ) -> Shop:
     """Write the configuration of a business: its mailbox (or Maildir), its relay, one rule."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -221,7 +217,7 @@ def open_shop(
         secret(folder / "smtp", login[1])
         smtp_login += f'\nuser = "{login[0]}"\npassword_file = "smtp"'
     text = _TOML.format(
-        mailbox=mailbox, poll=poll, smtp_port=sink.port, smtp_login=smtp_login, mode=mode,
+        mailbox=mailbox, poll=poll, smtp_port=smtp_port or sink.port, smtp_login=smtp_login, mode=mode,
         smtp_tls="starttls" if authority is not None else "none",
     )  # fmt: skip
     (folder / "triaged.toml").write_text(text)

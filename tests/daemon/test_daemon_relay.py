@@ -1,0 +1,213 @@
+"""Servers that are away, refuse, defer or hang up: the daemon stays, says so once, and nothing is lost or said twice."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import structlog
+import trustme
+from forward import Forward, free_port
+from running import NINE, Diary, Shop, customer_mail, open_shop, secret, sent_to, until
+from servers.mailbox import Mailbox
+
+from triaged.clock import ManualClock, monotonic
+from triaged.demo.servers import CUT, SmtpSink
+from triaged.store import Queued
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a Maildir: what is tested here is the way out."""
+    for name in ("cur", "new", "tmp"):
+        (tmp_path / "Maildir" / name).mkdir(parents=True)
+    return tmp_path / "Maildir"
+
+
+def put(folder: Path, name: str) -> None:
+    (folder / "tmp" / name).write_bytes(customer_mail(name))
+    (folder / "tmp" / name).rename(folder / "new" / name)
+
+
+def rows(shop: Shop) -> tuple[Queued, ...]:
+    with shop.store() as store:
+        return store.outbox.rows()
+
+
+def looking(shop: Shop) -> bool:
+    """Whether the daemon has seen the Maildir, so that what comes now is new."""
+    return shop.state("fetch/support/INBOX") == "well"
+
+
+def at(stage: str, reply: str) -> Callable[[str, str], str | None]:
+    return lambda now, _: reply if now == stage else None
+
+
+def test_mailbox_out_of_reach(tmp_path: Path, pymap: Mailbox, sink: SmtpSink) -> None:
+    """The daemon starts, shows what is wrong, and begins its work once the server is there."""
+    port = free_port()
+    shop, diary = open_shop(tmp_path, replace(pymap, port=port), sink), Diary()
+    pymap.append(customer_mail("past"), when=NINE)
+    with ExitStack() as server, shop.daemon(diary):
+        until(lambda: "trouble" in shop.state("fetch/support"))
+        assert str(port) in shop.state("fetch/support")
+        server.enter_context(Forward(port, pymap.port))
+        diary.handled(1)
+        until(lambda: shop.state("fetch/support/INBOX") == "well")
+        assert shop.state("fetch/support") == ""
+
+
+def test_silent_mailbox_does_not_hold_up_a_stop(tmp_path: Path, pymap: Mailbox, sink: SmtpSink) -> None:
+    port = free_port()
+    shop = open_shop(tmp_path, replace(pymap, port=port), sink)
+    with Forward(port, pymap.port) as forward:
+        with shop.daemon():
+            until(lambda: shop.state("fetch/support/INBOX") == "well")
+            forward.freeze()
+            began = monotonic()
+        assert monotonic() - began < 5
+
+
+def test_wrong_password_of_the_mailbox_is_mended_under_way(tmp_path: Path, pymap: Mailbox, sink: SmtpSink) -> None:
+    shop, diary = open_shop(tmp_path, replace(pymap, password="wrong"), sink), Diary()
+    pymap.append(customer_mail("past"), when=NINE)
+    with shop.daemon(diary):
+        until(lambda: "password" in shop.state("fetch/support"))
+        secret(tmp_path / "imap", pymap.password)
+        diary.handled(1)
+
+
+def test_relay_out_of_reach(tmp_path: Path, folder: Path, sink: SmtpSink) -> None:
+    port, clock = free_port(), ManualClock(NINE)
+    shop, diary = open_shop(tmp_path, folder, sink, smtp_port=port), Diary()
+    with ExitStack() as server, shop.daemon(diary, clock=clock):
+        until(lambda: looking(shop))
+        put(folder, "ann")
+        until(lambda: "trouble" in shop.state("deliver"))
+        assert [row.state for row in rows(shop)] == ["deferred"]
+        server.enter_context(Forward(port, sink.port))
+        clock.move_to(NINE + timedelta(minutes=5))
+        sink.wait_for(1)
+        until(lambda: shop.state("deliver") == "well")
+    assert len(sent_to(sink, "ann")) == 1
+
+
+def test_refused_password_keeps_the_queue_and_is_said_once(
+    tmp_path: Path, folder: Path, server_context: ssl.SSLContext, authority: trustme.CA
+) -> None:
+    clock, diary = ManualClock(NINE), Diary()
+    with SmtpSink(context=server_context, user="support", password="right") as sink:
+        shop = open_shop(tmp_path, folder, sink, authority=authority, login=("support", "wrong"))
+        with structlog.testing.capture_logs() as log, shop.daemon(diary, clock=clock):
+            until(lambda: looking(shop))
+            put(folder, "ann")
+            put(folder, "bob")
+            until(lambda: "trouble" in shop.state("deliver"))
+            for hour in range(1, 4):
+                clock.move_to(NINE + timedelta(minutes=15 * hour))
+                before = sink.connections
+                until(lambda least=before: sink.connections > least)
+            assert {row.state for row in rows(shop)} <= {"queued", "deferred", "sending"}
+            assert sink.received == ()
+            secret(tmp_path / "smtp", "right")
+            clock.move_to(NINE + timedelta(hours=3))
+            sink.wait_for(1)
+            clock.move_to(NINE + timedelta(hours=12))  # where a last try with the old password was under way
+            sink.wait_for(2)
+            until(lambda: shop.state("deliver") == "well")
+    assert [each["what"] for each in log if each["event"] == "does not work and is tried again"] == ["deliver"]
+    assert (len(sent_to(sink, "ann")), len(sent_to(sink, "bob"))) == (1, 1)
+
+
+def test_deferred_mail_leaves_later(tmp_path: Path, folder: Path, sink: SmtpSink) -> None:
+    shop, clock, diary = open_shop(tmp_path, folder, sink), ManualClock(NINE), Diary()
+    sink.fault = at("rcpt", "451 4.7.1 come back later")
+    with shop.daemon(diary, clock=clock):
+        until(lambda: looking(shop))
+        put(folder, "ann")
+        diary.delivered("deferred")
+        [row] = rows(shop)
+        assert (row.state, "451" in (row.reply or "")) == ("deferred", True)
+        sink.fault = None
+        clock.move_to(NINE + timedelta(minutes=5))
+        diary.delivered("deferred", "sent")
+    assert len(sent_to(sink, "ann")) == 1
+
+
+def test_refused_recipient_fails_alone(tmp_path: Path, folder: Path, sink: SmtpSink) -> None:
+    shop, diary = open_shop(tmp_path, folder, sink), Diary()
+    sink.fault = lambda stage, who: "550 5.1.1 no such user" if stage == "rcpt" and who.startswith("ann") else None
+    with shop.daemon(diary):
+        until(lambda: looking(shop))
+        put(folder, "ann")
+        diary.delivered("failed")
+        put(folder, "bob")
+        diary.delivered("failed", "sent")
+    assert [(row.mail.to.email, row.state) for row in rows(shop)] == [
+        ("ann@customer.example", "failed"),
+        ("bob@customer.example", "sent"),
+    ]
+
+
+def test_cut_after_the_final_dot_is_uncertain_and_repeats_the_same_id(
+    tmp_path: Path, folder: Path, sink: SmtpSink
+) -> None:
+    shop, clock, diary = open_shop(tmp_path, folder, sink), ManualClock(NINE), Diary()
+    sink.fault = at("data", CUT)
+    with shop.daemon(diary, clock=clock):
+        until(lambda: looking(shop))
+        put(folder, "ann")
+        diary.delivered("uncertain")
+        sink.fault = None
+        clock.move_to(NINE + timedelta(minutes=5))
+        diary.delivered("uncertain", "sent")
+    first, second = sent_to(sink, "ann")
+    assert first == second
+    assert [row.uncertain for row in rows(shop)] == [1]
+
+
+def test_twice_uncertain_is_left_to_people(tmp_path: Path, folder: Path, sink: SmtpSink) -> None:
+    shop, clock, diary = open_shop(tmp_path, folder, sink), ManualClock(NINE), Diary()
+    sink.fault = at("data", CUT)
+    with shop.daemon(diary, clock=clock):
+        until(lambda: looking(shop))
+        put(folder, "ann")
+        diary.delivered("uncertain")
+        clock.move_to(NINE + timedelta(minutes=5))
+        diary.delivered("uncertain", "failed")
+        clock.move_to(NINE + timedelta(days=1))
+        put(folder, "bob")
+        diary.handled(2)
+    assert rows(shop)[0].state == "failed"
+    assert len(sent_to(sink, "ann")) == 2
+
+
+def test_a_dry_run_writes_all_down_and_lets_nothing_out_later(tmp_path: Path, folder: Path, sink: SmtpSink) -> None:
+    shop, diary = open_shop(tmp_path, folder, sink), Diary()
+    with shop.daemon(diary, dry_run=True):
+        until(lambda: looking(shop))
+        put(folder, "ann")
+        diary.delivered("sent")
+    assert [row.reply for row in rows(shop)] == ["dry run, nothing left"]
+    diary = Diary()
+    with shop.daemon(diary):
+        put(folder, "bob")
+        sink.wait_for(1)
+    assert sent_to(sink, "ann") == []
+
+
+def test_hold_keeps_mail_until_it_is_resumed(tmp_path: Path, folder: Path, sink: SmtpSink) -> None:
+    shop, diary = open_shop(tmp_path, folder, sink, mode="hold"), Diary()
+    with shop.daemon(diary):
+        until(lambda: looking(shop))
+        put(folder, "ann")
+        diary.handled(1)
+        assert [row.state for row in rows(shop)] == ["queued"]
+    shop.toml.write_text(shop.toml.read_text().replace('mode = "hold"', 'mode = "live"'))
+    with shop.daemon():
+        sink.wait_for(1)

@@ -1,0 +1,139 @@
+"""The program as an administrator runs it: signals, exit codes, one daemon for each database."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from running import Diary, Shop, customer_mail, open_shop, sent_to, shared_reader, until
+
+from triaged.clock import SystemClock, monotonic
+from triaged.daemon import Daemon
+from triaged.demo.servers import SmtpSink
+from triaged.model import TemporaryError
+from triaged.proving.house import load_house
+
+ROOT = Path(__file__).parents[2]
+WRITERS = [f"w{number}" for number in range(40)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("cur", "new", "tmp"):
+        (tmp_path / "Maildir" / name).mkdir(parents=True)
+    return tmp_path / "Maildir"
+
+
+@pytest.fixture
+def shop(tmp_path: Path, folder: Path, sink: SmtpSink) -> Shop:
+    return open_shop(tmp_path, folder, sink, poll="1s")
+
+
+@pytest.fixture
+def process(shop: Shop) -> Iterator[subprocess.Popen[str]]:
+    """Run ``python -m triaged run`` until the test is over."""
+    started = triaged("run", "--config", str(shop.toml))
+    yield started
+    started.kill()
+    started.communicate()
+
+
+def triaged(*arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "triaged", *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def put(folder: Path, names: list[str]) -> None:
+    for name in names:
+        (folder / "tmp" / name).write_bytes(customer_mail(name))
+        (folder / "tmp" / name).rename(folder / "new" / name)
+
+
+def test_a_life_of_the_daemon(shop: Shop, folder: Path, sink: SmtpSink, process: subprocess.Popen[str]) -> None:
+    until(lambda: (shop.folder / "triaged.db").exists() and shop.state("fetch/support/INBOX") == "well")
+    second = triaged("run", "--config", str(shop.toml))
+    _, told = second.communicate(timeout=30)
+    assert second.returncode == 75
+    assert told.splitlines()[-1] == (
+        f"triaged: triaged runs already on this database (pid {process.pid} on {socket.gethostname()}); stop it first"
+    )
+
+    rules = shop.folder / "rules" / "one.yaml"
+    good = rules.read_text()
+    rules.write_text(good.replace("general.txt", "no_such.txt"))
+    process.send_signal(signal.SIGHUP)
+    until(lambda: "no_such.txt" in shop.state("reload"))
+    rules.write_text(good)
+    process.send_signal(signal.SIGHUP)
+    until(lambda: shop.state("reload") == "well")
+
+    put(folder, WRITERS)
+    sink.wait_for(2, timeout=20)
+    began = monotonic()
+    process.send_signal(signal.SIGTERM)
+    process.wait(20)
+    assert (process.returncode, monotonic() - began < 10) == (0, True)
+
+    with shop.store() as store:
+        assert store.integrity() == ()
+        assert store.running() is None
+        waiting = len(WRITERS) - len(store.mail.by_state("done"))
+    diary = Diary()
+    with shop.daemon(diary, clock=SystemClock()):
+        diary.handled(waiting)
+        sink.wait_for(len(WRITERS))
+    assert [len(sent_to(sink, who)) for who in WRITERS] == [1] * len(WRITERS)
+
+
+def ended_pid() -> int:
+    """Return the number of a process that has ended."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    return gone.pid
+
+
+def lock(shop: Shop, pid: int, host: str) -> None:
+    with shop.store() as store:
+        store.mark("daemon", json.dumps({"pid": pid, "host": host}))
+
+
+def test_lock_of_a_dead_daemon_is_taken_over(shop: Shop) -> None:
+    lock(shop, ended_pid(), socket.gethostname())
+    with shop.daemon(), shop.store() as store:
+        assert store.running() == {"pid": os.getpid(), "host": socket.gethostname()}
+
+
+def test_lock_of_another_machine_is_never_broken(shop: Shop) -> None:
+    lock(shop, ended_pid(), "other.example")
+    with pytest.raises(TemporaryError, match=r"on other\.example"):
+        Daemon(load_house(shop.toml, None)).start()
+
+
+def test_daemon_that_cannot_begin_gives_the_database_back(shop: Shop) -> None:
+    (shop.folder / "secrets").mkdir()
+    (shop.folder / "secrets" / "key").write_text("no key")
+    with pytest.raises(Exception, match="cannot be read"):
+        Daemon(load_house(shop.toml, None)).start()
+    with shop.store() as store:
+        assert store.running() is None
+
+
+def test_once_fetches_handles_and_delivers(shop: Shop, folder: Path, sink: SmtpSink) -> None:
+    with shop.daemon():
+        until(lambda: shop.state("fetch/support/INBOX") == "well")
+    put(folder, ["ann", "bob"])
+    diary = Diary()
+    assert Daemon(load_house(shop.toml, None), seen=diary, reader_of=shared_reader).once() == 2
+    assert (len(sent_to(sink, "ann")), len(sent_to(sink, "bob"))) == (1, 1)

@@ -1,0 +1,123 @@
+"""A reload puts everything in force or nothing, and says why it did not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from running import NINE, RULE, Diary, Shop, customer_mail, open_shop, read, until
+from servers.mailbox import Mailbox
+
+from triaged.daemon import Daemon
+from triaged.demo.servers import SmtpSink
+
+
+@pytest.fixture
+def shop(tmp_path: Path, pymap: Mailbox, sink: SmtpSink) -> Shop:
+    opened = open_shop(tmp_path, pymap, sink)
+    (tmp_path / "templates").mkdir()
+    for each in (Path(__file__).parents[2] / "templates").iterdir():
+        (tmp_path / "templates" / each.name).write_text(each.read_text())
+    write_template(opened, "old words")
+    return opened
+
+
+@pytest.fixture
+def running(shop: Shop) -> Iterator[Daemon]:
+    with shop.daemon(Diary()) as daemon:
+        until(lambda: shop.state("fetch/support/INBOX") == "well")
+        yield daemon
+
+
+def write_template(shop: Shop, words: str) -> None:
+    (shop.folder / "templates" / "general.txt").write_text(f"Subject: {{{{ re or 'Hello' }}}}\n\n{words}\n")
+
+
+def write_rule(shop: Shop, name: str, template: str = "general.txt") -> None:
+    (shop.folder / "rules" / "one.yaml").write_text(RULE.format(name=name, template=template))
+
+
+def answer(pymap: Mailbox, sink: SmtpSink, name: str, count: int) -> str:
+    """Let somebody write, and return what he was answered."""
+    pymap.append(customer_mail(name), when=NINE)
+    return str(read(sink.wait_for(count)[-1].data).get_body(("plain",)))
+
+
+def refused(shop: Shop, daemon: Daemon, *words: str) -> None:
+    """Ask for a reload; it must be refused with these words and leave all as it was."""
+    before = daemon.house
+    daemon.ask_to_reload(shop.toml)
+    until(lambda: all(word in shop.state("reload") for word in words))
+    assert daemon.house is before
+
+
+def test_good_set_is_swapped_in_whole(shop: Shop, running: Daemon, pymap: Mailbox, sink: SmtpSink) -> None:
+    assert "old words" in answer(pymap, sink, "ann", 1)
+    write_template(shop, "new words")
+    write_rule(shop, "another name")
+    running.ask_to_reload(shop.toml)
+    until(lambda: shop.state("reload") == "well")
+    assert "new words" in answer(pymap, sink, "bob", 2)
+    assert [rule.name for rule in running.house.rules.rules] == ["another name"]
+
+
+def test_broken_rule_keeps_the_old_words_too(shop: Shop, running: Daemon, pymap: Mailbox, sink: SmtpSink) -> None:
+    """The template beside it was changed as well: half of a change is never in force."""
+    write_template(shop, "new words")
+    write_rule(shop, "acknowledge", "no_such.txt")
+    refused(shop, running, "one.yaml", "no_such.txt")
+    assert "old words" in answer(pymap, sink, "ann", 1)
+    write_rule(shop, "acknowledge")
+    running.ask_to_reload(shop.toml)
+    until(lambda: shop.state("reload") == "well")
+    assert "new words" in answer(pymap, sink, "bob", 2)
+
+
+def test_broken_template_keeps_the_old_rules_too(shop: Shop, running: Daemon) -> None:
+    write_template(shop, "{% if %}")
+    write_rule(shop, "another name")
+    refused(shop, running, "general.txt")
+
+
+def test_failing_example_is_refused(shop: Shop, running: Daemon) -> None:
+    rules = shop.folder / "rules" / "one.yaml"
+    rules.write_text(rules.read_text().replace("Subject: opening hours", "Auto-Submitted: auto-replied"))
+    refused(shop, running, "a question")
+
+
+def test_broken_or_missing_configuration_is_refused(shop: Shop, running: Daemon) -> None:
+    text = shop.toml.read_text()
+    shop.toml.write_text(text.replace("[business]", "[busines]"))
+    refused(shop, running, "busines")
+    shop.toml.unlink()
+    refused(shop, running, "there is no such file")
+
+
+def test_another_mailbox_wants_a_restart(shop: Shop, running: Daemon) -> None:
+    shop.toml.write_text(shop.toml.read_text().replace('user = "support"', 'user = "somebody"'))
+    refused(shop, running, "[mailbox] was changed", "restart")
+
+
+def test_going_live_by_a_reload(shop: Shop, pymap: Mailbox, sink: SmtpSink) -> None:
+    live = shop.toml.read_text()
+    shop.toml.write_text(live.replace('mode = "live"', 'mode = "hold"'))
+    diary = Diary()
+    with shop.daemon(diary) as daemon:
+        until(lambda: shop.state("fetch/support/INBOX") == "well")
+        pymap.append(customer_mail("ann"), when=NINE)
+        diary.handled(1)
+        assert sink.received == ()
+        shop.toml.write_text(live)
+        daemon.ask_to_reload(shop.toml)
+        sink.wait_for(1)
+
+
+def test_a_start_forgets_what_an_earlier_run_was_refused(shop: Shop, pymap: Mailbox) -> None:
+    del pymap
+    with shop.daemon() as daemon:
+        write_rule(shop, "acknowledge", "no_such.txt")
+        refused(shop, daemon, "no_such.txt")
+    write_rule(shop, "acknowledge")
+    with shop.daemon():
+        assert shop.state("reload") == ""
