@@ -1,4 +1,4 @@
-"""Servers that are away, refuse, defer or hang up: the daemon stays, says so once, and nothing is lost or said twice."""
+"""Servers that are away, refuse, defer or hang up: the daemon stays and says so; no mail is lost or said twice."""
 
 from __future__ import annotations
 
@@ -42,6 +42,11 @@ def rows(shop: Shop) -> tuple[Queued, ...]:
 def looking(shop: Shop) -> bool:
     """Whether the daemon has seen the Maildir, so that what comes now is new."""
     return shop.state("fetch/support/INBOX") == "well"
+
+
+def tried_again(sink: SmtpSink) -> None:
+    before = sink.connections
+    until(lambda: sink.connections > before)
 
 
 def at(stage: str, reply: str) -> Callable[[str, str], str | None]:
@@ -110,8 +115,7 @@ def test_refused_password_keeps_the_queue_and_is_said_once(
             until(lambda: "trouble" in shop.state("deliver"))
             for hour in range(1, 4):
                 clock.move_to(NINE + timedelta(minutes=15 * hour))
-                before = sink.connections
-                until(lambda least=before: sink.connections > least)
+                tried_again(sink)
             assert {row.state for row in rows(shop)} <= {"queued", "deferred", "sending"}
             assert sink.received == ()
             secret(tmp_path / "smtp", "right")

@@ -43,7 +43,7 @@ def kill() -> Iterator[Kill]:
 
 
 def launch(shop: Shop) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, str(SCRIPT), str(shop.toml)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

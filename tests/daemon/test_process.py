@@ -46,7 +46,7 @@ def process(shop: Shop) -> Iterator[subprocess.Popen[str]]:
 
 
 def triaged(*arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "triaged", *arguments],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

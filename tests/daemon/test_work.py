@@ -27,6 +27,7 @@ class TouchyReader:
     """Reads like the real one, but does ``harm`` at mails that say so."""
 
     def __init__(self, shop: Shop, harm: Callable[[], None]) -> None:
+        """Share the language model of the other tests."""
         self._reader, self._harm = shared_reader(load_config(shop.toml)), harm
         self.asked = 0
 

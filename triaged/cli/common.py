@@ -12,12 +12,15 @@ from typing import Any, TypeVar
 import click
 import platformdirs
 from rich.console import Console
+from rich.markup import escape
 
 from triaged.config import Config, load_config
 from triaged.model import PermanentError
 from triaged.store import Store
 
 SCHEMA_VERSION = 1
+_PIPE = 200
+"""Columns of a table that goes into a pipe."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -62,14 +65,19 @@ def print_json(shape: dict[str, Any]) -> None:
 
 
 def console() -> Console:
-    """Return the terminal: no colour where it is a pipe or NO_COLOR is set."""
-    return Console(highlight=False, soft_wrap=False)
+    """Return the terminal: no colour where it is a pipe or NO_COLOR is set; lines are never broken for a pipe."""
+    terminal = Console(highlight=False, emoji=False)
+    return terminal if terminal.is_terminal else Console(highlight=False, emoji=False, soft_wrap=True, width=_PIPE)
 
 
 def clean(text: str | None) -> str:
     """Return text that cannot steer a terminal: no escape or control characters, no mark-up of ours."""
-    kept = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text or "")
-    return kept.replace("[", "\\[")
+    return escape("".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text or ""))
+
+
+def one_line(text: str | None) -> str:
+    """Return clean text on one line, however it was broken."""
+    return clean(" ".join((text or "").split()))
 
 
 def local(config: Config, instant: datetime | None) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import click
 
-from triaged.cli.common import clean, config_option, console, json_option, print_json
+from triaged.cli.common import clean, config_option, console, json_option, one_line, print_json
 from triaged.pipeline import Outcome
 from triaged.proving.house import load_house
 from triaged.proving.replay import Replay, collect
@@ -22,112 +24,113 @@ from triaged.reader import InlineReader, settings_of
 def explain(config_path: Path, file: Path, *, as_json: bool) -> None:
     """Show all that triaged sees in FILE (one mail), each guard, each candidate thread, each rule and condition."""
     house = load_house(config_path, None)
-    player = Replay(house, InlineReader(settings_of(house.config)))
-    (specimen,) = tuple(collect([file]))[:1] or (None,)
-    if specimen is None:
+    specimens = list(islice(collect([file]), 1))
+    if not specimens:
         raise click.UsageError(f"{file} holds no mail")
-    (row,) = tuple(each for each in player.run([specimen]) if "file" in each)
-    outcome = player.outcome
-    if outcome is None:
+    player = Replay(house, InlineReader(settings_of(house.config)))
+    (row,) = (each for each in player.run(specimens) if "file" in each)
+    if player.outcome is None:
         raise click.ClickException(f"the mail could not be handled: {row['reason']}")
-    shape = {**row, **_more(outcome)}
+    shape = {**row, **_more(player.outcome)}
     if as_json:
         print_json(shape)
-    else:
-        _show(shape)
+        return
+    terminal = console()
+    for line in _lines(shape):
+        terminal.print(line)
 
 
 def _more(outcome: Outcome) -> dict[str, Any]:
+    """Return what ``explain`` knows beyond ``replay``."""
     zones, message = outcome.reading.zones, outcome.reading.message
     return {
         "headers": [[name, value] for name, value in message.headers],
         "defects": list(message.defects),
         "evidence": outcome.origin.evidence,
-        "zones": {
-            "newest": zones.newest,
-            "quoted": zones.quoted,
-            "signature": zones.signature,
-            "forwarded": zones.forwarded,
-        },
-        "guards": [{"name": each.name, "hit": each.hit, "why": each.why} for each in outcome.verdict.guards],
-        "candidates": [
-            {"thread": each.thread, "matched_by": each.matched_by, "taken": each.taken, "why": each.why}
-            for each in outcome.match.candidates
-        ],
+        "zones": _shape(zones, "newest", "quoted", "signature", "forwarded"),
+        "guards": [_shape(each, "name", "hit", "why") for each in outcome.verdict.guards],
+        "candidates": [_shape(each, "thread", "matched_by", "taken", "why") for each in outcome.match.candidates],
         "conditions": [
             {
                 "rule": decision.rule,
                 "outcome": decision.outcome,
-                "conditions": [
-                    {
-                        "block": each.block,
-                        "word": each.word,
-                        "wanted": each.wanted,
-                        "held": each.held,
-                        "seen": each.seen,
-                    }
-                    for each in decision.reasons
-                ],
+                "conditions": [_shape(each, "block", "word", "wanted", "held", "seen") for each in decision.reasons],
             }
             for decision in outcome.decisions
         ],
     }
 
 
-def _show(shape: Row) -> None:
-    terminal = console()
+def _shape(thing: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in names}
 
-    def heading(text: str) -> None:
-        terminal.print(f"\n[bold]{text}[/]")
 
-    heading("Who wrote it")
-    terminal.print(f"  {shape['origin']}: {clean(shape['evidence'])}")
+def _lines(shape: Row) -> Iterator[str]:
+    """Yield all of it for people, part by part."""
+    parts = (
+        ("Who wrote it", _author(shape)),
+        ("What is new in it", _indented(shape["newest_text"])),
+        ("What it says", _facts(shape)),
+        ("May we answer it?", _guards(shape)),
+        ("Which conversation", _candidates(shape)),
+        ("Which rules", _rules(shape)),
+        *((f"Would be sent to {clean(', '.join(mail['to']))} ({mail['kind']})", _mail(mail)) for mail in shape["sent"]),
+    )
+    for heading, lines in parts:
+        yield f"\n[bold]{heading}[/]"
+        yield from (f"  {line}" for line in lines)
+
+
+def _indented(text: str) -> Iterator[str]:
+    return (clean(line) for line in text.splitlines())
+
+
+def _author(shape: Row) -> Iterator[str]:
+    yield f"{shape['origin']}: {clean(shape['evidence'])}"
     for defect in shape["defects"]:
-        terminal.print(f"  [yellow]defect[/] {clean(defect)}")
-    heading("What is new in it")
-    for line in shape["newest_text"].splitlines():
-        terminal.print(f"  {clean(line)}")
-    heading("What it says")
+        yield f"[yellow]defect[/] {clean(defect)}"
+
+
+def _facts(shape: Row) -> Iterator[str]:
     for vendor in shape["vendors"]:
-        terminal.print(f"  vendor   {clean(vendor['name'])}")
+        yield f"vendor   {clean(vendor['name'])}"
     for promise in shape["promises"]:
-        text = clean(" ".join(promise["text"].split()))
-        terminal.print(
-            f"  promise  [{_colour(promise['status'])}]{promise['status']}[/] due {promise['due'] or 'some day'}, by {clean(promise['promisor']) or 'somebody'}: {text}"
-        )
+        colour = {"broken": "red", "kept": "green"}.get(promise["status"], "yellow")
+        who = clean(promise["promisor"]) or "somebody"
+        due = promise["due"] or "some day"
+        yield f"promise  [{colour}]{promise['status']}[/] due {due}, by {who}: {one_line(promise['text'])}"
     for date in shape["dates"]:
-        terminal.print(
-            f"  date     {clean(' '.join(date['text'].split()))} = {date['start']}{' to ' + date['end'] if date['end'] else ''}"
-        )
+        until = f" to {date['end']}" if date["end"] else ""
+        yield f"date     {one_line(date['text'])} = {date['start']}{until}"
     for signal in shape["signals"]:
-        terminal.print(f"  signal   {signal['kind']}: {clean(' '.join(signal['text'].split()))}")
-    terminal.print(f"  complaint: {'yes' if shape['is_complaint'] else 'no'}, language: {shape['language']}")
-    heading("May we answer it?")
+        yield f"signal   {signal['kind']}: {one_line(signal['text'])}"
+    yield f"complaint: {'yes' if shape['is_complaint'] else 'no'}, language: {shape['language']}"
+
+
+def _guards(shape: Row) -> Iterator[str]:
     for guard in shape["guards"]:
-        terminal.print(f"  {'[red]no [/]' if guard['hit'] else '[green]yes[/]'} {guard['name']}: {clean(guard['why'])}")
-    terminal.print(f"  verdict: {shape['verdict']} ({shape['reason']})")
-    heading("Which conversation")
+        yield f"{'[red]no [/]' if guard['hit'] else '[green]yes[/]'} {guard['name']}: {clean(guard['why'])}"
+    yield f"verdict: {shape['verdict']} ({shape['reason']})"
+
+
+def _candidates(shape: Row) -> Iterator[str]:
     for each in shape["candidates"]:
-        terminal.print(
-            f"  {'taken' if each['taken'] else 'not taken'} {each['thread']} by {each['matched_by']}: {clean(each['why'])}"
-        )
-    terminal.print(f"  thread {shape['thread'] or '-'}, matched by {shape['matched_by']}")
-    heading("Which rules")
+        taken = "taken" if each["taken"] else "not taken"
+        yield f"{taken} {clean(each['thread'])} by {each['matched_by']}: {clean(each['why'])}"
+    yield f"thread {shape['thread'] or '-'}, matched by {shape['matched_by']}"
+
+
+def _rules(shape: Row) -> Iterator[str]:
     for rule in shape["conditions"]:
-        terminal.print(
-            f"  {'[green]' if rule['outcome'] == 'match' else '[dim]'}{clean(rule['rule'])}: {rule['outcome']}[/]"
-        )
+        colour = "green" if rule["outcome"] == "match" else "dim"
+        yield f"[{colour}]{clean(rule['rule'])}: {rule['outcome']}[/]"
         for each in rule["conditions"]:
+            saw = f" (saw {clean(each['seen'])})" if each["seen"] else ""
             held = "yes" if each["held"] else "no "
-            terminal.print(
-                f"      {held} {each['block']} {each['word']}: {clean(each['wanted'])}{' (saw ' + clean(each['seen']) + ')' if each['seen'] else ''}"
-            )
-    for mail in shape["sent"]:
-        heading(f"Would be sent to {', '.join(mail['to'])} ({mail['kind']})")
-        terminal.print(f"  Subject: {clean(mail['subject'])}\n")
-        for line in mail["text"].splitlines():
-            terminal.print(f"  {clean(line)}")
+            yield f"    {held} {each['block']} {each['word']}: {clean(each['wanted'])}{saw}"
 
 
-def _colour(status: str) -> str:
-    return {"broken": "red", "kept": "green"}.get(status, "yellow")
+def _mail(mail: Row) -> Iterator[str]:
+    yield f"Subject: {clean(mail['subject'])}"
+    yield ""
+    yield from _indented(mail["text"])

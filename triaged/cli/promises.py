@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.table import Table
 
-from triaged.cli.common import clean, config_option, console, json_option, local, open_store, print_json
+from triaged.cli.common import clean, config_option, console, json_option, local, one_line, open_store, print_json
 from triaged.clock import SystemClock
+from triaged.model import LedgerPromise
+from triaged.store import Store
 
 
 @click.command()
@@ -25,17 +28,18 @@ def promises(config_path: Path, due: str | None, *, as_json: bool, only_open: bo
         today = SystemClock().now().astimezone(zone).date()
         found = [each for each in found if each.due_at and each.due_at.astimezone(zone).date() == today]
     if as_json:
-        rows = [
-            {"id": each.id, "thread": each.thread, "promisor": each.promisor, "promised_by": each.promised_by,
-             "text": each.text, "due": each.due, "due_at": each.due_at, "status": each.status, "sure": each.sure,
-             "history": [{"at": at, "status": status, "because": why} for at, status, why in store.ledger.history(each.id)]}
-            for each in found
-        ]  # fmt: skip
-        print_json({"promises": rows})
+        print_json({"promises": [_shape(each, store) for each in found]})
         return
     table = Table("id", "thread", "who", "what", "due", "status", box=None)
     for each in found:
         who = each.person or each.vendor or each.promisor or "somebody"
-        text = " ".join(each.text.split())
-        table.add_row(str(each.id), each.thread, clean(who), clean(text), local(config, each.due_at), each.status)
+        what, due_at = one_line(each.text), local(config, each.due_at)
+        table.add_row(str(each.id), each.thread, clean(who), what, due_at, each.status)
     console().print(table if found else "no promise is on the ledger")
+
+
+def _shape(promise: LedgerPromise, store: Store) -> dict[str, Any]:
+    """Return a promise as JSON, with everything that ever became of it."""
+    names = ("id", "thread", "promisor", "promised_by", "text", "due", "due_at", "status", "sure")
+    history = [{"at": at, "status": status, "because": why} for at, status, why in store.ledger.history(promise.id)]
+    return {**{name: getattr(promise, name) for name in names}, "history": history}

@@ -10,11 +10,10 @@ from pathlib import Path
 import click
 from rich.progress import Progress
 
-from triaged.cli.common import clean, config_option, console, default_config
+from triaged.cli.common import clean, config_option, console, default_config, one_line
 from triaged.config import load_config
 from triaged.extract.context import Context
 from triaged.extract.extractor import Extractor
-from triaged.model import ConfigError, PermanentError
 from triaged.proving.house import load_house
 from triaged.proving.replay import Order, Replay, collect, in_order
 from triaged.proving.rows import Row, facts_row
@@ -111,15 +110,11 @@ def _print_line(row: Row) -> None:
             f"[bold]{clean(row['file'])}[/]  {who}  thread {row['thread'] or '-'}  {clean(', '.join(row['rules']))}"
         )
         for promise in row["promises"]:
-            terminal.print(
-                f"    promise: {clean(promise['promisor'])}, due {promise['due'] or 'some day'}, {promise['status']}: {clean(' '.join(promise['text'].split()))}"
-            )
+            who, due = clean(promise["promisor"]) or "somebody", promise["due"] or "some day"
+            terminal.print(f"    promise: {who}, due {due}, {promise['status']}: {one_line(promise['text'])}")
     elif "event" in row:
         terminal.print(f"[bold]{row['at']}[/]  {row['event']}  thread {row['thread']}")
     else:
         terminal.print(clean(json.dumps(row, ensure_ascii=False)))
     for mail in row.get("sent", ()):
         terminal.print(f"    {mail['kind']} to {', '.join(mail['to'])}: {clean(mail['subject'])}")
-
-
-__all__ = ["ConfigError", "PermanentError", "extract", "replay"]

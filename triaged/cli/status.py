@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -67,30 +68,34 @@ def _shape(store: Store) -> dict[str, Any]:
 
 def _show(config: Config, shape: dict[str, Any]) -> None:
     terminal = console()
-    daemon = shape["daemon"]
-    runs = f"runs (pid {daemon['pid']} on {daemon['host']})" if daemon else "[yellow]does not run[/]"
-    terminal.print(f"daemon       {runs}")
+    for name, said in _lines(config, shape):
+        terminal.print(f"{name} {said}")
+
+
+def _lines(config: Config, shape: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what stands where: first how the program does, then who waits for whom, then what a person must do."""
+    daemon, mail, out, owed = shape["daemon"], shape["mail"], shape["outbox"], shape["promises"]
+    runs = f"runs (pid {daemon['pid']} on {clean(daemon['host'])})" if daemon else "[yellow]does not run[/]"
+    yield _name("daemon"), runs
     if shape["held_back"]:
-        terminal.print("[yellow]held[/]         nothing leaves; `triaged resume` lets it go")
+        yield _name("held", "yellow"), "nothing leaves; `triaged resume` lets it go"
     for name, state in shape["connections"].items():
-        said = (
-            f"[red]{clean(state['trouble'])}[/] (since {state['since'][:16]})"
-            if state.get("trouble")
-            else "[green]well[/]"
-        )
-        terminal.print(f"{clean(name):<12} {said}")
-    mail, out, owed = shape["mail"], shape["outbox"], shape["promises"]
-    terminal.print(
-        f"mail         {mail['handled']} handled, {mail['new']} waiting to be read, {mail['past']} from before"
-    )
-    terminal.print(
-        f"outbox       {out['sent']} sent, {out['waiting']} waiting, {out['failed']} failed, {out['uncertain']} uncertain"
-    )
-    terminal.print(f"customers    {shape['waiting_for_us']} wait for an answer")
-    terminal.print(f"promises     {owed['open']} open, {owed['broken']} broken, {owed['kept']} kept")
+        trouble = state.get("trouble")
+        since = f"[red]{clean(trouble)}[/] (since {state['since'][:16]})" if trouble else "[green]well[/]"
+        yield _name(name), since
+    yield _name("mail"), f"{mail['handled']} handled, {mail['new']} waiting to be read, {mail['past']} from before"
+    waiting = f"{out['waiting']} waiting, {out['failed']} failed, {out['uncertain']} uncertain"
+    yield _name("outbox"), f"{out['sent']} sent, {waiting}"
+    yield _name("customers"), f"{shape['waiting_for_us']} wait for an answer"
+    yield _name("promises"), f"{owed['open']} open, {owed['broken']} broken, {owed['kept']} kept"
     if mail["quarantined"]:
-        terminal.print(f"[yellow]quarantine[/]   {mail['quarantined']} held: triaged threads --quarantined")
+        yield _name("quarantine", "yellow"), f"{mail['quarantined']} held: triaged threads --quarantined"
     if mail["shunted"]:
-        terminal.print(f"[red]shunted[/]      {mail['shunted']} could not be handled: triaged shunt")
+        yield _name("shunted", "red"), f"{mail['shunted']} could not be handled: triaged shunt"
     for each in shape["overdue"]:
-        terminal.print(f"[red]overdue[/]      {each['thread']} {each['kind']}, due {local(config, each['due'])}")
+        yield _name("overdue", "red"), f"{each['thread']} {each['kind']}, due {local(config, each['due'])}"
+
+
+def _name(name: str, colour: str = "") -> str:
+    padded = f"{clean(name):<12}"
+    return f"[{colour}]{padded}[/]" if colour else padded

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.table import Table
 
-from triaged.cli.common import clean, config_option, console, json_option, local, open_store, print_json
+from triaged.cli.common import clean, config_option, console, json_option, local, one_line, open_store, print_json
 from triaged.clock import SystemClock
 from triaged.config import Config
 from triaged.model import Thread
@@ -139,7 +140,8 @@ def _whole(thread: Thread, store: Store) -> dict[str, Any]:
             for each in store.ledger.promises(thread.id)
         ],
         "sent": [
-            {"kind": each.mail.kind, "to": each.mail.to.email, "subject": each.mail.subject, "state": each.state, "sent_at": each.sent_at}
+            {"kind": each.mail.kind, "to": each.mail.to.email, "subject": each.mail.subject, "state": each.state,
+             "sent_at": each.sent_at}
             for each in store.outbox.rows(thread.id)
         ],
     }  # fmt: skip
@@ -147,32 +149,30 @@ def _whole(thread: Thread, store: Store) -> dict[str, Any]:
 
 def _print(config: Config, thread: Thread, store: Store) -> None:
     terminal = console()
-    terminal.print(f"[bold]{thread.id}[/]  {clean(thread.subject)}")
-    terminal.print(
-        f"customer  {clean(thread.customer_name)} <{clean(thread.customer)}>, since {thread.customer_since or 'today'}"
-    )
-    terminal.print(
-        f"state     {thread.state}, {thread.priority}, {', '.join(map(clean, thread.labels)) or 'no labels'}"
-    )
+    for line in _lines(config, thread, store):
+        terminal.print(line)
+
+
+def _lines(config: Config, thread: Thread, store: Store) -> Iterator[str]:
+    """Yield a thread for people: who and how it stands, what is owed, then every mail in and out."""
+    yield f"[bold]{thread.id}[/]  {clean(thread.subject)}"
+    since = thread.customer_since or "today"
+    yield f"customer  {clean(thread.customer_name)} <{clean(thread.customer)}>, since {since}"
+    yield f"state     {thread.state}, {thread.priority}, {', '.join(map(clean, thread.labels)) or 'no labels'}"
     for deadline in store.ledger.running(thread.id):
-        terminal.print(f"owed      {deadline.kind} by {local(config, deadline.due_at)}")
+        yield f"owed      {deadline.kind} by {local(config, deadline.due_at)}"
     for promise in store.ledger.promises(thread.id):
-        text = clean(" ".join(promise.text.split()))
-        terminal.print(
-            f"promise   {promise.status}, due {promise.due or 'some day'}, by {clean(promise.promisor) or 'somebody'}: {text}"
-        )
+        who, due = clean(promise.promisor) or "somebody", promise.due or "some day"
+        yield f"promise   {promise.status}, due {due}, by {who}: {one_line(promise.text)}"
     for mail in store.mail.of_thread(thread.id):
-        terminal.print(
-            f"\n[bold]{local(config, mail.received_at)}  {clean(mail.author)}[/]  {mail.origin}, {mail.verdict} ({mail.reason})"
-        )
+        verdict = f"{mail.origin}, {mail.verdict} ({mail.reason})"
+        yield f"\n[bold]{local(config, mail.received_at)}  {clean(mail.author)}[/]  {verdict}"
         reading = store.mail.reading(mail.id)
-        for line in (reading.zones.newest if reading else "").splitlines():
-            terminal.print(f"  {clean(line)}")
+        yield from (f"  {clean(line)}" for line in (reading.zones.newest if reading else "").splitlines())
     for row in store.outbox.rows(thread.id):
-        terminal.print(
-            f"\n[bold]{local(config, row.mail.created_at)}  {row.mail.kind} to {clean(row.mail.to.email)}[/]  {row.state}"
-        )
-        terminal.print(f"  {clean(row.mail.subject)}")
+        to = f"{row.mail.kind} to {clean(row.mail.to.email)}"
+        yield f"\n[bold]{local(config, row.mail.created_at)}  {to}[/]  {row.state}"
+        yield f"  {clean(row.mail.subject)}"
 
 
 def _thread(store: Store, thread_id: str) -> Thread:

@@ -1,4 +1,4 @@
-"""Past mail through the same pipeline as the daemon's: a throw-away store, a clock that follows the mails, nothing sent.
+"""Past mail through the pipeline of the daemon: a throw-away store, a clock that follows the mails, nothing sent.
 
 The same mails and configuration give the same bytes: ids come from raw bytes and a fixed key, the clock from the Date
 headers, and no limit counts wall-clock time.
@@ -46,11 +46,12 @@ class Specimen:
 
 
 def collect(paths: Iterable[Path], *, sent: bool = False) -> Iterator[Specimen]:
-    """Yield the mails of .eml files, folders of them, mbox files and Maildirs; PermanentError where a path is neither."""
+    """Yield the mails of .eml files, folders of them, mbox files and Maildirs; PermanentError where a path is none."""
     for path in paths:
         if path.is_dir() and (path / "cur").is_dir():
-            for key, raw in sorted((key, box.get_bytes(key)) for box in (mailbox.Maildir(path),) for key in box.keys()):  # noqa: SIM118 - not a dict
-                yield Specimen.of(key.partition(":")[0], raw, sent=sent)
+            box = mailbox.Maildir(path, create=False)
+            for key in sorted(box.keys()):
+                yield Specimen.of(key, box.get_bytes(key), sent=sent)
         elif path.is_dir():
             for file in sorted(path.glob("*.eml")):
                 yield Specimen.of(file.name, file.read_bytes(), sent=sent)
@@ -66,12 +67,12 @@ def _file(path: Path, *, sent: bool) -> Iterator[Specimen]:
         yield Specimen.of(path.name, raw, sent=sent)
         return
     box = mailbox.mbox(path)
-    for number, key in enumerate(box.keys(), start=1):  # noqa: SIM118 - an mbox is not a dict
+    for number, key in enumerate(box.keys(), start=1):
         yield Specimen.of(f"{path.name}:{number}", box.get_bytes(key), sent=sent)
 
 
 def in_order(specimens: Iterable[Specimen], order: Order) -> list[Specimen]:
-    """Return the mails in the order of their dates (one without a date stays behind its predecessor), or of their names."""
+    """Return the mails in the order of their dates, or of their names; one without a date stays behind its neighbour."""
     by_name = sorted(specimens, key=lambda each: each.file)
     if order == "name":
         return by_name
