@@ -120,7 +120,8 @@ class Pipeline:
     def _match(self, mail: StoredMail, reading: Reading, origin: Origin, content: str) -> tuple[ThreadMatch, bool]:
         """Find the thread; a mail that was handled before (delivered twice by an alias) is its own twin."""
         twin = self.store.mail.same_content(content, mail.id)
-        if twin is not None and twin.place.role == mail.place.role:
+        released = self.store.marked(f"released:{mail.id}")  # a person wants it handled, whatever came meanwhile
+        if twin is not None and twin.place.role == mail.place.role and not released:
             found = Candidate(
                 thread=twin.thread or "", matched_by="duplicate", taken=True, why="the same mail came before"
             )
