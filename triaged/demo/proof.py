@@ -17,6 +17,7 @@ from functools import cached_property
 import imapclient
 
 from triaged.config import Config
+from triaged.config.tables import DeadlineRule
 from triaged.demo.servers import EmbeddedImap, Received
 from triaged.demo.street import END, PAST, Answer, Letter, Scene, answers, letters
 
@@ -126,7 +127,9 @@ def _acknowledged(evidence: Evidence) -> Check:
     surplus = len(evidence.acknowledgements) - len(evidence.customers)
     if surplus > 0:
         wrong.append(f"{surplus} more acknowledgements than letters")
-    return _check("one acknowledgement for each customer's mail", wrong, f"{len(evidence.customers)} of {len(evidence.customers)}")
+    return _check(
+        "one acknowledgement for each customer's mail", wrong, f"{len(evidence.customers)} of {len(evidence.customers)}"
+    )
 
 
 def _soon(evidence: Evidence) -> Check:
@@ -152,7 +155,7 @@ def _silent(evidence: Evidence) -> Check:
         if evidence.replies(letter) or (letter.author.email in rcpts - known)
     ]
     kinds = Counter(letter.role for letter in quiet)
-    counted = ", ".join(f"{number} of a {role}" for role, number in kinds.items())
+    counted = ", ".join(f"{number} by {role}s" for role, number in kinds.items())
     return _check("nothing for machines, forgers and old mail", wrong, f"{counted}, {len(PAST)} from before")
 
 
@@ -188,43 +191,77 @@ def _answered(evidence: Evidence) -> Check:
         if answer is None or letter.at > answer.at:
             continue
         reminded = {answer.author.email} if answer.promised_for else set()
-        late = [to for to, when in evidence.told(letter) if when >= answer.at and to not in reminded]
+        owed = tuple(_promise_ladder(evidence.config, letter))  # an answer keeps nobody's promise
+        late = [
+            to
+            for to, when in evidence.told(letter)
+            if when >= answer.at and to not in reminded and not any(_is(each, to, when) for each in owed)
+        ]
         wrong += [f"{to} was told of {letter.author.name} after the answer" for to in late]
         quiet.append(letter.author.name)
-    return _check("an answer ends the escalation", wrong, ", ".join(quiet))
+    return _check("an answer ends the wait for an answer", wrong, ", ".join(quiet))
 
 
 def _ladder(evidence: Evidence) -> Check:
     """Look for the steps that triaged.toml promises to a customer whom nobody answers."""
     wrong, climbed = [], []
+    rule = evidence.config.deadline_of("first response")
     for letter in {each.author: each for each in reversed(evidence.customers)}.values():
-        if evidence.answered(letter):
+        if rule is None or rule.within is None or evidence.answered(letter):
             continue
-        told = tuple(evidence.told(letter))
-        for planned, to in _planned(evidence.config, letter.at):
-            times = sum(1 for rcpt, when in told if rcpt == to and abs(when - planned) <= _WINDOW)
-            if planned <= END and times != 1:
-                wrong.append(f"{to} was told {times} times about {letter.author.name} at {planned:%H:%M} UTC")
-            elif planned <= END:
-                climbed.append(f"{to.partition('@')[0]}")
+        due = evidence.config.business.calendar.add(letter.at, rule.within)
+        found, missing = _climb(evidence, letter, _planned(evidence.config, rule, due))
+        climbed += found
+        wrong += missing
     if not climbed:
         wrong.append("nobody was left without an answer for long enough")
-    return _check("no answer: every step is told once", wrong, ", then ".join(climbed))
+    return _check("no answer: each step of the ladder is told once", wrong, ", then ".join(climbed))
 
 
-def _planned(config: Config, started: datetime) -> Iterator[tuple[datetime, str]]:
-    """Yield when and whom the ladder of a first response tells."""
-    hours = config.business.calendar
-    rule = config.deadline_of("first response")
-    if rule is None or rule.within is None:
-        return
-    at = hours.add(started, rule.within)
+def _promises(evidence: Evidence) -> Check:
+    """Look for the steps that follow where a vendor's promise is not kept."""
+    wrong, climbed = [], []
+    for letter in evidence.customers:
+        found, missing = _climb(evidence, letter, _promise_ladder(evidence.config, letter))
+        climbed += found
+        wrong += missing
+    return _check("a promise passes unkept: likewise", wrong, ", then ".join(climbed))
+
+
+def _promise_ladder(config: Config, letter: Letter) -> Iterator[tuple[datetime, str]]:
+    rule = config.deadline_of("promise")
+    if letter.promised_for is not None and rule is not None:
+        yield from _planned(config, rule, letter.promised_for)
+
+
+def _planned(config: Config, rule: DeadlineRule, due: datetime) -> Iterator[tuple[datetime, str]]:
+    """Yield when and whom the ladder of a deadline tells."""
+    hours, at = config.business.calendar, due
     for number, rung in enumerate(rule.ladder):
         to = config.people[rung.to].email.email
         if number == 0 and rule.warn:
-            yield hours.subtract(at, rule.warn), to
+            yield hours.subtract(due, rule.warn), to
         at = hours.add(at, rung.after) if number and rung.after else at
         yield at, to
+
+
+def _climb(evidence: Evidence, letter: Letter, planned: Iterator[tuple[datetime, str]]) -> tuple[list[str], list[str]]:
+    """Return who was told of a letter as planned, and every step before the curtain that was not told exactly once."""
+    told, found, wrong = tuple(evidence.told(letter)), [], []
+    for at, to in planned:
+        if not letter.at < at <= END:
+            continue
+        local = f"{at.astimezone(END.tzinfo):%H:%M}"
+        times = sum(1 for rcpt, when in told if _is((at, to), rcpt, when))
+        if times == 1:
+            found.append(f"{to.partition('@')[0]} {local}")
+        else:
+            wrong.append(f"{to} was told {times} times of {letter.author.name} at {local}")
+    return found, wrong
+
+
+def _is(step: tuple[datetime, str], to: str, when: datetime) -> bool:
+    return step[1] == to and abs(when - step[0]) <= _WINDOW
 
 
 def _reminded(evidence: Evidence) -> Check:
@@ -268,6 +305,7 @@ _CHECKS: tuple[Callable[[Evidence], Check], ...] = (
     _together,
     _answered,
     _ladder,
+    _promises,
     _reminded,
     _once,
     _untouched,

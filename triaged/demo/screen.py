@@ -114,7 +114,7 @@ class Screen:
                 found.append(f" → {thread.priority}", style="bold")
             self._row("", "rules", found)
         if outcome.origin.kind == "staff":
-            self._row("", "clock", Text("answered: no escalation for this customer any more", style="green"))
+            self._row("", "clock", Text("the customer has an answer; nobody is asked for one any more", style="green"))
 
     def acknowledged(self, mail: EmailMessage, seconds: float) -> None:
         """Show an acknowledgement, and after how many real seconds it had left."""
@@ -180,8 +180,9 @@ class Screen:
         table.add_column(ratio=1)
         for check in checks:
             mark = Text("ok", style="green") if check.ok else Text("FAILED", style="bold red")
-            found = Text.assemble(check.name, (f" ({check.found})" if check.found else "", "dim" if check.ok else "red"))
-            table.add_row(mark, Text(self._clean(found.plain)) if self._ascii else found)
+            seen = (f" ({check.found})" if check.found else "", "dim" if check.ok else "red")
+            found = Text.assemble(check.name, seen)
+            table.add_row(mark, Text(self._clean(found.plain), spans=[] if self._ascii else found.spans))
         self._section("the proof: what the relay and the mailbox hold", table)
 
     def next(self, kept: Path | None, took: float) -> None:
@@ -197,10 +198,13 @@ class Screen:
             self._print(Text("  triaged demo --keep DIR keeps the folder of this day to look around in", style="dim"))
             return
         self._print()
-        self._print(Text(f"kept in {kept}; look around with"))
-        for command in ("status", "threads", "promises", "threads --quarantined"):
-            self._print(Text.assemble("  ", (f"triaged {command} --config {kept / 'triaged.toml'}", "bold")))
-        self._print(Text(f"  the daemon's own log is {kept / 'triaged.log'}", style="dim"))
+        for said, style in (
+            (f"kept in {kept}; look around there with", ""),
+            (f"  triaged status --config {kept / 'triaged.toml'}", "bold"),
+            ("  and threads, threads --quarantined, promises, show THREAD in place of status", ""),
+            (f"  the daemon's own log is {kept / 'triaged.log'}", "dim"),
+        ):
+            self.console.print(Text(self._clean(said), style=style), soft_wrap=True)  # paths stay whole
 
     # --- lines ------------------------------------------------------------------------------------------
 
@@ -281,9 +285,10 @@ def _read(facts: Facts, *, staff: bool) -> list[Text]:
 def _promised(promise: Promise) -> Text:
     due = ""
     if promise.due is not None:
-        first = promise.due.earliest
-        day = f"{first:%a} {first.day} {first:%b}"
-        due = f", due {day}" if promise.due.grain == "day" else f", due {day} {first:%H:%M}"
+        first, last = promise.due.earliest, promise.due.latest
+        until = f" to {last:%H:%M}" if last else ""
+        time = "" if promise.due.grain == "day" else f" {first:%H:%M}{until}"
+        due = f", due {first:%a} {first.day} {first:%b}{time}"
     status = promise.status if promise.sure else f"{promise.status}, perhaps"
     return Text.assemble(
         (promise.vendor or promise.promisor, "bold"), f": “{' '.join(promise.text.split())}”{due}: ",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -39,29 +38,55 @@ def play(
             imap, smtp = f"{made.imap.host}:{made.imap.port}", f"{made.sink.host}:{made.sink.port}"
             screen.ready(imap, smtp, folder, str(made.house), len(PAST), monotonic() - began)
             opened = monotonic()
-            for scene in street:
-                _play(made, screen, scene, street)
-            made.run_to(END, partial(_show, made, screen))
-            clean = made.stop()
+            evidence = perform(made, screen, street)
             _summary(made, screen)
-            checks = (*prove(_evidence(made, street)), _stopped(clean=clean))
+            checks = (*prove(evidence), _stopped(clean=made.stop()))
             screen.proof(checks)
             screen.next(keep, monotonic() - opened)
     return all(check.ok for check in checks)
 
 
-def _play(made: Stage, screen: Screen, scene: Scene, street: tuple[Scene, ...]) -> None:
-    """Let the clock run to one scene, play it, and show what comes of it."""
-    made.run_to(scene.at, partial(_show, made, screen))
-    if isinstance(scene, Letter):
-        screen.letter(scene)
-        made.deliver(scene)
-    else:
-        letter = next(each for each in letters(street) if each.name == scene.to)
-        screen.answer(scene, letter)
-        made.send(scene, letter)
+def perform(made: Stage, screen: Screen, street: tuple[Scene, ...]) -> Evidence:
+    """Play every scene, stop the daemon, and return what can be found afterwards."""
+    people = {each.email.email: made.house.config.person_name(key) for key, each in made.house.config.people.items()}
+    people |= {answer.author.email: answer.author.name for answer in answers(street)}
+
+    def show(event: Event) -> None:
+        if isinstance(event, Fired):
+            screen.fired(event, lambda address: people.get(address, address))
+
+    for scene in street:
+        made.run_to(scene.at, show)
+        if isinstance(scene, Letter):
+            screen.letter(scene)
+            made.deliver(scene)
+        else:
+            letter = next(each for each in letters(street) if each.name == scene.to)
+            screen.answer(scene, letter)
+            made.send(scene, letter)
+        _handled(made, screen, scene, show)
+    made.run_to(END, show)
+    made.stop()
+    return Evidence(
+        street=street,
+        config=made.house.config,
+        posted=made.posted,
+        taken=made.taken(),
+        folders=look_into(made.imap),
+    )
+
+
+def _handled(made: Stage, screen: Screen, scene: Scene, show: Callable[[Event], None]) -> None:
+    """Wait until a mail is handled, and show what came of it."""
     heard: list[Outcome] = []
-    made.wait_for_mail(scene.message_id, _listen(made, screen, heard))
+
+    def listen(event: Event) -> None:
+        if isinstance(event, Outcome):
+            heard.append(event)
+        else:
+            show(event)
+
+    made.wait_for_mail(scene.message_id, listen)
     for outcome in heard:
         screen.understood(outcome)
         replies = made.answers_to(scene.message_id)
@@ -69,23 +94,6 @@ def _play(made: Stage, screen: Screen, scene: Scene, street: tuple[Scene, ...]) 
             screen.acknowledged(mail, received.at - made.posted[scene.message_id].at)
         if not replies and outcome.origin.kind != "staff":
             screen.silent(outcome)
-
-
-def _listen(made: Stage, screen: Screen, heard: list[Outcome]) -> Callable[[Event], None]:
-    def listen(event: Event) -> None:
-        if isinstance(event, Outcome):
-            heard.append(event)
-        else:
-            _show(made, screen, event)
-
-    return listen
-
-
-def _show(made: Stage, screen: Screen, event: Event) -> None:
-    if isinstance(event, Fired):
-        people = {person.email.email: made.house.config.person_name(key) for key, person in made.house.config.people.items()}
-        people |= {answer.author.email: answer.author.name for answer in answers(STREET)}
-        screen.fired(event, lambda address: people.get(address, address))
 
 
 def _summary(made: Stage, screen: Screen) -> None:
@@ -96,16 +104,6 @@ def _summary(made: Stage, screen: Screen) -> None:
     screen.ledger(ledger.promises(), {each.id: each.customer_name or each.customer for each in known.values()})
     told = {each.id: ", ".join(config.person_name(name) for name in ledger.told(each.id)) for each in today}
     screen.threads(today, told)
-
-
-def _evidence(made: Stage, street: tuple[Scene, ...]) -> Evidence:
-    return Evidence(
-        street=street,
-        config=made.house.config,
-        posted=made.posted,
-        taken=made.taken(),
-        folders=look_into(made.imap),
-    )
 
 
 def _stopped(*, clean: bool) -> Check:

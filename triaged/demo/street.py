@@ -47,6 +47,8 @@ class Letter:
     text: str
     names: tuple[str, ...] = ()
     """Words that its acknowledgement must show, since the mail speaks of them."""
+    promised_for: datetime | None = None
+    """When something is due that a vendor promised, as the mail tells it; nobody in the street keeps it."""
     replies_to: str | None = None
     """Message-ID of the letter whose acknowledgement it answers."""
     quotes: str | None = None
@@ -170,11 +172,11 @@ STREET: tuple[Scene, ...] = (
         author=Address(email="nora@fennlegal.example", name="Nora Fenn"), subject="Your technician is not here",
         text=(
             "Hello,\n\n"
-            "Your technician was supposed to be here at 9:00 and I took the morning off for him. At 9:27 he rang: "
-            "his other job had run on, and he could be with me within the next hour to hour and a half. "
-            "I have to be at my office at 10:00. What do you suggest?\n\n"
+            "Your technician was to be here at 9:00 and he is late. At 9:27 he rang and said he would be here within "
+            "the next hour to hour and a half. I have to be at my office at 10:00. What do you suggest?\n\n"
             "Nora Fenn"
         ),
+        promised_for=at("10:57"),
     ),
     Answer(
         name="to-conrad", at=at("09:48"), author=OWNER, to="conrad-script",
