@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from triaged.extract.dates import is_dated
 from triaged.extract.frames import Frame
 from triaged.extract.verbs import REPORT
 from triaged.extract.wordlists import word_set
@@ -51,7 +52,7 @@ def _left_edge(doc: Doc, index: int) -> int:
         joined = (
             before.tag_ in {"DT", "PRP$", "JJ", "NN", "NNP", "NNPS", "NNS", "CD", "POS", "HYPH"} or before.text == "&"
         )
-        if not joined or doc[edge].tag_ in {"PRP", "DT"} or before.ent_type_ in {"DATE", "TIME"}:
+        if not joined or doc[edge].tag_ in {"PRP", "DT"} or is_dated(before):
             break
         edge -= 1
     return edge

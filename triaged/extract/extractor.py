@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from triaged.extract import complaint, dates, promises, sentences, signals, vendors
+from triaged.extract import complaint, dates, gate, promises, sentences, signals, vendors
 from triaged.extract.amounts import find_amounts, find_phones, guess_language
 from triaged.extract.contacts import find_contacts
 from triaged.extract.context import Context
+from triaged.extract.gate import Gate
 from triaged.extract.promises import Story
 from triaged.extract.sentences import MAX_CHARACTERS, prepare
 from triaged.model import Contact, Fact, Facts, PermanentError, Promise, Signal, Vendor, When
 
 _Fact = TypeVar("_Fact", bound=Fact)
 _NEEDED = ("tagger", "parser", "ner")
-_OWN = ("triaged_dates", "triaged_vendors", "triaged_signals", "triaged_promises", "triaged_complaint")
+_OWN = (
+    "triaged_sentences",
+    "triaged_dates",
+    "triaged_gate",
+    "triaged_vendors",
+    "triaged_signals",
+    "triaged_promises",
+    "triaged_complaint",
+)
 _UNUSED = ("senter", "textcat", "textcat_multilabel", "entity_linker", "spancat", "morphologizer")
 _BATCH = 16
-COMPONENTS = (complaint, dates, promises, sentences, signals, vendors)
+COMPONENTS = (complaint, dates, gate, promises, sentences, signals, vendors)
 """The modules that register our components with spaCy."""
 
 
@@ -36,9 +45,14 @@ class Extractor:
     def __init__(self, model: str) -> None:
         """Load ``model``, the package or folder of an English pipeline; PermanentError where it will not do."""
         self._nlp = _load(model)
-        self._nlp.add_pipe("triaged_sentences", first=True)
+        taken = {name: self._nlp.remove_pipe(name)[1] for name in self._nlp.pipe_names}
         for name in _OWN:
             self._nlp.add_pipe(name)
+        self.gate = cast("Gate", self._nlp.get_pipe("triaged_gate"))
+        """Which sentences reached the statistical pipeline, for measurements."""
+        self.gate.names = (taken.pop("ner"),)
+        self.gate.lemmas = taken.pop("lemmatizer", None)
+        self.gate.grammar = tuple(component for name, component in taken.items() if name != "attribute_ruler")
 
     @property
     def name(self) -> str:

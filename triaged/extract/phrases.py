@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from triaged.extract.verb_forms import forms_of
+
 NEGATIONS = ("not", "n't", "nt", "never", "nor", "cannot")
 _BAR = re.compile(r"\|\s{1,20}")
 _NUMBER = "\x00number"
@@ -38,7 +40,6 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class _Element:
     words: frozenset[str]
-    lemma: bool = False
     gap: int = 0
     optional: bool = False
 
@@ -48,16 +49,13 @@ class _Word:
     """What a pattern may ask of a token."""
 
     lower: str
-    lemma: str
     number: bool
     punctuation: bool
     first: bool
 
     def fits(self, element: _Element) -> bool:
         """Whether the token is one of the element's words."""
-        return (self.lemma if element.lemma else self.lower) in element.words or (
-            self.number and _NUMBER in element.words
-        )
+        return self.lower in element.words or (self.number and _NUMBER in element.words)
 
 
 class Phrases:
@@ -68,23 +66,21 @@ class Phrases:
 
         A slash parts one pattern from the next; a space may follow a bar.
         """
-        self._by_word: dict[tuple[bool, str], list[tuple[str, tuple[_Element, ...]]]] = {}
+        self._by_word: dict[str, list[tuple[str, tuple[_Element, ...]]]] = {}
         for label, lines in patterns.items():
             for line in _BAR.sub("|", lines).split("/"):
                 elements = tuple(_element(word) for word in line.split())
                 for word in elements[0].words:
-                    self._by_word.setdefault((elements[0].lemma, word), []).append((label, elements))
+                    self._by_word.setdefault(word, []).append((label, elements))
 
     def find(self, doc: Doc) -> list[Hit]:
         """Return the longest hits of each label in text order, none overlapping another of its label."""
         words = [
-            _Word(token.lower_, token.lemma_, bool(token.like_num), bool(token.is_punct), bool(token.is_sent_start))
-            for token in doc
+            _Word(token.lower_, bool(token.like_num), bool(token.is_punct), bool(token.is_sent_start)) for token in doc
         ]
         found: list[Hit] = []
         for start, word in enumerate(words):
-            keys = [(False, word.lower), (True, word.lemma)] + ([(False, _NUMBER)] if word.number else [])
-            for key in keys:
+            for key in (word.lower, _NUMBER) if word.number else (word.lower,):
                 for label, elements in self._by_word.get(key, ()):
                     end = _match(words, start + 1, elements, 1)
                     if end > start:
@@ -127,7 +123,7 @@ def _element(word: str) -> _Element:
         return _Element(frozenset(), gap=int(word[1:]))
     if word in _CLASSES:
         return _Element(_CLASSES[word], optional=optional)
-    lemma = word.startswith("~")
     names = word.removeprefix("~").split("|")
-    classed = frozenset[str]().union(*(_CLASSES.get(name, frozenset({name})) for name in names))
-    return _Element(classed, lemma=lemma, optional=optional)
+    plain = frozenset[str]().union(*(_CLASSES.get(name, frozenset({name})) for name in names))
+    forms = (forms_of(name) for name in names if name not in _CLASSES) if word.startswith("~") else ()
+    return _Element(plain.union(*forms), optional=optional)

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 from triaged.extract.clauses import clause_of
 from triaged.extract.context import Context
 from triaged.extract.date_grammar import Expression
+from triaged.extract.dates import is_dated
 from triaged.extract.fate import Fate, Fates
 from triaged.extract.frames import Frame, find_frames
 from triaged.extract.phrases import Hit
@@ -105,7 +106,7 @@ def _meant(doc: Doc, frame: Frame, cast: Cast, context: Context) -> bool:
         )
     ):
         return False
-    dated = any(token.ent_type_ in {"DATE", "TIME"} for token in doc[frame.deed : min(end, frame.deed + 14)])
+    dated = any(is_dated(token) for token in doc[frame.deed : min(end, frame.deed + 14)])
     if frame.shape == "will" and frame.reporter < 0 and not cast.quoted(frame.trigger):
         subject = doc[frame.subject].lower_ if frame.subject >= 0 else ""
         if subject in {"you", "u"} and context.sender != "customer":

@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from triaged.extract.context import Context
+from triaged.extract.dates import is_dated
 from triaged.extract.known import find_known
 from triaged.extract.names import find_names, is_name_like
 from triaged.extract.trades import BARRED_MODIFIERS, GENERIC, NOT_VENDORS, PEOPLE, TRADES, WORKERS
@@ -126,7 +127,7 @@ def _people_of_a_trade(doc: Doc, context: Context, taken: list[bool]) -> Iterato
 
 
 def _is_modifier(token: Token) -> bool:
-    if token.ent_type_ in {"DATE", "TIME"} or not token.is_alpha:
+    if is_dated(token) or not token.is_alpha:
         return False
     noun = token.tag_ in {"NN", "NNS", "NNP", "NNPS"} or (
         token.tag_.startswith("JJ") and token.lower_.endswith(("er", "or"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from triaged.extract.dates import is_dated
 from triaged.extract.phrases import NEGATIONS
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.wordlists import word_set
@@ -54,7 +55,7 @@ def subject_of(doc: Doc, verb: int, *, before: int | None = None) -> int:
         other = doc[index]
         if other.lower_ in GLUED:
             return index
-        if other.tag_ in {"PRP", "NN", "NNS", "NNP", "NNPS", "EX", "WP"} and other.ent_type_ not in {"DATE", "TIME"}:
+        if other.tag_ in {"PRP", "NN", "NNS", "NNP", "NNPS", "EX", "WP"} and not is_dated(other):
             return index
         if other.lower_ in {"me", "us"} or (other.tag_ in {"VB", "VBD", "VBZ"} and other.dep_ != "aux"):
             break
