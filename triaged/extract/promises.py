@@ -39,7 +39,7 @@ _THREATS = word_set(
     """
 ) - {"leave"}
 _EMPTY_DEEDS = word_set("miss look be always remain forget understand see know")
-_NEAR = 3
+_CALENDAR = frozenset({"date", "numeric", "monthday"})
 
 Doc.set_extension("triaged_expressions", default=(), force=True)
 Doc.set_extension("triaged_story", default=None, force=True)
@@ -132,8 +132,10 @@ class _Teller:
         self._almanac = Almanac.of(context, expressions)
         self._fates = fates
         self._hits = hits
-        self._failing = any(hit.label in {"absent", "silent", "late"} for hit in hits) or any(
-            hit.label in GRIEVANCES for hit in doc._.triaged_signals
+        self._failing = (
+            any(hit.label in {"absent", "silent", "late"} for hit in hits)
+            or any(hit.label in GRIEVANCES for hit in doc._.triaged_signals)
+            or bool(doc._.triaged_troubles)
         )
         self._frames = frames
         self._expressions = expressions
@@ -261,10 +263,13 @@ class _Teller:
         frame, fate = self._frames[owner], self._fates.get(owner)
         if fate is not None or frame.shape == "obligation":
             return -1
-        if frame.past and frame.shape != "will" and any(hit.label in {"absent", "silent"} for hit in self._hits):
-            back = resolve(self._expressions[place], self._doc.text, self._almanac, direction=-1)
-            if back is not None and 0 < (self._almanac.today - back.earliest.date()).days <= _NEAR:
-                return -1
+        if frame.past and frame.shape != "will" and self._context.sender == "customer":
+            # What was said is told from after it was said. A date is then the nearest one; a weekday has passed where
+            # the writer has a grievance, and is still to come where he has none.
+            day = self._expressions[place].day
+            if day is not None and day.kind in _CALENDAR:
+                return 0
+            return -1 if self._failing else 1
         return 1
 
     def _merged_due(self, index: int) -> When | None:

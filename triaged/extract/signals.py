@@ -5,12 +5,15 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from triaged.extract import trouble_words
 from triaged.extract.context import Context
 from triaged.extract.phrases import NEGATIONS, Hit, Phrases
 from triaged.extract.signal_words import PATTERNS
 from triaged.extract.wordlists import word_set
 
 Doc.set_extension("triaged_signals", default=(), force=True)
+Doc.set_extension("triaged_troubles", default=(), force=True)
+Doc.set_extension("triaged_needs", default=(), force=True)
 
 GRIEVANCES = word_set(
     """
@@ -29,12 +32,17 @@ class SignalReader:
         self.name = name
         del nlp
         self._phrases = Phrases(PATTERNS)
+        self._troubles = Phrases(trouble_words.PATTERNS)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set ``doc._.triaged_signals`` to the hits that hold."""
+        """Set the signals that hold, where trouble is told of, and where the writer says what he needs."""
         context: Context | None = doc._.triaged_context
         if context is not None:
             doc._.triaged_signals = tuple(hit for hit in self._phrases.find(doc) if _holds(doc, hit))
+            found = self._troubles.find(doc)
+            starts = {hit.start for hit in found if hit.label == "trouble" and not _denied(doc, hit.start)}
+            doc._.triaged_troubles = tuple(sorted(starts))
+            doc._.triaged_needs = tuple((hit.start, hit.end) for hit in found if hit.label == "deadline")
         return doc
 
 
@@ -59,3 +67,10 @@ def _holds(doc: Doc, hit: Hit) -> bool:
     if hit.label in {"praise", "late", "no_show"} and {"if", "hope", "would"} & set(before):
         return False
     return not (hit.label == "late" and {"night", "last", "too"} & set(before[-1:]))
+
+
+def _denied(doc: Doc, index: int) -> bool:
+    """Whether a word of trouble is taken back: "no problem", "if anything goes wrong"."""
+    sentence = doc[index].sent
+    words = {token.lower_ for token in doc[max(sentence.start, index - 5) : index]}
+    return doc[index - 1].lower_ in {"no", "any", "without"} or bool(words & {"if", "case", "should", "hope", "avoid"})
