@@ -167,7 +167,7 @@ def test_a_second_mail_that_still_waits_gets_other_words(world: World) -> None:
     third = world.mail("Hello?", at="2026-03-16 10:00", answers=first.reading.message.message_id)
     one, two = acknowledgements(world)
     assert (one.template, two.template) == ("no_show.txt", "second_mail.txt")
-    assert "since Thursday 12 March" in two.text
+    assert "since 10:00 on Thursday 12 March" in two.text
     assert second.thread is not None
     assert second.thread.unanswered == 2
     assert (third.verdict.kind, third.verdict.reason) == ("silent", "nothing-new-to-say")

@@ -64,10 +64,11 @@ def mail(
     answers: str | None = None,
     headers: tuple[tuple[str, str], ...] = (),
     message_id: str = "",
+    to: str = "support@fixwell.example",
 ) -> Message:
     raw = letter(
         "Hello?", at="2026-03-13 12:00", sender=sender, subject=subject, answers=answers, headers=headers,
-        message_id=message_id,
+        message_id=message_id, to=to,
     )  # fmt: skip
     return parse(raw, received_at=london("2026-03-13 12:00"))
 
@@ -134,6 +135,13 @@ def test_the_same_subject_of_somebody_else_is_another_conversation() -> None:
     message = mail(sender="eve@stranger.example", subject="Re: Where is the plumber?")
     result = match(message, PROVED, Known(), TOKENS, window=WINDOW)
     assert (result.thread, result.flags) == (None, ())
+
+
+def test_staff_who_write_anew_about_the_same_thing_are_in_the_conversation() -> None:
+    message = mail(sender="pat@fixwell.example", to=f"Dana <{DANA}>", subject="RE: Where is the plumber?")
+    assert match(message, STAFF, Known(), TOKENS, window=WINDOW).thread == "K7Q2M4"
+    assert match(message, FORGER, Known(), TOKENS, window=WINDOW).thread is None
+    assert match(message, FORGER, Known(), TOKENS, window=WINDOW).flags == ()
 
 
 def test_the_same_subject_long_after_is_another_conversation() -> None:

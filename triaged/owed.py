@@ -69,7 +69,9 @@ class Owed:
         hours, ledger = self.config.business.calendar, self.store.ledger
         reported = life.reconcile(reading.facts, ledger.promises(thread.id), hours, now=now)
         happened: list[tuple[EventKind, LedgerPromise]] = []
-        for promise in reported.new:
+        for told in reported.new:
+            unproved = origin.kind == "vendor" and told.status != "open"
+            promise = replace(told, status="doubtful") if unproved else told
             due = life.due_of(promise, hours)
             person = self._person(promise, reading)
             entry = ledger.add_promise(

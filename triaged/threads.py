@@ -23,6 +23,7 @@ NEW_ADDRESS = "new-address"
 _THREAD_INDEX_ROOT = 22
 """Bytes of an Outlook Thread-Index that all mails of a conversation share ([MS-OXOMSG] 2.2.1.3)."""
 _MOST_MENTIONS = 50
+_MOST_PEOPLE = 20
 _PREFIX = re.compile(
     r"(?:re|aw|antw|antwort|sv|vs|vl|odp|ynt|ref|res|rif|r|tr|rv|fw|fwd|wg|i|vb|doorst|enc|encaminhado|pd|ilt|"
     r"ответ|пересл|回复|答复|転送|回覆|μετ|απ|ha|továbbítás|válasz|trs|fs|bls|re-envio)"
@@ -96,7 +97,7 @@ def match(message: Message, origin: Origin, known: Conversations, tokens: Tokens
         for thread, matched_by, claim in step(message, known, tokens, window):
             candidate, flag = _judge(message, origin, thread, matched_by, claim)
             candidates.append(candidate)
-            if flag and flag not in flags and step is not _by_mention:  # to be named by others is no guilt
+            if flag and flag not in flags and step not in (_by_mention, _by_subject):
                 flags.append(flag)
             if candidate.taken:
                 kept = tuple(each for each in flags if each == NEW_ADDRESS)
@@ -139,9 +140,8 @@ def _by_ids(message: Message, known: Conversations, tokens: Tokens, window: time
 def _by_mention(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
     """Find mails of the same people that named this one, or a forerunner of it, before it came."""
     del tokens, window
-    people = dict.fromkeys(each.email for each in (*message.from_, *message.to, *message.cc))
     own = (message.message_id,) if message.message_id else ()
-    for person in people:
+    for person in _people(message):
         for message_id in (*own, *message.in_reply_to, *message.references[: -_MOST_MENTIONS - 1 : -1]):
             thread = known.thread_of_id(f"mentioned:{person}:{message_id}")
             if thread is not None:
@@ -156,14 +156,20 @@ def _by_conversation_root(message: Message, known: Conversations, tokens: Tokens
 
 
 def _by_subject(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
-    """Find what the same person wrote about the same thing, not long ago."""
+    """Find what the same person, or whom staff write to, wrote about the same thing, not long ago."""
     del tokens
     base = base_subject(message.subject)
     if not base or message.author is None:
         return
     since = message.received_at - window
-    for thread in known.threads_of_subject(message.author.email, base, since):
-        yield thread, "subject", None
+    for person in _people(message):
+        for thread in known.threads_of_subject(person, base, since):
+            yield thread, "subject", None
+
+
+def _people(message: Message) -> tuple[str, ...]:
+    """Return the addresses in whose conversations a mail is looked for; what is found there makes nobody a stranger."""
+    return tuple(dict.fromkeys(each.email for each in (*message.from_, *message.to, *message.cc)))[:_MOST_PEOPLE]
 
 
 def _judge(

@@ -1,0 +1,117 @@
+"""What our mails say, and to whom."""
+
+from __future__ import annotations
+
+import pytest
+from household import World, house, london
+
+from triaged.letters import strip_re
+from triaged.model import PermanentError, Thread
+
+COMPLAINT = "Ace Plumbing was supposed to come on Monday at ten and never showed up.\n\n{{ 7 * 7 }} <b>bold</b>"
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.mark.parametrize(
+    ("sender", "greeting"),
+    [
+        ("Dana Reeve <dana@customer.example>", "Dear Dana,"),
+        ("dana@customer.example", "Hello,"),
+        ('"Reeve, Dana" <dana@customer.example>', "Hello,"),
+        ('"dana@customer.example" <dana@customer.example>', "Hello,"),
+        ("=?utf-8?q?Zo=C3=AB?= <dana@customer.example>", "Dear Zoë,"),
+        ("4U Offers <dana@customer.example>", "Hello,"),
+        ('"http://evil.example" <dana@customer.example>', "Hello,"),
+        (f"{'x' * 60} <dana@customer.example>", "Hello,"),
+    ],
+)
+def test_a_customer_is_greeted_by_a_name_that_is_one(world: World, sender: str, greeting: str) -> None:
+    world.mail("Are you open on Saturday?", at="2026-03-12 10:00", sender=sender)
+    assert world.out()[0].text.startswith(greeting)
+
+
+def test_an_acknowledgement_says_who_has_it_and_by_when(world: World) -> None:
+    world.mail("Are you open on Saturday?", at="2026-03-12 15:00")
+    mail = world.out()[0]
+    assert "your mail of Thursday 12 March reached us at 15:00" in mail.text
+    assert "Sam in Dispatch has it now and will answer you by 10:00 tomorrow, Friday 13 March" in mail.text
+    assert (mail.to.email, mail.to.name) == ("dana@customer.example", "")
+
+
+def test_the_customers_subject_is_short_and_without_marks(world: World) -> None:
+    world.mail("Hello", at="2026-03-12 10:00", subject="Re: RE: leak " + "x" * 300)
+    subject = world.out()[0].subject
+    assert subject.startswith("Re: leak x")
+    assert len(subject) < 130
+
+
+def test_customers_never_see_their_own_markup_again_and_staff_see_it_as_text(world: World) -> None:
+    world.mail(COMPLAINT, at="2026-03-12 10:00", subject="{{ 7 * 7 }}")
+    world.until("2026-03-12 16:00")
+    to_customer, *to_staff = world.out()
+    assert to_customer.subject.startswith("Re: {{ 7 * 7 }}")
+    assert "49" not in to_customer.subject + to_customer.text
+    assert "7 * 7" not in to_customer.text
+    assert to_staff
+    for mail in to_staff:
+        assert "{{ 7 * 7 }} <b>bold</b>" in mail.text
+        assert "<b>bold</b>" not in (mail.html or "")
+        assert mail.token is None
+
+
+def test_staff_are_told_what_happened_what_is_owed_and_who_knows(world: World) -> None:
+    world.mail("Ace Plumbing said they would come on Friday at ten. Will they?", at="2026-03-12 10:00")
+    world.until("2026-03-12 16:00")
+    last = world.out()[-1]
+    assert last.person == "owner"
+    assert "Thu 12 Mar 10:00: dana@customer.example wrote: Where is the plumber?" in last.text
+    assert "we acknowledged it" in last.text
+    assert "Ace Plumbing: “" in last.text
+    assert "due Friday 13 March 10:00 (open)" in last.text
+    assert "Told before you: Sam in Dispatch" in last.text
+    assert last.subject.startswith("[")
+
+
+def test_long_words_are_shortened_for_staff(world: World) -> None:
+    world.mail("word " * 1000, at="2026-03-12 10:00")
+    world.until("2026-03-12 16:00")
+    assert "[…]" in world.out()[-1].text
+    assert len(world.out()[-1].text) < 3000
+
+
+def test_somebody_who_is_not_in_people_is_refused(world: World) -> None:
+    outcome = world.mail("Hello", at="2026-03-12 10:00")
+    assert outcome.thread is not None
+    with pytest.raises(PermanentError, match="'nobody' is not in"):
+        world.pipeline.letters.to_staff(
+            outcome.thread, "nobody", "staff_notice.txt", kind="notice", key="k", why="", now=london("2026-03-12 10:00")
+        )
+
+
+def test_nobody_is_acknowledged_without_an_author(world: World) -> None:
+    outcome = world.mail("Hello", at="2026-03-12 10:00", sender="Dana <dana@customer.example>, Jon <jon@b.example>")
+    assert (outcome.verdict.kind, outcome.verdict.reason, world.out()) == ("quarantine", "ambiguous-from", [])
+
+
+def test_ids_and_tokens_of_a_mail_bind_it_to_thread_and_address(world: World) -> None:
+    outcome = world.mail("Hello", at="2026-03-12 10:00")
+    mail = world.out()[0]
+    assert isinstance(outcome.thread, Thread)
+    tokens = world.pipeline.tokens
+    assert mail.token == tokens.subject_token(outcome.thread.id, "dana@customer.example")
+    assert tokens.in_message_ids([mail.message_id])[0].genuine
+
+
+@pytest.mark.parametrize(
+    ("subject", "plain"), [("Re: re:RE: leak", "leak"), ("leak", "leak"), ("Report", "Report"), ("Re:", "")]
+)
+def test_reply_marks_are_taken_off(subject: str, plain: str) -> None:
+    assert strip_re(subject) == plain
+
+
+def test_every_template_that_the_program_names_is_shipped() -> None:
+    assert {"second_mail.txt", "escalation.txt", "reminder.txt", "promise_due.txt"} <= house().templates.names

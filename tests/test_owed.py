@@ -1,0 +1,123 @@
+"""What a mail does to clocks and promises, in the database."""
+
+from __future__ import annotations
+
+import pytest
+from household import World, london
+
+from triaged.model import Deadline, Thread
+from triaged.owed import attempts_in
+from triaged.pipeline import Outcome
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def thread_of(outcome: Outcome) -> Thread:
+    assert outcome.thread is not None
+    return outcome.thread
+
+
+def running(world: World, outcome: Outcome) -> dict[str, Deadline]:
+    return {each.kind: each for each in world.store.ledger.running(thread_of(outcome).id)}
+
+
+def test_a_clock_is_never_set_back_by_another_mail(world: World) -> None:
+    first = world.mail("Are you open on Saturday?", at="2026-03-12 09:00")
+    due = running(world, first)["first response"].due_at
+    assert due == london("2026-03-12 13:00")
+    again = world.mail("Are you?", at="2026-03-12 11:00", answers=first.reading.message.message_id)
+    assert thread_of(again).id == thread_of(first).id
+    assert running(world, again)["first response"].due_at == due
+
+
+def test_after_an_answer_the_next_response_is_owed(world: World) -> None:
+    first = world.mail("Are you open on Saturday?", at="2026-03-12 09:00")
+    world.answer("Yes.", at="2026-03-12 10:00", answers=first.reading.message.message_id)
+    assert running(world, first) == {}
+    again = world.mail("And on Sunday?", at="2026-03-12 11:00", answers=first.reading.message.message_id)
+    assert {kind: each.due_at for kind, each in running(world, again).items()} == {
+        "next response": london("2026-03-13 11:00")
+    }
+
+
+def test_a_promise_gets_a_clock_and_loses_it_when_it_is_kept(world: World) -> None:
+    first = world.mail("Ace Plumbing said they would come on Friday at ten.", at="2026-03-12 09:00")
+    assert running(world, first)["promise"].due_at == london("2026-03-13 10:00")
+    (promise,) = world.store.ledger.promises(thread_of(first).id)
+    world.store.ledger.set_status(promise.id, "kept", london("2026-03-12 12:00"), "pat")
+    world.pipeline.owed.end_promise(promise, london("2026-03-12 12:00"))
+    assert "promise" not in running(world, first)
+    world.answer("Thank you for telling us.", at="2026-03-12 12:30", answers=first.reading.message.message_id)
+    assert world.until("2026-03-30 10:00") == []
+
+
+def test_a_promise_that_a_customer_calls_broken_stops_its_clock(world: World) -> None:
+    first = world.mail("Ace Plumbing said they would come on Friday at ten.", at="2026-03-12 09:00")
+    world.answer("We look forward to it.", at="2026-03-12 09:30", answers=first.reading.message.message_id)
+    world.mail("Ace Plumbing never showed up.", at="2026-03-13 12:00", answers=first.reading.message.message_id)
+    (promise,) = world.store.ledger.promises(thread_of(first).id, "broken")
+    assert [status for _, status, _ in world.store.ledger.history(promise.id)][-1] == "broken"
+    assert [status for _, status, _ in world.store.ledger.history(promise.id)].count("broken") == 1
+
+
+def test_a_promise_moves_with_its_clock(world: World) -> None:
+    first = world.mail("Ace Plumbing said they would come on Friday at ten.", at="2026-03-12 09:00")
+    world.mail(
+        "Ace Plumbing now said they would come on Monday at ten.", at="2026-03-12 12:00",
+        answers=first.reading.message.message_id,
+    )  # fmt: skip
+    found = {each.status: each.due_at for each in world.store.ledger.promises(thread_of(first).id)}
+    assert found == {"moved": london("2026-03-13 10:00"), "open": london("2026-03-16 10:00")}
+    assert [each.due_at for each in world.store.ledger.running(thread_of(first).id) if each.kind == "promise"] == [
+        london("2026-03-16 10:00")
+    ]
+
+
+def test_what_a_vendor_says_of_a_promise_is_no_proof(world: World) -> None:
+    first = world.mail(
+        "Ace Plumbing said they would come on Friday at ten.", at="2026-03-12 09:00",
+        to="support@fixwell.example, office@aceplumbing.example",
+    )  # fmt: skip
+    vendor = world.mail(
+        "We came on Friday at ten as promised.", at="2026-03-13 12:00", sender="office@aceplumbing.example",
+        answers=first.reading.message.message_id,
+    )  # fmt: skip
+    assert (vendor.origin.kind, thread_of(vendor).id) == ("vendor", thread_of(first).id)
+    statuses = {each.status for each in world.store.ledger.promises(thread_of(first).id)}
+    assert "kept" not in statuses
+
+
+def test_a_closed_thread_owes_nothing(world: World) -> None:
+    first = world.mail("Are you open on Saturday?", at="2026-03-12 09:00")
+    world.pipeline.owed.close(thread_of(first), london("2026-03-12 10:00"))
+    assert running(world, first) == {}
+    assert world.until("2026-03-30 10:00") == []
+
+
+def test_a_rule_asks_for_its_steps_once_until_somebody_answers(world: World) -> None:
+    first = world.mail("This is the last straw. We are taking our business elsewhere.", at="2026-03-12 09:00")
+    steps = world.store.count("step", [("rule", "churn threat")])
+    assert steps == 1
+    world.mail("We are taking our business elsewhere!", at="2026-03-12 09:30", answers=first.reading.message.message_id)
+    assert world.store.count("step", [("rule", "churn threat")]) == steps
+    told = [mail.person for each in world.until("2026-03-12 10:00") for mail in each.sent]
+    assert told.count("owner") >= 1
+
+
+def test_who_has_a_thread_is_whom_a_rule_tells_else_the_first_rung(world: World) -> None:
+    plain = world.mail("Are you open on Saturday?", at="2026-03-12 09:00")
+    assert world.pipeline.owed.first_person(thread_of(plain), plain.decisions) == "dispatch"
+    churn = world.mail("We are taking our business elsewhere.", at="2026-03-12 12:00", subject="bye")
+    assert world.pipeline.owed.first_person(thread_of(churn), churn.decisions) == "owner"
+    world.pipeline.owed.close(thread_of(plain), london("2026-03-12 13:00"))
+    assert world.pipeline.owed.first_person(thread_of(plain)) == "owner"  # nobody else is asked: the first of [people]
+
+
+def test_the_attempts_that_a_customer_reports_are_counted(world: World) -> None:
+    outcome = world.mail("I called you on Monday and again on Tuesday. Nobody picked up.", at="2026-03-12 09:00")
+    reported = attempts_in(outcome.reading.facts)
+    assert reported >= 1
+    assert thread_of(outcome).contact_attempts == reported + 1
