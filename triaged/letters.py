@@ -151,7 +151,7 @@ class Letters:
             "understood": list(wording.sentences(reading.facts, message.written_at)) if known else [],
             "person": self.config.person_name(person),
             "answer_by": wording.moment(due, zone, now) if due and due > now else "",
-            "waiting": wording.moment(waiting, zone, now).removeprefix("today, ") if waiting else "",
+            "waiting": wording.moment(waiting, zone, now).removesuffix(" today") if waiting else "",
             "attempts": thread.unanswered,
             "late": now - message.received_at > _LATE,
             "thread": thread.id,

@@ -12,6 +12,7 @@ import resource
 import signal
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Protocol
@@ -162,7 +163,14 @@ class WorkerReader:
         self.close()
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_work, args=(theirs, self._settings, self._memory), daemon=True)
-        process.start()
+        # The child inherits the mask: a Ctrl-C while it still loads must not make it die with a traceback. The
+        # tracker of multiprocessing resets the mask when it starts, so it starts first.
+        resource_tracker.ensure_running()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         self._process, self._pipe = process, ours
         try:

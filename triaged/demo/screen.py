@@ -178,12 +178,16 @@ class Screen:
         table = Table.grid(padding=(0, 1))
         table.add_column(width=6)
         table.add_column(ratio=1)
-        for check in checks:
+        shown = tuple(checks)
+        for check in shown:
             mark = Text("ok", style="green") if check.ok else Text("FAILED", style="bold red")
             seen = (f" ({check.found})" if check.found else "", "dim" if check.ok else "red")
             found = Text.assemble(check.name, seen)
             table.add_row(mark, Text(self._clean(found.plain), spans=[] if self._ascii else found.spans))
         self._section("the proof: what the relay and the mailbox hold", table)
+        failed = sum(not check.ok for check in shown)
+        verdict = f"{failed} of {len(shown)} FAILED" if failed else f"all {len(shown)} found as they should be"
+        self._print(Text(verdict, style="bold red" if failed else "bold green"))
 
     def next(self, kept: Path | None, took: float) -> None:
         """Say how it goes on from here."""

@@ -95,13 +95,13 @@ def day(when: date, today: date) -> str:
 
 
 def moment(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
-    """Return "today, 16:30", "tomorrow, Friday 13 March, 10:00" or "Tuesday 17 March, 10:00" in the given zone."""
+    """Return "16:30 today", "10:00 tomorrow, Friday 13 March" or "10:00 on Tuesday 17 March" in the given zone."""
     local, today = instant.astimezone(zone), now.astimezone(zone).date()
     distance = (local.date() - today).days
     if distance == 0:
-        return f"today, {local:%H:%M}"
-    dated = f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
-    return f"tomorrow, {dated}" if distance == 1 else dated
+        return f"{local:%H:%M} today"
+    dated = f"{local:%A} {local.day} {local:%B}"
+    return f"{local:%H:%M} tomorrow, {dated}" if distance == 1 else f"{local:%H:%M} on {dated}"
 
 
 def arrival(written_at: datetime, received_at: datetime, zone: ZoneInfo) -> str:
