@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import sqlite3
 import sys
 from typing import Any
 
 import click
 
 from triaged import __version__
-from triaged.model import ConfigError, PermanentError, TemporaryError
+from triaged.model import ConfigError, TemporaryError, TriagedError
 
 _COMMANDS = {
     "init": "setup:init",
@@ -62,24 +63,29 @@ def triaged() -> None:
 def main() -> None:
     """Run the command line; errors are one sentence on stderr, and the exit code says of which kind they are."""
     try:
-        triaged(standalone_mode=False)
+        triaged(prog_name="triaged", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except ConfigError as error:
-        for problem in error.problems:
-            click.echo(str(problem), err=True)
-        sys.exit(BAD_CONFIGURATION)
-    except TemporaryError as error:
-        click.echo(f"triaged: {error}", err=True)
-        sys.exit(TRY_LATER)
-    except PermanentError as error:
-        click.echo(f"triaged: {error}", err=True)
-        sys.exit(BAD_CONFIGURATION)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+    except (TriagedError, sqlite3.OperationalError, OSError) as error:
+        said, code = _explained(error)
+        click.echo(said, err=True)
+        sys.exit(code)
+
+
+def _explained(error: Exception) -> tuple[str, int]:
+    """Return what an error says to people, and the exit code that says of which kind it is."""
+    if isinstance(error, ConfigError):
+        return str(error), BAD_CONFIGURATION
+    if isinstance(error, OSError):
+        return f"triaged: {error.filename}: {error.strerror}; look at its owner and permissions", BAD_CONFIGURATION
+    if isinstance(error, sqlite3.OperationalError):
+        return f"triaged: the database does not take it ({error}); look at the disk and try again", TRY_LATER
+    return f"triaged: {error}", TRY_LATER if isinstance(error, TemporaryError) else BAD_CONFIGURATION

@@ -11,6 +11,7 @@ import click
 from triaged.cli.common import clean, config_option, console, json_option, print_json
 from triaged.config import load_config
 from triaged.model import ConfigError, Problem
+from triaged.proving.examples import ExampleResult
 from triaged.proving.house import load_house, run_examples
 from triaged.reader import InlineReader, settings_of
 from triaged.rulebook.load import load as load_rules
@@ -37,7 +38,7 @@ def check(config_path: Path, *, as_json: bool) -> None:
         print_json({"ok": not problems, "found": found, "problems": rows, "remarks": [_row(each) for each in remarks]})
     else:
         for problem in problems:
-            _show(problem)
+            _show(problem, config_path.parent)
         for remark in remarks:
             click.echo(f"remark: {remark}")
         click.echo(found if not problems else f"{len(problems)} problem{'s' if len(problems) > 1 else ''}")
@@ -50,27 +51,31 @@ def check(config_path: Path, *, as_json: bool) -> None:
 @json_option
 def test(config_path: Path, *, as_json: bool) -> None:
     """Run the examples of all rules, on trial or not, through the real pipeline."""
-    config = load_config(config_path)
-    names = frozenset(each.name for each in config.templates_folder.glob("*.txt"))
-    rules = load_rules(config.rules_folder, people=frozenset(config.people), templates=names)
-    results = run_examples(config, rules, InlineReader(settings_of(config)))
-    failed = [each for each in results if not each.passed]
+    problems: tuple[Problem, ...] = ()
+    results: tuple[ExampleResult, ...] = ()
+    try:
+        results = _run(config_path)
+    except ConfigError as error:
+        problems = error.problems
+    failed = tuple(each for each in results if not each.passed)
     if as_json:
         rows = [
             {"rule": each.rule, "example": each.example, "file": each.file, "line": each.line, "passed": each.passed,
              "problem": str(each.problem) if each.problem else None}
             for each in results
         ]  # fmt: skip
-        print_json({"ok": not failed, "examples": rows})
+        print_json({"ok": not (failed or problems), "examples": rows, "problems": [_row(each) for each in problems]})
     else:
+        for problem in problems:
+            _show(problem, config_path.parent)
         terminal = console()
         for each in results:
             mark = "[green]ok  [/]" if each.passed else "[red]FAIL[/]"
             terminal.print(f"{mark} {clean(each.rule)}: {clean(each.example)}")
             if each.problem is not None:
-                _show(each.problem)
+                _show(each.problem, config_path.parent)
         terminal.print(f"{len(results) - len(failed)} examples pass, {len(failed)} fail")
-    if failed:
+    if failed or problems:
         sys.exit(1)
 
 
@@ -91,9 +96,18 @@ def schema() -> None:
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
-def _show(problem: Problem) -> None:
+def _run(config_path: Path) -> tuple[ExampleResult, ...]:
+    """Run every example; ConfigError where the files themselves are wrong."""
+    config = load_config(config_path)
+    names = frozenset(each.name for each in config.templates_folder.glob("*.txt"))
+    rules = load_rules(config.rules_folder, people=frozenset(config.people), templates=names)
+    return run_examples(config, rules, InlineReader(settings_of(config)))
+
+
+def _show(problem: Problem, folder: Path) -> None:
+    """Print a problem with its line; ``folder`` is where a relative path starts."""
     click.echo(str(problem))
-    path = Path(problem.file)
+    path = folder / problem.file
     if problem.line and path.is_file():
         shown = excerpt(problem, path.read_text("utf-8", "replace"))
         click.echo("\n".join(f"    {line}" for line in shown.splitlines()))

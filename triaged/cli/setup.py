@@ -11,7 +11,7 @@ import click
 
 from triaged.config import STARTER
 from triaged.config.load import load_config
-from triaged.model import PermanentError
+from triaged.model import ConfigError, PermanentError
 from triaged.proving.house import secret_key
 
 _SECRETS = ("imap", "smtp")
@@ -69,8 +69,16 @@ def write_folder(
         ('"Fixwell"', name),
     ):
         text = text.replace(old, json.dumps(new, ensure_ascii=False))
+    made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     target.write_text(text, "utf-8")
+    try:
+        config = load_config(target)
+    except ConfigError:
+        target.unlink()
+        if made:
+            folder.rmdir()
+        raise
     for each in ("rules", "templates"):
         shutil.copytree(STARTER / each, folder / each, dirs_exist_ok=True)
     secrets = folder / "secrets"
@@ -79,5 +87,5 @@ def write_folder(
         path = secrets / each
         path.touch(mode=0o600)
         path.chmod(stat.S_IRUSR | stat.S_IWUSR)
-    secret_key(load_config(target), create=True)
+    secret_key(config, create=True)
     return target

@@ -48,7 +48,7 @@ class Specimen:
 def collect(paths: Iterable[Path], *, sent: bool = False) -> Iterator[Specimen]:
     """Yield the mails of .eml files, folders of them, mbox files and Maildirs; PermanentError where a path is none."""
     for path in paths:
-        if path.is_dir() and (path / "cur").is_dir():
+        if (path / "cur").is_dir() and (path / "new").is_dir():
             box = mailbox.Maildir(path, create=False)
             for key in sorted(box.keys()):
                 yield Specimen.of(key, box.get_bytes(key), sent=sent)
@@ -72,7 +72,7 @@ def _file(path: Path, *, sent: bool) -> Iterator[Specimen]:
 
 
 def in_order(specimens: Iterable[Specimen], order: Order) -> list[Specimen]:
-    """Return the mails in the order of their dates, or of their names; one without a date stays behind its neighbour."""
+    """Return the mails in the order of dates, or of names; one without a date stays behind the one before it."""
     by_name = sorted(specimens, key=lambda each: each.file)
     if order == "name":
         return by_name

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from commands import NO_SHOW, business, mail, triaged
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "mail.eml").write_bytes(mail("ann", NO_SHOW + "\n\n> [quoted] text\n\n-- \nAnn"))
+    return business(tmp_path)
+
+
+def test_json_has_everything(place: Path) -> None:
+    said = triaged("explain", "--config", place, "--json", place.parent / "mail.eml")
+    assert (said.code, said.err) == (0, "")
+    told = said.json
+    assert ["subject", "Question of ann"] in told["headers"]
+    assert set(told["zones"]) == {"newest", "quoted", "signature", "forwarded"}
+    assert "[quoted]" in told["zones"]["quoted"]
+    assert all(set(each) == {"name", "hit", "why"} for each in told["guards"])
+    assert all(set(each) == {"thread", "matched_by", "taken", "why"} for each in told["candidates"])
+    rule = next(each for each in told["conditions"] if each["rule"] == "vendor no-show")
+    assert rule["outcome"] == "match"
+    assert all(set(each) == {"block", "word", "wanted", "held", "seen"} for each in rule["conditions"])
+    assert {"file", "origin", "verdict", "sent", "vendors"} <= set(told)
+
+
+def test_text_shows_each_part(place: Path) -> None:
+    said = triaged("explain", "--config", place, place.parent / "mail.eml")
+    assert (said.code, said.err) == (0, "")
+    for words in (
+        "Who wrote it", "What is new in it", "What it says", "May we answer it?", "Which conversation", "Which rules",
+        "Would be sent to ann@customer.example (acknowledgement)", "vendor   Ace Plumbing", "verdict: acknowledge",
+        "vendor no-show: match", "yes if signal: no show",
+    ):  # fmt: skip
+        assert words in said.out
+
+
+def test_what_is_no_mail(place: Path) -> None:
+    assert triaged("explain", "--config", place, place.parent / "missing.eml").code == 2
+    (place.parent / "empty.eml").write_bytes(b"")
+    said = triaged("explain", "--config", place, "--json", place.parent / "empty.eml")
+    assert (said.code, said.json["verdict"]) == (0, "quarantine")

@@ -1,0 +1,154 @@
+"""Exit codes, help, and errors: one sentence on stderr, no traceback."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import click
+import pytest
+from commands import business, fill, mail, triaged
+
+from triaged.cli.main import _COMMANDS
+from triaged.cli.main import triaged as group
+from triaged.store import Store
+
+READING = ["status", "threads", "promises", "shunt"]
+
+
+@pytest.mark.parametrize(
+    "name", [*_COMMANDS, "shunt replay", "shunt raw", "threads close", "threads release", "threads drop"]
+)
+def test_every_command_has_help(name: str) -> None:
+    said = triaged(*name.split(), "--help")
+    assert (said.code, said.err) == (0, "")
+    assert f"triaged {name.split(maxsplit=1)[0]}" in said.out
+    assert len(said.out.split("\n\n")[1].strip()) > 20
+
+
+def test_every_command_is_one() -> None:
+    context = click.Context(group)
+    assert all(isinstance(group.get_command(context, name), click.Command) for name in group.list_commands(context))
+
+
+def test_version_and_the_list_of_commands() -> None:
+    assert triaged("--version").out.startswith("triaged, version ")
+    assert all(f"\n  {name} " in triaged("--help").out for name in _COMMANDS)
+
+
+@pytest.mark.parametrize("words", [["no-such-command"], ["replay"], ["check", "--no-such-option"], ["show", "--json"]])
+def test_usage_is_two(words: list[str]) -> None:
+    said = triaged(*words)
+    assert (said.code, said.out) == (2, "")
+    assert "Usage: triaged" in said.err
+
+
+@pytest.mark.parametrize("name", [*READING, "run", "once", "hold", "resume"])
+def test_missing_configuration_is_78_and_says_what_to_do(tmp_path: Path, name: str) -> None:
+    said = triaged(name, "--config", tmp_path / "triaged.toml")
+    assert (said.code, said.out) == (78, "")
+    assert said.err == f"{tmp_path / 'triaged.toml'}: there is no such file; triaged init DIR makes one\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[business\n", "triaged.toml"),
+        ("\x00", "triaged.toml"),
+        ('[busines]\nname = "x"\n', "did you mean 'business'?"),
+    ],
+)
+def test_broken_configuration_is_78(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "triaged.toml").write_text(text)
+    said = triaged("status", "--config", tmp_path / "triaged.toml")
+    assert (said.code, said.out) == (78, "")
+    assert words in said.err
+
+
+@pytest.mark.parametrize("name", READING)
+def test_no_database_yet(tmp_path: Path, name: str) -> None:
+    said = triaged(name, "--config", business(tmp_path))
+    assert (said.code, said.out) == (78, "")
+    assert said.err.endswith("yet; start with: triaged run\n")
+
+
+@pytest.mark.parametrize("name", READING)
+def test_damaged_database(tmp_path: Path, name: str) -> None:
+    place = business(tmp_path)
+    (tmp_path / "triaged.db").write_bytes(b"this is no database, but it is long enough to be looked at" * 50)
+    said = triaged(name, "--config", place)
+    assert (said.code, said.out) == (78, "")
+    assert "is damaged" in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_database_of_a_newer_version(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    store = Store(tmp_path / "triaged.db")
+    store._db.execute("INSERT INTO migration VALUES (999, 'some day')")
+    store.close()
+    said = triaged("status", "--config", place)
+    assert (said.code, "newer triaged" in said.err) == (78, True)
+
+
+def test_a_folder_where_a_file_should_be_is_one_sentence(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    (tmp_path / "secrets" / "key").unlink()
+    (tmp_path / "secrets" / "key").mkdir()
+    said = triaged("once", "--config", place)
+    assert said.code == 78
+    assert said.err.splitlines()[-1].startswith("triaged: the key ")
+
+
+def test_configuration_is_found_here_then_in_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = business(tmp_path / "shop")
+    fill(place, mail("ann"))
+    monkeypatch.chdir(tmp_path)
+    assert triaged("threads", "--json", env={"TRIAGED_CONFIG": str(place)}).json["threads"][0]["customer"] == (
+        "ann@customer.example"
+    )
+    monkeypatch.chdir(tmp_path / "shop")
+    assert len(triaged("threads", "--json").json["threads"]) == 1
+
+
+def test_no_colour_in_a_pipe_and_no_broken_lines(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("ann", "A line that is much longer than eighty signs and must not be broken up by us. " * 3))
+    shown = triaged(
+        "show", "--config", place, triaged("threads", "--config", place, "--json").json["threads"][0]["thread"]
+    )
+    assert "\x1b" not in shown.out
+    assert max(map(len, shown.out.splitlines())) > 200
+
+
+def test_mail_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("ann", "\x1b[31mred\x07 and [bold]bold[/bold] and :smile: [/] \\[x]"))
+    thread = triaged("threads", "--config", place, "--json").json["threads"][0]["thread"]
+    shown = triaged("show", "--config", place, thread).out
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert "[bold]bold[/bold] and :smile: [/] \\[x]" in shown
+
+
+def test_no_permission_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(tmp_path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    said = triaged("init", tmp_path / "shop")
+    assert (said.code, said.out) == (78, "")
+    assert said.err == f"triaged: {tmp_path}: Permission denied; look at its owner and permissions\n"
+
+
+def test_full_disk_is_75(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = business(tmp_path)
+    fill(place)
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Store, "mark", full)
+    said = triaged("hold", "--config", place)
+    assert (said.code, said.out) == (75, "")
+    assert said.err.count("\n") == 1

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from commands import triaged
+
+from triaged.config import load_config
+
+
+def test_init_then_check_is_green(tmp_path: Path) -> None:
+    """With every starter rule and all its examples."""
+    made = triaged("init", tmp_path / "shop", "--name", "Keys & Co", "--address", "help@keys.example")
+    assert (made.code, made.err) == (0, "")
+    config = load_config(tmp_path / "shop" / "triaged.toml")
+    assert (config.business.name, config.business.domains, config.mailbox[0].host) == (
+        "Keys & Co",
+        ("keys.example",),
+        "imap.keys.example",
+    )
+    assert config.smtp.mode == "dry-run"
+    checked = triaged("check", "--config", tmp_path / "shop" / "triaged.toml")
+    assert (checked.code, checked.err) == (0, "")
+    assert "rules" in checked.out
+
+
+def test_secrets_are_for_nobody_else(tmp_path: Path) -> None:
+    triaged("init", tmp_path / "shop")
+    secrets = tmp_path / "shop" / "secrets"
+    modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in (secrets, *secrets.iterdir())}
+    assert modes == {"secrets": 0o700, "imap": 0o600, "smtp": 0o600, "key": 0o600}
+
+
+def test_init_twice_is_refused_and_changes_nothing(tmp_path: Path) -> None:
+    triaged("init", tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    again = triaged("init", tmp_path, "--name", "Other")
+    assert (again.code, again.out) == (78, "")
+    assert (
+        again.err
+        == f"triaged: {tmp_path / 'triaged.toml'} exists already and is left as it is; choose another folder\n"
+    )
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_words_that_make_no_configuration_leave_nothing_behind(tmp_path: Path) -> None:
+    for words in (["--address", "nobody"], ["--timezone", "Mars/Olympus"], ["--country", "XX"]):
+        said = triaged("init", tmp_path / "shop", *words)
+        assert (said.code, said.out) == (78, "")
+        assert words[1] in said.err
+        assert not (tmp_path / "shop").exists()
+
+
+def test_names_with_quotes_do_not_break_the_file(tmp_path: Path) -> None:
+    said = triaged("init", tmp_path, "--name", 'The "Key" Shop\\ Ünïted')
+    assert (said.code, load_config(tmp_path / "triaged.toml").business.name) == (0, 'The "Key" Shop\\ Ünïted')
