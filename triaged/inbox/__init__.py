@@ -1,1 +1,1 @@
-
+"""Mail in: fetched, parsed, split into zones, screened."""

@@ -1,1 +1,1 @@
-
+"""Mail out: templates, words, mail as bytes, delivery."""
