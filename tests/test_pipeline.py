@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 from household import World, letter, london
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from triaged.model import Outgoing
 
@@ -320,6 +323,35 @@ def test_a_forerunner_that_comes_late_joins_its_answer(world: World) -> None:
     late = world.mail("When do you come?", at="2026-03-12 10:00", message_id="<late@customer.example>", subject="b")
     assert answer.thread is not None
     assert (late.match.thread, late.match.matched_by) == (answer.thread.id, "references")
+
+
+CONVERSATION = {
+    "question": ("dana@customer.example", ()),
+    "answer": ("pat@fixwell.example", ("question",)),
+    "reply": ("dana@customer.example", ("question", "answer")),
+    "addition": ("dana@customer.example", ("question",)),
+}
+
+
+@settings(max_examples=10, deadline=None)
+@given(order=st.sampled_from(list(permutations(CONVERSATION))))
+def test_a_conversation_is_one_thread_in_whatever_order_its_mails_come(order: tuple[str, ...]) -> None:
+    world = World()
+    found = set()
+    for number, name in enumerate(order):
+        sender, forerunners = CONVERSATION[name]
+        quoted = " ".join(f"<{each}@mail.example>" for each in forerunners)
+        raw = letter(
+            f"This is the {name}.", at="2026-03-12 10:00", sender=sender, subject=f"about the {name}",
+            to="dana@customer.example" if name == "answer" else "support@fixwell.example",
+            message_id=f"<{name}@mail.example>",
+            headers=(("In-Reply-To", quoted.split()[-1]), ("References", quoted)) if quoted else (),
+        )  # fmt: skip
+        instant = london("2026-03-12 10:00") + timedelta(hours=number)
+        outcome = world.handle(world.keep(raw, instant, role="sent" if name == "answer" else "inbox"), instant)
+        assert outcome.thread is not None
+        found.add(outcome.thread.id)
+    assert len(found) == 1
 
 
 def test_the_rows_that_rules_want_are_there_and_the_database_is_whole(world: World) -> None:

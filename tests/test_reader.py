@@ -77,7 +77,7 @@ def test_a_worker_that_is_killed_in_the_middle_is_started_anew(worker: WorkerRea
 def test_a_mail_that_wants_too_much_memory_is_refused_and_the_next_is_read() -> None:
     small = WorkerReader(SETTINGS, seconds=60, memory_mb=64)
     try:
-        huge = letter("x " * 60_000_000, at="2026-03-12 10:00")
+        huge = letter("x" * 40_000_000, at="2026-03-12 10:00")
         with pytest.raises(UnreadableError):
             small.read(huge, AT, in_sent=False)
         assert small.read(RAW, AT, in_sent=False).facts.is_complaint

@@ -278,7 +278,7 @@ class Pipeline:
         ids = (message.message_id, threads.conversation_root(message), *(each.message_id for each in message.embedded))
         for message_id in filter(None, ids):
             self.store.mail.know(message_id, thread.id)
-        for key in threads.mentions(message, {thread.customer, *joined}):
+        for key in threads.mentions(message, (thread.customer, *sorted(joined))):
             self.store.mail.know(key, thread.id)
 
     # --- a tick -----------------------------------------------------------------------------------------

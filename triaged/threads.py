@@ -12,6 +12,7 @@ import binascii
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Protocol
 
 from triaged.model import Candidate, Message, Origin, Thread, ThreadMatch
@@ -84,7 +85,7 @@ def mentions(message: Message, people: Iterable[str]) -> Iterator[str]:
     Mail arrives in any order: a forerunner that comes later is known by them. The keys are bound to people, so
     that nobody can lay claim to an id of somebody else.
     """
-    for person in people:
+    for person in islice(people, _MOST_PEOPLE):
         for message_id in (*message.in_reply_to, *message.references[-_MOST_MENTIONS:]):
             yield f"mentioned:{person}:{message_id}"
 

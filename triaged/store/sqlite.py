@@ -8,7 +8,7 @@ import socket
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -198,11 +198,6 @@ class Store:
         clause = " AND ".join(f"{column} = ?" for column, _ in where) or "1"
         row = self._rows.one(f"SELECT count(*) AS n FROM {table} WHERE {clause}", *(value for _, value in where))  # noqa: S608 - names come from code
         return int(row["n"]) if row else 0
-
-
-def start_of(moment: datetime, window: timedelta) -> datetime:
-    """Return the beginning of a window that ends at ``moment``."""
-    return (moment - window).astimezone(UTC)
 
 
 def _alive(pid: int) -> bool:
