@@ -16,13 +16,13 @@ from typing import Any
 from unittest.mock import patch
 
 from triaged.cli.main import main
-from triaged.cli.setup import write_folder
 from triaged.clock import ManualClock
 from triaged.config import load_config
 from triaged.daemon.work import Worker
 from triaged.extract import Extractor
 from triaged.pipeline import Pipeline
 from triaged.proving.house import load_house
+from triaged.proving.starter import write_folder
 from triaged.reader import InlineReader, settings_of
 from triaged.store import Place, Store
 

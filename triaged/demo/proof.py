@@ -127,9 +127,8 @@ def _acknowledged(evidence: Evidence) -> Check:
     surplus = len(evidence.acknowledgements) - len(evidence.customers)
     if surplus > 0:
         wrong.append(f"{surplus} more acknowledgements than letters")
-    return _check(
-        "one acknowledgement for each customer's mail", wrong, f"{len(evidence.customers)} of {len(evidence.customers)}"
-    )
+    found = f"{len(evidence.acknowledgements)} for {len(evidence.customers)}"
+    return _check("one acknowledgement for each customer's mail", wrong, found)
 
 
 def _soon(evidence: Evidence) -> Check:

@@ -69,7 +69,7 @@ class Screen:
         for label, text in (
             ("mailbox", f"{imap}, a real IMAP server in this process"),
             ("relay", f"{smtp}, a real SMTP server that keeps what it gets"),
-            ("folder", f"{folder}"),
+            ("folder", f"{folder}, as `triaged init` writes it"),
             ("proved", found),
             ("learnt", f"{past} mails from before, which nobody is answered for"),
             ("ready", f"after {seconds:.1f} s, language model loaded; nothing leaves this machine"),

@@ -17,7 +17,6 @@ from typing import TextIO
 
 import structlog
 
-from triaged.cli.setup import write_folder
 from triaged.clock import monotonic
 from triaged.daemon import Daemon
 from triaged.demo.pace import Pace, SceneClock
@@ -28,6 +27,7 @@ from triaged.model import TemporaryError
 from triaged.outbox.deliver import Delivered
 from triaged.pipeline import Fired, Outcome
 from triaged.proving.house import House, load_house
+from triaged.proving.starter import write_folder
 from triaged.reader import InlineReader, settings_of
 from triaged.store import Store
 
