@@ -83,6 +83,17 @@ def test_long_words_are_shortened_for_staff(world: World) -> None:
     assert len(world.out()[-1].text) < 3000
 
 
+def test_a_mail_of_a_thousand_promises_is_answered_and_reminded_like_any_other(world: World) -> None:
+    names = [f"{first}{second} Plumbing" for first in ("Ab", "Be", "Co", "Du") for second in "abcdefghijklmnopqrst"]
+    body = "\n".join(f"{name} said they would come on Friday at ten {'very ' * 80}early." for name in names)
+    outcome = world.mail(body, at="2026-03-12 10:00", subject="s" * 5000)
+    assert outcome.verdict.kind == "acknowledge"
+    assert world.until("2026-03-16 16:00")
+    assert outcome.thread is not None
+    assert [entry["kind"] for entry in world.store.journal(outcome.thread.id)] == []
+    assert max(len(mail.text) for mail in world.out()) < 20_000
+
+
 def test_somebody_who_is_not_in_people_is_refused(world: World) -> None:
     outcome = world.mail("Hello", at="2026-03-12 10:00")
     assert outcome.thread is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import permutations
 
@@ -10,7 +11,8 @@ from household import World, letter, london
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triaged.model import Outgoing
+from triaged.model import Outgoing, PermanentError
+from triaged.outbox.templates import Rendered
 
 COMPLAINT = "Ace Plumbing was supposed to come on Monday at ten and never showed up. I took the day off for this."
 DANA = "dana@customer.example"
@@ -162,6 +164,28 @@ def test_a_long_sleep_fires_what_was_missed_each_once(world: World) -> None:
     ]
     assert list(world.pipeline.tick(late)) == []
     assert list(world.pipeline.tick(london("2026-03-12 10:00"))) == []  # the clock may jump back
+
+
+def test_who_has_left_is_stood_in_for(world: World) -> None:
+    world.mail("Could you tell me your opening hours?", at="2026-03-12 10:00", subject="hours")
+    world.store._connection.execute("UPDATE step SET to_person = 'gone' WHERE to_person = 'dispatch'")
+    assert [mail.person for each in world.until("2026-03-12 14:00") for mail in each.sent] == ["owner", "owner"]
+
+
+def test_a_step_that_cannot_be_told_does_not_hold_up_the_others(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = world.mail("Could you tell me your opening hours?", at="2026-03-12 10:00", subject="hours")
+    render = world.pipeline.letters.templates.render
+
+    def broken(name: str, values: Mapping[str, object]) -> Rendered:
+        if name == "reminder.txt":
+            raise PermanentError("the template is broken")
+        return render(name, values)
+
+    monkeypatch.setattr(world.pipeline.letters.templates, "render", broken)
+    assert [mail.person for each in world.until("2026-03-12 14:00") for mail in each.sent] == ["dispatch"]
+    assert outcome.thread is not None
+    (entry,) = world.store.journal(outcome.thread.id)
+    assert (entry["kind"], entry["error"]) == ("step failed", "the template is broken")
 
 
 def test_a_second_mail_that_still_waits_gets_other_words(world: World) -> None:

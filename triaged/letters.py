@@ -33,6 +33,10 @@ from triaged.tokens import Tokens, without_token
 
 _LATE = timedelta(hours=2)
 _WORDS_SHOWN = 1500
+_LINE_SHOWN = 300
+_LINES_SHOWN = 20
+_SENTENCES_SHOWN = 6
+"""What strangers write is cut before it reaches a template: a mail of a thousand promises must not end reminders."""
 _VARIANTS = ("second_mail.txt",)
 """What is said instead where a template has been used in the thread before."""
 _NAME = re.compile("[^\\W\\d_][\\w'\u2019.\\-]{0,39}")
@@ -97,9 +101,9 @@ class Letters:
             "why": why,
             "due": wording.moment(due_at, zone, now) if due_at else "",
             "happened": self._happened(thread),
-            "owed": [self._owed(each) for each in self.store.ledger.promises(thread.id)],
-            "words": words if len(words) <= _WORDS_SHOWN else words[:_WORDS_SHOWN] + " […]",
-            "what": promise.text if promise else "",
+            "owed": [self._owed(each) for each in self.store.ledger.promises(thread.id)[:_LINES_SHOWN]],
+            "words": _cut(words, _WORDS_SHOWN),
+            "what": _cut(promise.text, _LINE_SHOWN) if promise else "",
             "attempts": thread.contact_attempts,
             "told": ", ".join(self.config.person_name(each) for each in self.store.ledger.told(thread.id)),
         }
@@ -148,7 +152,9 @@ class Letters:
             "business": self.config.business.name,
             "re": f"Re: {strip_re(subject)[:100]}" if known and subject else "",
             "received": wording.arrival(message.written_at, message.received_at, zone),
-            "understood": list(wording.sentences(reading.facts, message.written_at)) if known else [],
+            "understood": list(wording.sentences(reading.facts, message.written_at))[:_SENTENCES_SHOWN]
+            if known
+            else [],
             "person": self.config.person_name(person),
             "answer_by": wording.moment(due, zone, now) if due and due > now else "",
             "waiting": wording.moment(waiting, zone, now).removesuffix(" today") if waiting else "",
@@ -167,12 +173,12 @@ class Letters:
         lines = []
         for mail in self.store.mail.of_thread(thread.id):
             local = mail.received_at.astimezone(zone)
-            said = f"{mail.author or 'nobody'} wrote: {mail.subject or '(no subject)'}"
+            said = f"{mail.author or 'nobody'} wrote: {_cut(mail.subject or '(no subject)', _LINE_SHOWN)}"
             lines.append((mail.received_at, f"{local:%a} {local.day} {local:%b %H:%M}: {said}"))
         for sent in self.store.outbox.said(thread.id):
             local = sent.created_at.astimezone(zone)
             lines.append((sent.created_at, f"{local:%a} {local.day} {local:%b %H:%M}: we acknowledged it"))
-        return [line for _, line in sorted(lines)][-20:]
+        return [line for _, line in sorted(lines)][-_LINES_SHOWN:]
 
     def _owed(self, promise: LedgerPromise) -> str:
         zone = self.config.business.calendar.zone
@@ -180,7 +186,7 @@ class Letters:
         if promise.due_at:
             local = promise.due_at.astimezone(zone)
             due = f", due {local:%A} {local.day} {local:%B}" + ("" if promise.due_grain == "day" else f" {local:%H:%M}")
-        return f"{self._who(promise)}: “{promise.text}”{due} ({promise.status})"
+        return f"{self._who(promise)}: “{_cut(promise.text, _LINE_SHOWN)}”{due} ({promise.status})"
 
     def _who(self, promise: LedgerPromise) -> str:
         if promise.promised_by == "staff":
@@ -218,6 +224,10 @@ class Letters:
             person=person,
             created_at=now,
         )
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[:most] + " […]"
 
 
 def strip_re(subject: str) -> str:

@@ -22,6 +22,7 @@ from triaged.model import (
     LedgerPromise,
     Outgoing,
     OutgoingKind,
+    PermanentError,
     Step,
     Thread,
 )
@@ -71,9 +72,16 @@ class Ticks:
 
     def fire(self, step: Step, now: datetime) -> Fired | None:
         """Fire one step; None where nothing is owed any more."""
-        with self.store.atomic():
-            fired = self._fire(step, now)
-            self.crash_point("in tick before commit")
+        try:
+            with self.store.atomic():
+                fired = self._fire(step, now)
+                self.crash_point("in tick before commit")
+        except PermanentError as error:
+            # One step that cannot be told must not keep all the others waiting.
+            with self.store.atomic():
+                self.store.ledger.fired(step, now, "failed")
+                self.store.note(now, "step failed", {"step": step.key, "error": str(error)}, thread=step.thread)
+            return None
         return fired
 
     def _fire(self, step: Step, now: datetime) -> Fired | None:
@@ -140,6 +148,8 @@ class Ticks:
         now: datetime,
     ) -> Iterator[Outgoing]:
         promisor = Address(email=promise.person) if promise and promise.person else None
+        # Who has left [people] since is stood in for by the first who is still there.
+        person = step.to if step.to is None or step.to in self.config.people else next(iter(self.config.people))
         for decision in decisions:
             for notify in decision.actions.notify if decision.outcome == "match" else ():
                 address = promisor if notify.to == "promisor" else None
@@ -153,16 +163,16 @@ class Ticks:
         rule = self.rules.named(step.rule) if step.rule else None
         if step.kind == "remind":
             address = promisor if promise and promise.promised_by == "staff" else None
-            if step.rule is None and (address or step.to):
+            if step.rule is None and (address or person):
                 yield self.letters.to_staff(
-                    thread, step.to or "promisor", "promise_due.txt" if promise else "reminder.txt", kind="reminder",
+                    thread, person or "promisor", "promise_due.txt" if promise else "reminder.txt", kind="reminder",
                     key=f"reminder/{step.key}", why=self.letters.why(step, deadline, promise, None), now=now,
                     deadline=deadline, promise=promise, address=address,
                 )  # fmt: skip
-        elif step.to:
+        elif person:
             why = self.letters.why(step, deadline, promise, rule.why if rule else None)
             yield self.letters.to_staff(
-                thread, step.to, "escalation.txt", kind="escalation", key=f"escalation/{step.key}", why=why, now=now,
+                thread, person, "escalation.txt", kind="escalation", key=f"escalation/{step.key}", why=why, now=now,
                 deadline=deadline, promise=promise,
             )  # fmt: skip
 
