@@ -17,6 +17,7 @@ from running import NINE, Diary, Shop, customer_mail, open_shop, secret, sent_to
 from servers.mailbox import Mailbox
 
 from triaged.clock import ManualClock, monotonic
+from triaged.daemon import Patience
 from triaged.demo.servers import CUT, SmtpSink
 from triaged.store import Queued
 
@@ -135,12 +136,30 @@ def test_deferred_mail_leaves_later(tmp_path: Path, folder: Path, sink: SmtpSink
         until(lambda: looking(shop))
         put(folder, "ann")
         diary.delivered("deferred")
+        until(lambda: "451" in shop.state("deliver"))
         [row] = rows(shop)
         assert (row.state, "451" in (row.reply or "")) == ("deferred", True)
         sink.fault = None
         clock.move_to(NINE + timedelta(minutes=5))
         diary.delivered("deferred", "sent")
+        until(lambda: shop.state("deliver") == "well")
     assert len(sent_to(sink, "ann")) == 1
+
+
+def test_deferred_mail_holds_up_no_other(tmp_path: Path, folder: Path, sink: SmtpSink) -> None:
+    """Its own next try is minutes away; whoever writes meanwhile is answered at once."""
+    shop, diary = open_shop(tmp_path, folder, sink), Diary()
+    sink.fault = lambda stage, who: "451 4.2.0 full" if stage == "rcpt" and who.startswith("ann") else None
+    with shop.daemon(diary, patience=Patience()):
+        until(lambda: looking(shop))
+        put(folder, "ann")
+        diary.delivered("deferred")
+        began = monotonic()
+        for name in ("bob", "cid"):
+            put(folder, name)
+        sink.wait_for(2)
+        assert monotonic() - began < 5
+    assert {row.mail.to.email: row.state for row in rows(shop)}["ann@customer.example"] == "deferred"
 
 
 def test_refused_recipient_fails_alone(tmp_path: Path, folder: Path, sink: SmtpSink) -> None:

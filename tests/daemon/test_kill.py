@@ -15,6 +15,7 @@ from running import NINE, Shop, customer_mail, open_shop, sent_to, until
 from servers.mailbox import Mailbox
 
 from triaged.clock import ManualClock
+from triaged.daemon.fetch import fetch
 from triaged.demo.servers import SmtpSink
 
 SCRIPT = Path(__file__).parent / "crashing_daemon.py"
@@ -55,9 +56,11 @@ def launch(shop: Shop) -> subprocess.Popen[str]:
 @pytest.fixture
 def shop(tmp_path: Path, pymap: Mailbox, sink: SmtpSink) -> Shop:
     """Return a business whose daemon has seen its mailbox once, so that mail which comes now is new."""
-    opened = open_shop(tmp_path, pymap, sink)
-    with opened.daemon():
-        until(lambda: opened.state("fetch/support/INBOX") == "well")
+    opened, source = open_shop(tmp_path, pymap, sink), pymap.source()
+    with opened.store() as store:
+        for folder in source.folders():
+            fetch(source, folder, "support", store, ManualClock(NINE), arrived=lambda: None)
+    source.close()
     return opened
 
 

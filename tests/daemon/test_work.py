@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -105,6 +107,16 @@ def test_mail_that_ends_the_whole_program_is_counted_before_it_does(shop: Shop, 
     worker(shop, store, reader).work()
     assert reader.asked == 0
     assert [each.state for each in (store.mail.get(1), store.mail.get(2)) if each] == ["shunted", "done"]
+
+
+def test_reader_that_is_ended_together_with_the_daemon_is_no_fault_of_the_mail(shop: Shop, store: Store) -> None:
+    """A service manager sends SIGTERM to every process of the service."""
+    keep(store, POISON)
+    for _ in range(3):
+        reader = TouchyReader(shop, dies)
+        worker(shop, store, reader).work(stop=partial(attrgetter("asked"), reader))
+        assert reader.asked == 1
+    assert [each.attempts for each in store.mail.by_state("new")] == [0]
 
 
 def test_full_disk_or_missing_language_model_is_no_fault_of_the_mail(shop: Shop, store: Store) -> None:

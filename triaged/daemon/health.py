@@ -48,17 +48,18 @@ class Health:
         self._backoff.succeeded()
         self.show(None)
 
-    def trouble(self, error: TemporaryError | PermanentError | sqlite3.OperationalError) -> None:
-        """Say once that it does not work, show why, and pause before the next try."""
+    def trouble(self, error: TemporaryError | PermanentError | sqlite3.OperationalError, *, pause: bool = True) -> None:
+        """Say once that it does not work, show why, and (unless told otherwise) pause before the next try."""
         permanent = isinstance(error, PermanentError)
         unwritable = isinstance(error, sqlite3.OperationalError)
         why = f"the database does not take it: {error}" if unwritable else str(error)
         if self._backoff.failures == 0:
             say = self._log.error if permanent else self._log.warning
             say("does not work and is tried again", what=self._name, error=why, permanent=permanent)
-        pause = self._backoff.failed()
+        seconds = self._backoff.failed()
         self.show(why)
-        self._stop.wait(self._refused if permanent else pause)
+        if pause:
+            self._stop.wait(self._refused if permanent else seconds)
 
     def show(self, trouble: str | None) -> None:
         """Keep what ``status`` shows: when it last worked, or since when and why it does not."""

@@ -7,6 +7,7 @@ import sqlite3
 import structlog
 
 from triaged.daemon import wires
+from triaged.daemon.health import Health
 from triaged.daemon.shared import Shared
 from triaged.model import PermanentError, TemporaryError
 from triaged.outbox.deliver import Delivered, Delivery, Sender, next_try
@@ -48,15 +49,23 @@ def relay(shared: Shared) -> None:
                 sender = None  # its password may be mended meanwhile
             health.trouble(error)
             continue
-        if done and done[-1].outcome in ("deferred", "uncertain"):
-            health.trouble(TemporaryError(done[-1].reply))
+        if done:
+            _judge(shared, store, health, done[-1])
             continue
-        health.well()
-        if not done:
-            shared.mail_goes.wait(_pause(shared, store))
+        if not store.outbox.rows(None, "deferred", "uncertain"):
+            health.well()  # else what was said of the last try still holds
+        shared.mail_goes.wait(_pause(shared, store))
     if sender is not None:
         sender.close()
     store.close()
+
+
+def _judge(shared: Shared, store: Store, health: Health, last: Delivered) -> None:
+    """Say how the relay is from the last try; where it left others waiting, it failed as a whole and wants a pause."""
+    if last.outcome in ("deferred", "uncertain"):
+        health.trouble(TemporaryError(last.reply), pause=bool(store.outbox.waiting(shared.clock.now(), 1)))
+    else:
+        health.well()
 
 
 def sender_of(shared: Shared) -> Sender:

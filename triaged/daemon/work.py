@@ -53,7 +53,7 @@ class Worker:
             mail = self.pipeline.store.mail.next_new()
             if mail is None:
                 break
-            self._one(mail)
+            self._one(mail, stop)
             handled += 1
         return handled
 
@@ -65,7 +65,7 @@ class Worker:
             self._seen(fired)
         return count
 
-    def _one(self, mail: StoredMail) -> None:
+    def _one(self, mail: StoredMail, stop: Callable[[], bool]) -> None:
         store = self.pipeline.store
         # The count is committed before the try: a mail that kills the whole process is counted as well.
         tries = store.mail.begin_try(mail.id)
@@ -78,7 +78,9 @@ class Worker:
             store.mail.undo_try(mail.id)
             raise
         except UnreadableError as error:
-            if tries >= _TRIES:
+            if stop():
+                store.mail.undo_try(mail.id)  # whoever ends the daemon may have ended its reader as well
+            elif tries >= _TRIES:
                 self._shunt(mail, str(error))
         except _ReaderMissing as error:
             store.mail.undo_try(mail.id)
