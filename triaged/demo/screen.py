@@ -62,6 +62,7 @@ class Screen:
         self._print(Text("triaged demo", style="bold"), Text(": a day in the mailbox of Fixwell, a small repair firm"))
         days = f"{start:%A} {start.day} {start:%B} {start:%H:%M} to {end:%A} {end:%H:%M}"
         self._print(Text(f"{days} in {seconds:.0f} seconds; the clock stands still while mail is handled", style="dim"))
+        self._print(Text("starting servers, proving the rules, loading the language model", style="dim"))
         self._print()
 
     def ready(self, imap: str, smtp: str, folder: Path, found: str, past: int, seconds: float) -> None:
@@ -72,7 +73,7 @@ class Screen:
             ("folder", f"{folder}, as `triaged init` writes it"),
             ("proved", found),
             ("learnt", f"{past} mails from before, which nobody is answered for"),
-            ("ready", f"after {seconds:.1f} s, language model loaded; nothing leaves this machine"),
+            ("ready", f"after {seconds:.1f} s; nothing leaves this machine"),
         ):
             self._row("", label, Text(text), width=9)
 
