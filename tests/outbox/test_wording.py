@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -199,4 +200,16 @@ def test_when_a_mail_reached_us() -> None:
     assert (
         arrival(written, london("2026-03-13 08:00"), LONDON)
         == "your mail of Thursday 12 March reached us on Friday 13 March at 08:00"
+    )
+
+
+def test_two_promises_for_one_day_are_told_with_their_hours() -> None:
+    nine = THURSDAY.replace(hour=9, minute=0)
+    at_nine = When(text="at 9", start=0, end=4, earliest=nine, grain="hour")
+    within = When(text="within the hour", start=0, end=4, earliest=nine, latest=nine.replace(hour=10), grain="minute")
+    missed = replace(promised("your technician", "be here", 0, "broken"), due=at_nine)
+    again = replace(promised("your technician", "be here", 0), due=within)
+    assert sentences(Facts(promises=(missed, again)), THURSDAY) == (
+        "the technician was to come today at 09:00, and did not",
+        "the technician is to come today by 10:00",
     )

@@ -120,17 +120,21 @@ def _of_vendor(name: str, promises: Sequence[Promise], today: date) -> list[str]
     was, now = ("were", "are") if _is_plural(name) else ("was", "is")
     for deed in dict.fromkeys(_deed(promise) for promise in promises):
         same = [promise for promise in promises if _deed(promise) == deed]
-        broken = _days([promise.due for promise in same if promise.status == "broken"], today)
-        if any(promise.status == "broken" for promise in same):
-            found.append(f"{name} {was} to {deed}{broken}, and did not")
-        kept = [promise for promise in same if promise.status == "kept"]
-        if kept:
-            found.append(f"{name} did {deed} as agreed{_days([promise.due for promise in kept], today)}")
-        ahead = [promise for promise in same if promise.status == "open"]
-        if ahead:
-            past = all(promise.due is not None and promise.due.earliest.date() < today for promise in ahead)
-            found.append(f"{name} {was if past else now} to {deed}{_days([promise.due for promise in ahead], today)}")
+        dues = {kind: [each.due for each in same if each.status == kind] for kind in ("broken", "kept", "open")}
+        # "was to come today, and is to come today" needs its hours to make sense.
+        hours = bool({_on(due) for due in dues["broken"] if due} & {_on(due) for due in dues["open"] if due})
+        if dues["broken"]:
+            found.append(f"{name} {was} to {deed}{_days(dues['broken'], today, hours=hours)}, and did not")
+        if dues["kept"]:
+            found.append(f"{name} did {deed} as agreed{_days(dues['kept'], today)}")
+        if dues["open"]:
+            past = all(due is not None and _on(due) < today for due in dues["open"])
+            found.append(f"{name} {was if past else now} to {deed}{_days(dues['open'], today, hours=hours)}")
     return found
+
+
+def _on(due: When) -> date:
+    return due.earliest.date()
 
 
 def _is_plural(name: str) -> bool:
@@ -139,11 +143,15 @@ def _is_plural(name: str) -> bool:
     return last.lower() in _MANY or (last.islower() and last.endswith("s") and not last.endswith("ss"))
 
 
-def _days(dues: Sequence[When | None], today: date) -> str:
-    days = list(dict.fromkeys(day(due.earliest.date(), today) for due in dues if due is not None))
-    if not days:
+def _days(dues: Sequence[When | None], today: date, *, hours: bool = False) -> str:
+    days = list(dict.fromkeys(day(_on(due), today) + (_hour(due) if hours else "") for due in dues if due is not None))
+    return " " + " and again ".join(days) if days else ""
+
+
+def _hour(due: When) -> str:
+    if due.grain == "day":
         return ""
-    return " " + " and again ".join(days)
+    return f" by {due.latest:%H:%M}" if due.latest else f" at {due.earliest:%H:%M}"
 
 
 def _deed(promise: Promise) -> str:
