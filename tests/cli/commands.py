@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import structlog
+
 from triaged.cli.main import main
 from triaged.clock import ManualClock
 from triaged.config import load_config
@@ -85,6 +87,8 @@ def triaged(*words: object, stdin: str = "", env: dict[str, str] | None = None, 
             main()
         except SystemExit as end:
             code = end.code or 0
+        finally:
+            structlog.reset_defaults()
     assert isinstance(code, int)
     assert "Traceback" not in err.getvalue()
     buffer = out.buffer
@@ -129,3 +133,12 @@ def mail(name: str, text: str = "Are you open on Saturday?", *, more: str = "", 
 NO_SHOW = (
     "Your plumber from Ace Plumbing promised he would be here first thing Wednesday. He never showed up on Friday."
 )
+FORGED = (
+    b"From: Sam <sam@fixwell.example>\nTo: support@fixwell.example\nSubject: pay\nMessage-ID: <f@x.example>\n\nHi\n"
+)
+
+
+def told(place: Path) -> Path:
+    """Fill a business with a question, a complaint and a forgery."""
+    fill(place, mail("ann"), mail("bob", NO_SHOW), FORGED)
+    return place

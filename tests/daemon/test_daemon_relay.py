@@ -215,8 +215,8 @@ def test_a_dry_run_writes_all_down_and_lets_nothing_out_later(tmp_path: Path, fo
     with shop.daemon(diary, dry_run=True):
         until(lambda: looking(shop))
         put(folder, "ann")
-        diary.delivered("sent")
-    assert [row.reply for row in rows(shop)] == ["dry run, nothing left"]
+        diary.handled(1)
+    assert [row.state for row in rows(shop)] == ["recorded"]
     diary = Diary()
     with shop.daemon(diary):
         put(folder, "bob")

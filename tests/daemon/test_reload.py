@@ -99,6 +99,19 @@ def test_another_mailbox_wants_a_restart(shop: Shop, running: Daemon) -> None:
     refused(shop, running, "[mailbox] was changed", "restart")
 
 
+def test_dry_run_stays_dry_after_a_reload(shop: Shop, pymap: Mailbox, sink: SmtpSink) -> None:
+    diary = Diary()
+    with shop.daemon(diary, dry_run=True) as daemon:
+        until(lambda: shop.state("fetch/support/INBOX") == "well")
+        daemon.ask_to_reload(shop.toml)
+        until(lambda: shop.state("reload") == "well")
+        pymap.append(customer_mail("ann"), when=NINE)
+        diary.handled(1)
+    with shop.store() as store:
+        assert [row.state for row in store.outbox.rows()] == ["recorded"]
+    assert sink.received == ()
+
+
 def test_going_live_by_a_reload(shop: Shop, pymap: Mailbox, sink: SmtpSink) -> None:
     live = shop.toml.read_text()
     shop.toml.write_text(live.replace('mode = "live"', 'mode = "hold"'))

@@ -56,6 +56,7 @@ def _shape(store: Store) -> dict[str, Any]:
             "waiting": len(store.outbox.rows(None, "queued", "deferred", "uncertain", "sending")),
             "sent": len(store.outbox.rows(None, "sent")),
             "failed": len(failed),
+            "recorded": len(store.outbox.rows(None, "recorded")),
             "uncertain": len(uncertain),
         },
         "waiting_for_us": len(waiting),
@@ -86,6 +87,8 @@ def _lines(config: Config, shape: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield _name("mail"), f"{mail['handled']} handled, {mail['new']} waiting to be read, {mail['past']} from before"
     waiting = f"{out['waiting']} waiting, {out['failed']} failed, {out['uncertain']} uncertain"
     yield _name("outbox"), f"{out['sent']} sent, {waiting}"
+    if out["recorded"]:
+        yield _name("dry run"), f"{out['recorded']} recorded, never sent"
     yield _name("customers"), f"{shape['waiting_for_us']} wait for an answer"
     yield _name("promises"), f"{owed['open']} open, {owed['broken']} broken, {owed['kept']} kept"
     if mail["quarantined"]:

@@ -16,9 +16,10 @@ import structlog
 
 from triaged.clock import Clock, SystemClock, monotonic
 from triaged.config import Mailbox
+from triaged.daemon import wires
 from triaged.daemon.desk import Desk, worker_of
 from triaged.daemon.health import Patience
-from triaged.daemon.relay import deliver, relay, sender_of
+from triaged.daemon.relay import deliver, relay
 from triaged.daemon.shared import ReaderOf, Seen, Shared, worker_reader
 from triaged.daemon.watch import fetch_all, find_folders, watch
 from triaged.inbox.source import Folder
@@ -62,6 +63,7 @@ class Daemon:
             reader_of=reader_of,
             dry_run=dry_run,
         )
+        self._shared.put_in_force(house)
         self.failed: BaseException | None = None
         """Why the daemon stopped by itself."""
         self._log = structlog.get_logger("triaged")
@@ -84,7 +86,7 @@ class Daemon:
         for mailbox in self.house.config.mailbox:
             found = partial(self._watch, mailbox)
             self._thread(f"find {mailbox.name}", find_folders, self._shared, mailbox, found)
-        self._log.info("started", found=str(self.house), mode=self._shared.mode)
+        self._log.info("started", found=str(self.house), mode=self.house.config.smtp.mode)
 
     def stop(self) -> bool:
         """Finish the message in hand and stop; False where that did not end within eight seconds.
@@ -131,11 +133,12 @@ class Daemon:
                 handled = worker_of(shared, store, reader).work()
             finally:
                 reader.close()
-            sender = sender_of(shared)
-            try:
-                deliver(shared, store, sender)
-            finally:
-                sender.close()
+            if shared.sends:
+                sender = wires.sender(self.house.config)
+                try:
+                    deliver(shared, store, sender)
+                finally:
+                    sender.close()
             return handled
         finally:
             self._give_database_back()

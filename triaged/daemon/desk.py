@@ -84,7 +84,8 @@ class Desk:
                 each.close()
             return
         self._reader.close()
-        self._shared.house, self._reader = house, made[-1]
+        self._shared.put_in_force(house)
+        self._reader = made[-1]
         self._worker = worker_of(self._shared, self._store, self._reader)
         self._reloading.show(None)
         self._store.note(self._shared.clock.now(), "reloaded", {"found": str(house)})

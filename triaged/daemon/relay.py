@@ -18,18 +18,6 @@ _LOOK_EVERY = 5.0
 _log = structlog.get_logger("triaged")
 
 
-class DrySender:
-    """Takes every mail and sends none: in a dry run all is written down, and going live later lets nothing old out."""
-
-    def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
-        """Take a mail."""
-        del envelope_from, rcpt, data
-        return "dry run, nothing left"
-
-    def close(self) -> None:
-        """There is no connection."""
-
-
 def relay(shared: Shared) -> None:
     """Deliver whatever waits until the daemon stops; a new configuration is used from the next mail on."""
     store, house = shared.open(), shared.house
@@ -40,8 +28,11 @@ def relay(shared: Shared) -> None:
             sender.close()
             sender = None
         house = shared.house
+        if not shared.sends:
+            shared.mail_goes.wait(_LOOK_EVERY)
+            continue
         try:
-            sender = sender or sender_of(shared)
+            sender = sender or wires.sender(house.config)
             done = deliver(shared, store, sender)
         except (TemporaryError, PermanentError, sqlite3.OperationalError) as error:
             if sender is not None:
@@ -68,15 +59,8 @@ def _judge(shared: Shared, store: Store, health: Health, last: Delivered) -> Non
         health.well()
 
 
-def sender_of(shared: Shared) -> Sender:
-    """Return the way out that is in force; PermanentError where its password cannot be had."""
-    return DrySender() if shared.mode == "dry-run" else wires.sender(shared.house.config)
-
-
 def deliver(shared: Shared, store: Store, sender: Sender) -> tuple[Delivered, ...]:
     """Try what may be tried now; returns what became of it."""
-    if shared.mode == "hold":
-        return ()
     from_ = shared.house.config.smtp.from_
     done = Delivery(store, sender, from_=from_, clock=shared.clock, crash_point=shared.crash_point).run()
     for each in done:
@@ -89,6 +73,6 @@ def deliver(shared: Shared, store: Store, sender: Sender) -> tuple[Delivered, ..
 def _pause(shared: Shared, store: Store) -> float:
     """Return how many seconds to wait for the bell: until the next try, but not for ever."""
     left = next_try(store, shared.clock.now())
-    if left is None or shared.mode == "hold":
+    if left is None:
         return _LOOK_EVERY
     return min(_LOOK_EVERY, max(0.05, shared.clock.real_seconds(left)))

@@ -46,10 +46,14 @@ class Shared:
         patience = self.patience if longest is None else replace(self.patience, longest=longest, refused=longest)
         return Health(name, store, clock=self.clock, stop=self.stop, patience=patience)
 
+    def put_in_force(self, house: House) -> None:
+        """Exchange the house; in a dry run its [smtp] mode is "dry-run" whatever was written."""
+        self.house = replace(house, config=house.config.with_mode("dry-run")) if self.dry_run else house
+
     @property
-    def mode(self) -> str:
-        """Whether mail leaves: [smtp] mode, unless all of this run is dry."""
-        return "dry-run" if self.dry_run else self.house.config.smtp.mode
+    def sends(self) -> bool:
+        """Whether mail leaves."""
+        return self.house.config.smtp.mode == "live"
 
 
 def worker_reader(config: Config) -> WorkerReader:

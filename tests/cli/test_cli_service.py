@@ -1,0 +1,51 @@
+"""hold, resume and once; ``run`` is tested as a process of its own."""
+
+from __future__ import annotations
+
+import mailbox
+from pathlib import Path
+
+import pytest
+from commands import business, mail, told, triaged
+
+from triaged.outbox.deliver import HELD
+from triaged.store import Store
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return told(business(tmp_path))
+
+
+def test_hold_and_resume(place: Path) -> None:
+    triaged("hold", "--config", place)
+    assert "nothing leaves" in triaged("status", "--config", place).out
+    triaged("resume", "--config", place)
+    store = Store(place.parent / "triaged.db")
+    assert store.marked(HELD) is None
+    store.close()
+
+
+def test_once_handles_what_there_is(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    box = mailbox.Maildir(tmp_path / "Maildir")
+    text = place.read_text()
+    start, end = text.index("[mailbox]"), text.index("[smtp]")
+    place.write_text(text[:start] + '[mailbox]\nmaildir = "Maildir"\n\n' + text[end:])
+    said = triaged("once", "--config", place)
+    assert (said.code, said.out, said.err.splitlines()[-1]) == (0, "", "0 mails handled")
+    box.add(mail("ann"))
+    said = triaged("once", "--config", place, "--dry-run")
+    assert (said.code, said.out, said.err.splitlines()[-1]) == (0, "", "1 mail handled")
+    assert triaged("status", "--config", place, "--json").json["outbox"]["recorded"] == 1
+    assert "1 recorded, never sent" in triaged("status", "--config", place).out
+
+
+def test_once_without_a_server_is_75(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    text = place.read_text().replace('"imap.fixwell.example"', '"127.0.0.1"').replace("port = 993", "port = 1")
+    place.write_text(text)
+    (tmp_path / "secrets" / "imap").write_text("x")
+    said = triaged("once", "--config", place)
+    assert (said.code, said.out) == (75, "")
+    assert "127.0.0.1:1" in said.err.splitlines()[-1]

@@ -1,0 +1,55 @@
+"""Whether all is well, for people, for programs and for exit codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from commands import business, fill, mail, told, triaged
+
+from triaged.store import Store
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return told(business(tmp_path))
+
+
+def test_status_says_what_a_person_must_do(place: Path) -> None:
+    told = triaged("status", "--config", place, "--json")
+    assert told.code == 1  # the deadlines of that Monday in March have passed
+    shape = told.json
+    assert set(shape) == {
+        "schema_version", "ok", "daemon", "held_back", "connections", "mail", "outbox", "waiting_for_us", "overdue",
+        "promises",
+    }  # fmt: skip
+    assert (shape["mail"]["handled"], shape["mail"]["quarantined"], shape["waiting_for_us"]) == (2, 1, 2)
+    assert {each["kind"] for each in shape["overdue"]} >= {"first response"}
+    shown = triaged("status", "--config", place)
+    assert shown.code == 1
+    assert all(words in shown.out for words in ("does not run", "2 handled", "quarantine", "overdue"))
+
+
+def test_status_is_green_when_nothing_waits(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("ann"), past=True)
+    told = triaged("status", "--config", place, "--json")
+    assert (told.code, told.json["ok"], told.json["mail"]["past"]) == (0, True, 1)
+
+
+def test_status_shows_trouble_of_a_connection(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    store = Store(place.parent / "triaged.db")
+    store.mark("state/deliver", '{"ok": null, "since": "2026-03-02T09:00:00+00:00", "trouble": "[no] way in"}')
+    store.close()
+    told = triaged("status", "--config", place)
+    assert (told.code, "deliver      [no] way in (since 2026-03-02T09:00)" in told.out) == (1, True)
+
+
+def test_colour_is_for_terminals_without_no_color(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    red = "\x1b[31m"
+    assert red in triaged("status", "--config", place, terminal=True).out
+    assert red not in triaged("status", "--config", place, terminal=True, env={"NO_COLOR": "1"}).out
+    assert "\x1b" not in triaged("status", "--config", place).out

@@ -1,0 +1,69 @@
+"""threads and show: conversations, held mail, and what people do with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from commands import FORGED, business, fill, told, triaged
+
+from triaged.store import Store
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return told(business(tmp_path))
+
+
+def thread_of(place: Path, name: str) -> str:
+    found = triaged("threads", "--config", place, "--json", "--all").json["threads"]
+    return str(next(each["thread"] for each in found if each["customer"] == f"{name}@customer.example"))
+
+
+def test_threads_and_one_of_them(place: Path) -> None:
+    listed = triaged("threads", "--config", place, "--json").json["threads"]
+    assert {each["customer"] for each in listed} == {"ann@customer.example", "bob@customer.example"}
+    thread = thread_of(place, "bob")
+    told = triaged("show", "--config", place, "--json", thread.lower()).json
+    assert (told["thread"], told["mails"][0]["origin"], told["sent"][0]["kind"]) == (
+        thread,
+        "customer",
+        "acknowledgement",
+    )
+    shown = triaged("show", "--config", place, thread).out
+    assert all(words in shown for words in (thread, "Ace Plumbing", "first response by", "acknowledgement to bob"))
+    assert thread in triaged("threads", "--config", place).out
+    missing = triaged("show", "--config", place, "ZZZZZZ")
+    assert (missing.code, "there is no thread ZZZZZZ" in missing.err) == (2, True)
+
+
+def test_closing_a_thread_ends_its_clocks(place: Path) -> None:
+    thread = thread_of(place, "ann")
+    assert triaged("threads", "--config", place, "close", thread).out == f"{thread} is closed\n"
+    assert triaged("threads", "--config", place, "close", thread).code == 2
+    assert [each["customer"] for each in triaged("threads", "--config", place, "--json").json["threads"]] == [
+        "bob@customer.example"
+    ]
+    store = Store(place.parent / "triaged.db")
+    assert store.ledger.running(thread) == ()
+    store.close()
+
+
+def test_held_mail_is_let_in_or_put_aside(place: Path) -> None:
+    [held] = triaged("threads", "--config", place, "--quarantined", "--json").json["quarantined"]
+    assert set(held) == {"id", "author", "subject", "reason", "received_at"}
+    assert "sam@fixwell.example" in triaged("threads", "--config", place, "--quarantined").out
+    assert triaged("threads", "--config", place, "release", held["id"]).code == 0
+    again = triaged("threads", "--config", place, "drop", held["id"])
+    assert (again.code, "is not held" in again.err) == (2, True)
+    fill(place)
+    store = Store(place.parent / "triaged.db")
+    assert [each.state for each in (store.mail.get(held["id"]),) if each] == ["done"]
+    assert store.outbox.rows(None)[-1].mail.to.email != "sam@fixwell.example"
+    store.close()
+
+
+def test_dropped_mail_keeps_its_bytes(place: Path) -> None:
+    [held] = triaged("threads", "--config", place, "--quarantined", "--json").json["quarantined"]
+    assert triaged("threads", "--config", place, "drop", held["id"]).out == f"mail {held['id']} is put aside\n"
+    assert triaged("shunt", "--config", place, "raw", held["id"]).raw == FORGED
