@@ -90,6 +90,7 @@ def test_a_life_of_the_daemon(shop: Shop, folder: Path, sink: SmtpSink, process:
         assert store.integrity() == ()
         assert store.running() is None
         waiting = len(WRITERS) - len(store.mail.by_state("done"))
+    assert waiting > 0
     diary = Diary()
     with shop.daemon(diary, clock=SystemClock()):
         diary.handled(waiting)
