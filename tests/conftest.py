@@ -10,9 +10,9 @@ from uuid import uuid4
 
 import pytest
 import trustme
-from servers.dovecot import PASSWORD, Dovecot, MissingServerError, client_context
-from servers.mailbox import Mailbox
 
+from tests.servers.dovecot import PASSWORD, Dovecot, MissingServerError, client_context
+from tests.servers.mailbox import Mailbox
 from triaged.demo.servers import EmbeddedImap, SmtpSink
 
 

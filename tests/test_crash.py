@@ -13,8 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from household import World, letter, london
 
+from tests.household import World, letter, london
 from triaged.clock import ManualClock
 from triaged.model import Address
 from triaged.outbox.deliver import Delivery

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from household import World, house, london
 
+from tests.household import World, house, london
 from triaged.letters import strip_re
 from triaged.model import PermanentError, Thread
 

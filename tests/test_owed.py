@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from household import World, london
 
+from tests.household import World, london
 from triaged.model import Deadline, Thread
 from triaged.owed import attempts_in
 from triaged.pipeline import Outcome

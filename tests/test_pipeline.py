@@ -7,10 +7,10 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
-from household import World, letter, london
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.household import World, letter, london
 from triaged.model import Outgoing, PermanentError
 from triaged.outbox.templates import Rendered
 

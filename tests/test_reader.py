@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from household import house, letter, london, reader
 
+from tests.household import house, letter, london, reader
 from triaged.model import PermanentError
 from triaged.reader import InlineReader, Settings, UnreadableError, WorkerReader, context_of, settings_of
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
-from household import KEY, letter, london
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.household import KEY, letter, london
 from triaged.inbox.parse import parse
 from triaged.model import Message, Origin, Thread
 from triaged.threads import base_subject, conversation_root, match, mentions

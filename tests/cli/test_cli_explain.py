@@ -3,7 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from commands import NO_SHOW, business, mail, triaged
+
+from tests.cli.commands import NO_SHOW, business, mail, triaged
 
 
 @pytest.fixture

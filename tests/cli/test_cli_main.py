@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 import pytest
-from commands import business, fill, mail, triaged
 
+from tests.cli.commands import business, fill, mail, triaged
 from triaged.cli.main import _COMMANDS
 from triaged.cli.main import triaged as group
 from triaged.store import Store

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from commands import business, told, triaged
+
+from tests.cli.commands import business, told, triaged
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from commands import business, triaged
+
+from tests.cli.commands import business, triaged
 
 
 @pytest.fixture

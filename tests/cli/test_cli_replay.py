@@ -5,7 +5,8 @@ import mailbox
 from pathlib import Path
 
 import pytest
-from commands import NO_SHOW, business, mail, triaged
+
+from tests.cli.commands import NO_SHOW, business, mail, triaged
 
 KEYS = {
     "file", "message_id", "origin", "verdict", "reason", "thread", "matched_by", "flags", "newest_text", "is_complaint",

@@ -6,8 +6,8 @@ import mailbox
 from pathlib import Path
 
 import pytest
-from commands import business, mail, told, triaged
 
+from tests.cli.commands import business, mail, told, triaged
 from triaged.outbox.deliver import HELD
 from triaged.store import Store
 

@@ -3,8 +3,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from commands import triaged
-
+from tests.cli.commands import triaged
 from triaged.config import load_config
 
 

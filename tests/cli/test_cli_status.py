@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from commands import business, fill, mail, told, triaged
 
+from tests.cli.commands import business, fill, mail, told, triaged
 from triaged.store import Store
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from commands import FORGED, business, fill, told, triaged
 
+from tests.cli.commands import FORGED, business, fill, told, triaged
 from triaged.store import Store
 
 

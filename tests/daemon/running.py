@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import trustme
-from servers.mailbox import Mailbox
 
+from tests.servers.mailbox import Mailbox
 from triaged.clock import ManualClock, monotonic
 from triaged.config import Config
 from triaged.daemon import Daemon, Patience

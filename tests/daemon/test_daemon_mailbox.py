@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import trustme
-from running import NINE, Diary, Shop, customer_mail, open_shop, sent_to, staff_mail, until
-from servers.dovecot import Dovecot
-from servers.mailbox import Mailbox
 
+from tests.daemon.running import NINE, Diary, Shop, customer_mail, open_shop, sent_to, staff_mail, until
+from tests.servers.dovecot import Dovecot
+from tests.servers.mailbox import Mailbox
 from triaged.clock import ManualClock, SystemClock
 from triaged.demo.servers import SmtpSink
 

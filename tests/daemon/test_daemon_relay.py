@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 import structlog
 import trustme
-from forward import Forward, free_port
-from running import NINE, Diary, Shop, customer_mail, open_shop, secret, sent_to, until
-from servers.mailbox import Mailbox
 
+from tests.daemon.forward import Forward, free_port
+from tests.daemon.running import NINE, Diary, Shop, customer_mail, open_shop, secret, sent_to, until
+from tests.servers.mailbox import Mailbox
 from triaged.clock import ManualClock, monotonic
 from triaged.daemon import Patience
 from triaged.demo.servers import CUT, SmtpSink

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
-from running import NINE, customer_mail
 
+from tests.daemon.running import NINE, customer_mail
 from triaged.clock import ManualClock
 from triaged.daemon.fetch import fetch
 from triaged.inbox.source import LIMIT_BYTES, Fetched, Folder, FolderState, Stop

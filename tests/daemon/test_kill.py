@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from running import NINE, Shop, customer_mail, open_shop, sent_to, until
-from servers.mailbox import Mailbox
 
+from tests.daemon.running import NINE, Shop, customer_mail, open_shop, sent_to, until
+from tests.servers.mailbox import Mailbox
 from triaged.clock import ManualClock
 from triaged.daemon.fetch import fetch
 from triaged.demo.servers import SmtpSink

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from running import Diary, Shop, customer_mail, open_shop, sent_to, shared_reader, until
 
+from tests.daemon.running import Diary, Shop, customer_mail, open_shop, sent_to, shared_reader, until
 from triaged.clock import SystemClock, monotonic
 from triaged.daemon import Daemon
 from triaged.demo.servers import SmtpSink

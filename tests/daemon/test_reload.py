@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from running import NINE, RULE, Diary, Shop, customer_mail, open_shop, read, until
-from servers.mailbox import Mailbox
 
+from tests.daemon.running import NINE, RULE, Diary, Shop, customer_mail, open_shop, read, until
+from tests.servers.mailbox import Mailbox
 from triaged.daemon import Daemon
 from triaged.demo.servers import SmtpSink
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from running import NINE, Shop, customer_mail, open_shop, shared_reader
 
+from tests.daemon.running import NINE, Shop, customer_mail, open_shop, shared_reader
 from triaged.cli.main import triaged
 from triaged.clock import ManualClock
 from triaged.config import load_config

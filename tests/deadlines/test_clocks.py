@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from household import house, london
 
+from tests.household import house, london
 from triaged.deadlines.clocks import met_by_answer, on_customer_mail, promise_due_at
 from triaged.hours import parse_span
 from triaged.model import Deadline, DeadlineKind, Grain, Span, Thread

@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from household import house, london
 
+from tests.household import house, london
 from triaged.deadlines.ladder import Rung, rule_steps, steps
 from triaged.hours import parse_span
 from triaged.model import Deadline, DeadlineKind, Escalate, Grain, Step

@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from household import LONDON, house, london
 
+from tests.household import LONDON, house, london
 from triaged.deadlines.promises import due_of, reconcile
 from triaged.model import Facts, Grain, LedgerPromise, Promise, PromisedBy, PromiseStatus, Signal, When
 

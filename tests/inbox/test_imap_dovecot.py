@@ -6,9 +6,9 @@ import threading
 
 import pytest
 import trustme
-from servers.dovecot import Dovecot, client_context
-from servers.mailbox import Mailbox
 
+from tests.servers.dovecot import Dovecot, client_context
+from tests.servers.mailbox import Mailbox
 from triaged.clock import monotonic
 from triaged.inbox import imap
 from triaged.inbox.source import FolderState

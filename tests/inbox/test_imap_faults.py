@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import trustme
-from servers.scripted import ScriptedServer, Talk
 
+from tests.servers.scripted import ScriptedServer, Talk
 from triaged.clock import monotonic
 from triaged.inbox.imap import AuthenticationFailed, ImapSource, ServerBusy
 from triaged.model import TemporaryError

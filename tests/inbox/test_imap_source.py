@@ -6,8 +6,8 @@ import threading
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from servers.mailbox import Mailbox
 
+from tests.servers.mailbox import Mailbox
 from triaged.clock import monotonic
 from triaged.inbox.imap import AuthenticationFailed, FolderMissing
 from triaged.inbox.source import Folder

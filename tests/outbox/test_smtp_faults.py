@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from servers.scripted import ScriptedServer, Talk
 
+from tests.servers.scripted import ScriptedServer, Talk
 from triaged.clock import monotonic
 from triaged.model import TriagedError
 from triaged.outbox.smtp import SmtpAuthFailed, SmtpDeferred, SmtpSender, SmtpUncertain

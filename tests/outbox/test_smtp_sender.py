@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 import trustme
-from servers.dovecot import client_context
 
+from tests.servers.dovecot import client_context
 from triaged.demo.servers import CUT, SmtpSink
 from triaged.model import PermanentError
 from triaged.outbox.smtp import SmtpAuthFailed, SmtpDeferred, SmtpRefused, SmtpSender, SmtpUncertain

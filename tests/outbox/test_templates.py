@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 
 import pytest
-from household import house
 
+from tests.household import house
 from triaged.model import ConfigError, PermanentError, Problem
 from triaged.outbox.templates import Templates, as_html
 from triaged.outbox.values import NAMES, SAMPLE, WORST

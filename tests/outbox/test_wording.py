@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from household import LONDON, london
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.household import LONDON, london
 from triaged.model import Facts, Promise, PromisedBy, PromiseStatus, Signal, Vendor, When
 from triaged.outbox.wording import arrival, day, moment, sentences, vendor_name
 

@@ -7,8 +7,8 @@ import mailbox
 from pathlib import Path
 
 import pytest
-from household import house, letter, london, reader
 
+from tests.household import house, letter, london, reader
 from triaged.model import PermanentError
 from triaged.proving.replay import Replay, Specimen, collect, in_order
 

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from making import EXAMPLES, HOURS, load_rules, mail_event, promise, reading, thread
-
+from tests.rulebook.making import EXAMPLES, HOURS, load_rules, mail_event, promise, reading, thread
 from triaged.hours import parse_span
 from triaged.model import Actions, Decision, Escalate, Event, Notify, PromiseStatus, Reason
 from triaged.rulebook.decide import combine, decide, decide_all

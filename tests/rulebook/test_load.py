@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from making import EXAMPLES, PEOPLE, TEMPLATES, load_rules, write_rules
 
+from tests.rulebook.making import EXAMPLES, PEOPLE, TEMPLATES, load_rules, write_rules
 from triaged.hours import parse_span
 from triaged.model import ConfigError, Escalate, Notify
 from triaged.rulebook.load import load

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import PEOPLE, TEMPLATES
 
+from tests.rulebook.making import PEOPLE, TEMPLATES
 from triaged.model import ConfigError, Problem
 from triaged.rulebook.load import load
 from triaged.rulebook.marks import excerpt, parse

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from making import HOURS, LONDON, MONDAY, mail_event, promise, reading, thread
 
+from tests.rulebook.making import HOURS, LONDON, MONDAY, mail_event, promise, reading, thread
 from triaged.model import (
     Amount,
     Deadline,

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from household import World, london
 
+from tests.household import World, london
 from triaged.model import Thread
 from triaged.store import Cursor, Place, Store
 
