@@ -81,8 +81,20 @@ def load_house(path: Path, reader_of: Callable[[Config], Reader] | None) -> Hous
         problems = [result.problem for result in results if result.problem is not None]
         if problems:
             raise ConfigError(tuple(problems))
-        remarks = examples.overlaps(results, rules, config.business.calendar)
+        remarks = (*_doubts(path, config), *examples.overlaps(results, rules, config.business.calendar))
     return House(config=config, rules=rules, templates=templates, remarks=remarks)
+
+
+def _doubts(path: Path, config: Config) -> tuple[Problem, ...]:
+    """Return what is allowed, but seldom meant."""
+    doubts = {
+        "no trusted_authserv_ids: nobody counts as authenticated, so nothing that was understood is repeated to anybody"
+        " and staff are known by the Sent folder alone": not config.business.trusted_authserv_ids,
+        "no [[deadline]]: nobody is told when a customer waits": not config.deadline,
+        "[smtp] mode is dry-run: everything is recorded and nothing is sent": config.smtp.mode == "dry-run",
+        "[smtp] mode is hold: mail is kept back until it is live": config.smtp.mode == "hold",
+    }
+    return tuple(Problem(file=str(path), line=0, column=0, message=text) for text, holds in doubts.items() if holds)
 
 
 def run_examples(config: Config, rules: RuleSet, reader: Reader) -> tuple[examples.ExampleResult, ...]:
