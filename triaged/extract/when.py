@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ _MONTH_FIRST = frozenset({"US"})
 _DAY_FIRST = frozenset({"GB", "UK", "IE", "AU", "NZ"})
 _LAST_MONTH = 12
 _WEEK = 7
+_SOME_WEEKS, _HALF_YEAR = 20, 180
 _FRIDAY, _SATURDAY = 4, 5
 _DAY_END = time(23, 59, 59)
 _US_ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
@@ -107,7 +108,7 @@ def place_day(day: Day, almanac: Almanac, direction: int, anchor: date | None) -
         number, month = day.day, day.month
         if day.kind == "numeric":
             number, month = _order(day, month_first=almanac.month_first)
-        found = _nearest_year(number, month, day.year, today, direction)
+        found = _nearest_year(day, number, month, today, direction)
     return None if found is None else (found, None)
 
 
@@ -162,20 +163,31 @@ def _monthday(day: Day, today: date, direction: int) -> date | None:
     if day.weekday is not None:
         fitting = [candidate for candidate in found if candidate.weekday() == day.weekday]
         found = fitting or found
-    return _nearest(found, today, direction)
+    return _nearest(found, today, direction, _SOME_WEEKS)
 
 
-def _nearest_year(number: int, month: int, year: int | None, today: date, direction: int) -> date | None:
-    years = (year,) if year is not None else (today.year - 1, today.year, today.year + 1)
+def _nearest_year(day: Day, number: int, month: int, today: date, direction: int) -> date | None:
+    years = (day.year,) if day.year is not None else (today.year - 1, today.year, today.year + 1)
     found = [
         date(candidate, month, number) for candidate in years if 1 <= number <= calendar.monthrange(candidate, month)[1]
     ]
-    return _nearest(found, today, direction)
+    if day.weekday is not None:
+        found = [candidate for candidate in found if candidate.weekday() == day.weekday] or found
+    return _nearest(found, today, direction, _HALF_YEAR)
 
 
-def _nearest(found: list[date], today: date, direction: int) -> date | None:
+def _nearest(found: list[date], today: date, direction: int, doubt: int) -> date | None:
+    """Return the nearest day in the direction of the tense.
+
+    A tense is easily misread, so a day of the last or next weeks wins over one that lies ``doubt`` days away.
+    """
     fitting = [day for day in found if direction * (day - today).days >= 0] or found
-    return min(fitting, key=lambda day: abs((day - today).days), default=None)
+    best = min(fitting, key=lambda day: abs((day - today).days), default=None)
+    near = min(found, key=lambda day: abs((day - today).days), default=None)
+    if best is None or near is None:
+        return best
+    far, close = abs((best - today).days), abs((near - today).days)
+    return near if far >= doubt and close <= doubt // 6 else best
 
 
 def _period(day: Day, today: date, direction: int) -> tuple[date, date] | None:
@@ -198,7 +210,7 @@ def _period(day: Day, today: date, direction: int) -> tuple[date, date] | None:
         first = date(today.year + step, 1, 1)
         return (date(first.year, 12, 31),) * 2 if day.edge == "end" else (first, date(first.year, 12, 31))
     if day.month:
-        anchor = _nearest_year(1, day.month, day.year, today, direction)
+        anchor = _nearest_year(replace(day, weekday=None), 1, day.month, today, direction)
         first = anchor or today.replace(day=1)
         if direction >= 0 and day.year is None and day.month == today.month:
             first = today.replace(day=1)
