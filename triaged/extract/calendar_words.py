@@ -102,7 +102,7 @@ class Lexeme:
     @property
     def number(self) -> int | None:
         """The value of a number of at most four digits, or None."""
-        return int(self.word) if self.word.isdigit() and len(self.word) <= len("2026") else None
+        return int(self.word) if is_figure(self.word) and len(self.word) <= len("2026") else None
 
 
 def lex(text: str) -> list[Lexeme]:
@@ -110,6 +110,11 @@ def lex(text: str) -> list[Lexeme]:
     lowered = text.translate(_FOLD)
     folded = "".join(low if len(low := char.lower()) == 1 else char for char in lowered)
     return [Lexeme(found.group(), found.start(), found.end()) for found in _LEX.finditer(folded)]
+
+
+def is_figure(word: str) -> bool:
+    """Whether ``word`` is a whole number in the digits 0 to 9; signs such as a raised two are none."""
+    return word.isascii() and word.isdigit()
 
 
 def word_at(lexemes: list[Lexeme], at: int) -> str:

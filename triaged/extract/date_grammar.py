@@ -17,6 +17,7 @@ from triaged.extract.calendar_words import (
     RELATIVE_DAYS,
     UNITS,
     Lexeme,
+    is_figure,
     lex,
     word_at,
 )
@@ -76,7 +77,7 @@ def find_expressions(text: str) -> tuple[Expression, ...]:
     position = 0
     while position < len(lexemes):
         word = lexemes[position].word
-        if word not in _STARTERS and not word.isdigit():
+        if word not in _STARTERS and not is_figure(word):
             position += 1
             continue
         result = _expression(text, lexemes, position)
@@ -162,7 +163,7 @@ def _clock_alone(text: str, lexemes: list[Lexeme], at: int) -> tuple[Expression,
 def _window(text: str, lexemes: list[Lexeme], at: int) -> tuple[Expression, int] | None:  # noqa: C901 - one step for each part of a phrase
     """Read "within 24 hours", "in three days", "in the next two to three weeks", "in an hour and a half"."""
     head = word_at(lexemes, at)
-    if head not in _WINDOW_HEADS and not (head == "next" and word_at(lexemes, at + 1).isdigit()):
+    if head not in _WINDOW_HEADS and not (head == "next" and is_figure(word_at(lexemes, at + 1))):
         return None
     after = at + 1 if head in _WINDOW_HEADS else at
     for _ in range(4):

@@ -15,6 +15,7 @@ from triaged.extract.calendar_words import (
     SHAKY_DAYS,
     UNITS,
     Lexeme,
+    is_figure,
     word_at,
 )
 
@@ -72,7 +73,7 @@ def _iso(text: str, lexemes: list[Lexeme], at: int) -> Found:
     words = [word_at(lexemes, at + offset) for offset in range(5)]
     if words[1] != "-" or words[3] != "-" or len(words[0]) != len("2026"):
         return None
-    if not all(word.isdigit() and len(word) <= len("2026") for word in (words[0], words[2], words[4])):
+    if not all(is_figure(word) and len(word) <= len("2026") for word in (words[0], words[2], words[4])):
         return None
     year, month, day = int(words[0]), int(words[2]), int(words[4])
     if year not in _YEARS or not 1 <= month <= _LAST_MONTH or not 1 <= day <= _LAST_DAY:
@@ -90,7 +91,7 @@ def _numeric(text: str, lexemes: list[Lexeme], at: int) -> Found:  # noqa: PLR09
     year = None
     after = at + 3
     third = word_at(lexemes, after + 1)
-    if word_at(lexemes, after) == sign and third.isdigit() and len(third) in {2, 4} and _tight(lexemes, at, 5):
+    if word_at(lexemes, after) == sign and is_figure(third) and len(third) in {2, 4} and _tight(lexemes, at, 5):
         year = int(third) + (2000 if len(third) == len("26") else 0)
         after += 2
     elif sign != "/":
@@ -299,7 +300,7 @@ def read_count(lexemes: list[Lexeme], at: int) -> tuple[int | None, int]:
         return NUMBERS[word], at + 1 + (word_at(lexemes, at + 1) == "of")
     if NUMBERS.get(word):
         return NUMBERS[word], at + 1
-    if word.isdigit() and len(word) <= len("365"):
+    if is_figure(word) and len(word) <= len("365"):
         return int(word), at + 1
     return None, at
 
@@ -311,8 +312,8 @@ def _weekday_number(text: str, lexemes: list[Lexeme], at: int) -> int | None:
         return number
     capital = text[lexemes[at].start].isupper() and word_at(lexemes, at - 1) not in {"", "."}
     led = word_at(lexemes, at - 1) in {"on", "by", "last", "next", "this", "until", "til", "till", "from", "to"}
-    followed = (
-        word_at(lexemes, at + 1) in {"morning", "afternoon", "am", "pm", "at"} or word_at(lexemes, at + 1).isdigit()
+    followed = word_at(lexemes, at + 1) in {"morning", "afternoon", "am", "pm", "at"} or is_figure(
+        word_at(lexemes, at + 1)
     )
     return number if capital or led or followed else None
 
@@ -322,9 +323,11 @@ def _month(text: str, lexemes: list[Lexeme], at: int) -> tuple[int, int]:
     if word not in MONTHS:
         return 0, at
     shaky = word in {"may", "march", "mar", "jun", "sep", "dec", "jan"} and not text[lexemes[at].start].isupper()
-    if shaky and not (word_at(lexemes, at - 1).isdigit() or word_at(lexemes, at - 1) in {"of", "st", "nd", "rd", "th"}):
+    if shaky and not (
+        is_figure(word_at(lexemes, at - 1)) or word_at(lexemes, at - 1) in {"of", "st", "nd", "rd", "th"}
+    ):
         return 0, at
-    dotted = word_at(lexemes, at + 1) == "." and len(word) <= len("sept") and word_at(lexemes, at + 2).isdigit()
+    dotted = word_at(lexemes, at + 1) == "." and len(word) <= len("sept") and is_figure(word_at(lexemes, at + 2))
     return MONTHS[word], at + 1 + dotted
 
 
@@ -345,13 +348,13 @@ def _month_day(lexemes: list[Lexeme], at: int) -> tuple[int, bool, int]:
 def _with_year(lexemes: list[Lexeme], day: Day, at: int) -> Found:
     step = at + (word_at(lexemes, at) == ",")
     word = word_at(lexemes, step)
-    if word.isdigit() and len(word) == len("2026") and int(word) in _YEARS:
+    if is_figure(word) and len(word) == len("2026") and int(word) in _YEARS:
         return replace(day, year=int(word)), step + 1
     return day, at
 
 
 def _short(word: str) -> bool:
-    return word.isdigit() and len(word) <= len("31")
+    return is_figure(word) and len(word) <= len("31")
 
 
 def _tight(lexemes: list[Lexeme], at: int, count: int) -> bool:

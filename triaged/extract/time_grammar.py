@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
-from triaged.extract.calendar_words import DAY_PARTS, HOUR_WORDS, NUMBERS, UNITS, Lexeme, word_at
+from triaged.extract.calendar_words import DAY_PARTS, HOUR_WORDS, NUMBERS, UNITS, Lexeme, is_figure, word_at
 from triaged.extract.wordlists import word_set
 
 Found = tuple["Clock", int] | None
@@ -109,7 +109,7 @@ def _point(lexemes: list[Lexeme], at: int, *, beside_day: bool) -> Found:
     ):
         return None
     follow = word_at(lexemes, read.after)
-    number_follows = word_at(lexemes, read.after + 1).isdigit()
+    number_follows = is_figure(word_at(lexemes, read.after + 1))
     joined = follow in {"-", "."} and (read.sure or not number_follows)
     if not read.marked and (follow in UNITS or follow in _NOT_TIMES) and not joined:
         return None
@@ -174,10 +174,10 @@ def _figure(lexemes: list[Lexeme], at: int) -> _Time | None:
     minute, sure = 0, False
     if word_at(lexemes, after) in {":", "."} and lexemes[after].start == lexemes[at].end:
         digits = word_at(lexemes, after + 1)
-        if digits.isdigit() and len(digits) == len("30") and int(digits) < _MINUTES:
+        if is_figure(digits) and len(digits) == len("30") and int(digits) < _MINUTES:
             sure = word_at(lexemes, after) == ":"
             minute, after = int(digits), after + 2
-    elif word_at(lexemes, at).isdigit() and len(word_at(lexemes, at)) == len("0930"):
+    elif is_figure(word_at(lexemes, at)) and len(word_at(lexemes, at)) == len("0930"):
         return None
     if word_at(lexemes, after) == "o" and word_at(lexemes, after + 1) == "'" and word_at(lexemes, after + 2) == "clock":
         after, sure = after + 3, True
@@ -216,7 +216,7 @@ def _hour(lexemes: list[Lexeme], at: int) -> int | None:
     word = word_at(lexemes, at)
     if word in HOUR_WORDS:
         return NUMBERS[word]
-    if word.isdigit() and len(word) <= len("12") and int(word) < _HOURS:
+    if is_figure(word) and len(word) <= len("12") and int(word) < _HOURS:
         if word_at(lexemes, at + 1) in {"st", "nd", "rd", "th"}:
             return None
         return int(word)

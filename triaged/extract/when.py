@@ -27,6 +27,8 @@ _LAST_MONTH = 12
 _WEEK = 7
 _SOME_WEEKS, _HALF_YEAR = 20, 180
 _FRIDAY, _SATURDAY = 4, 5
+_YEARS = (1900, 9000)
+"""Between these, no reckoning of ours leaves the calendar: nothing counts further than some hundred years."""
 _DAY_END = time(23, 59, 59)
 _US_ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
 
@@ -47,7 +49,8 @@ class Almanac:
 
     @classmethod
     def of(cls, context: Context, expressions: Iterable[Expression]) -> Almanac:
-        """Settle zone and order of day and month for one mail."""
+        """Settle zone and order of day and month for one mail; an absurd year is brought back into ``_YEARS``."""
+        context = replace(context, at=_within_years(context.at))
         return cls(
             at=context.at,
             zone=_zone(context),
@@ -61,6 +64,12 @@ class Almanac:
             placed = localise(day, at, self.zone)
             return placed.replace(tzinfo=_fixed(placed))
         return datetime.combine(day, at, tzinfo=self.zone)
+
+
+def _within_years(at: datetime) -> datetime:
+    if _YEARS[0] <= at.year <= _YEARS[1]:
+        return at
+    return at.replace(year=min(max(at.year, _YEARS[0]), _YEARS[1]), day=min(at.day, 28))
 
 
 def _fixed(placed: datetime) -> tzinfo:
