@@ -48,8 +48,6 @@ def test_a_promise_gets_a_clock_and_loses_it_when_it_is_kept(world: World) -> No
     assert running(world, first)["promise"].due_at == london("2026-03-13 10:00")
     (promise,) = world.store.ledger.promises(thread_of(first).id)
     world.store.ledger.set_status(promise.id, "kept", london("2026-03-12 12:00"), "pat")
-    world.pipeline.owed.end_promise(promise, london("2026-03-12 12:00"))
-    assert "promise" not in running(world, first)
     world.answer("Thank you for telling us.", at="2026-03-12 12:30", answers=first.reading.message.message_id)
     assert world.until("2026-03-30 10:00") == []
 
@@ -92,7 +90,7 @@ def test_what_a_vendor_says_of_a_promise_is_no_proof(world: World) -> None:
 
 def test_a_closed_thread_owes_nothing(world: World) -> None:
     first = world.mail("Are you open on Saturday?", at="2026-03-12 09:00")
-    world.pipeline.owed.close(thread_of(first), london("2026-03-12 10:00"))
+    world.store.ledger.end_all(thread_of(first).id, "met", london("2026-03-12 10:00"))
     assert running(world, first) == {}
     assert world.until("2026-03-30 10:00") == []
 
@@ -112,7 +110,7 @@ def test_who_has_a_thread_is_whom_a_rule_tells_else_the_first_rung(world: World)
     assert world.pipeline.owed.first_person(thread_of(plain), plain.decisions) == "dispatch"
     churn = world.mail("We are taking our business elsewhere.", at="2026-03-12 12:00", subject="bye")
     assert world.pipeline.owed.first_person(thread_of(churn), churn.decisions) == "owner"
-    world.pipeline.owed.close(thread_of(plain), london("2026-03-12 13:00"))
+    world.store.ledger.end_all(thread_of(plain).id, "met", london("2026-03-12 13:00"))
     assert world.pipeline.owed.first_person(thread_of(plain)) == "owner"  # nobody else is asked: the first of [people]
 
 

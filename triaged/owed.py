@@ -50,6 +50,11 @@ class Owed:
             deadline = self.store.ledger.start(thread.id, wanted.kind, wanted.started_at, wanted.due_at)
             self._climb(deadline)
 
+    def contented(self, thread: Thread, at: datetime) -> None:
+        """End the clocks of a customer who writes that all is well; what was promised to him stays promised."""
+        for deadline in clocks.met_by_answer(self.store.ledger.running(thread.id)):
+            self.store.ledger.end(deadline, "cancelled", at)
+
     def staff_answered(self, thread: Thread, at: datetime) -> tuple[Deadline, ...]:
         """End the clocks that an answer meets; returns them."""
         met = clocks.met_by_answer(self.store.ledger.running(thread.id))
@@ -57,17 +62,14 @@ class Owed:
             self.store.ledger.end(deadline, "met", at)
         return met
 
-    def close(self, thread: Thread, at: datetime) -> None:
-        """End all clocks of a thread that is closed; promises stay as they are."""
-        for deadline in self.store.ledger.running(thread.id):
-            self.store.ledger.end(deadline, "met", at)
-
     def read_promises(
         self, thread: Thread, mail: StoredMail, reading: Reading, origin: Origin, *, because: str, now: datetime
     ) -> tuple[tuple[EventKind, LedgerPromise], ...]:
         """Bring the ledger up to date with what a mail says; returns what happened to which promise."""
         hours, ledger = self.config.business.calendar, self.store.ledger
-        reported = life.reconcile(reading.facts, ledger.promises(thread.id), hours, now=now)
+        standing = ledger.promises(thread.id)
+        presumed = frozenset(each.id for each in standing if ledger.history(each.id)[-1][2] == "clock")
+        reported = life.reconcile(reading.facts, standing, hours, now=now, presumed=presumed)
         happened: list[tuple[EventKind, LedgerPromise]] = []
         for told in reported.new:
             unproved = origin.kind == "vendor" and told.status != "open"
@@ -97,12 +99,6 @@ class Owed:
         author = reading.message.author
         ours = {address.email for address in self.config.business.addresses}
         return author.email if promise.promised_by == "staff" and author and author.email not in ours else None
-
-    def end_promise(self, promise: LedgerPromise, at: datetime) -> None:
-        """End the clock of a promise that a person settled."""
-        for deadline in self.store.ledger.running(promise.thread):
-            if deadline.promise == promise.id:
-                self.store.ledger.end(deadline, "met", at)
 
     def escalate(self, thread: Thread, decisions: Iterable[Decision], now: datetime) -> None:
         """Add the steps that rules ask for; the deadline of a rule ends with the next answer."""
@@ -161,6 +157,13 @@ class Owed:
             grain=grain_of.due_grain if grain_of else "minute",
         )
         self.store.ledger.add_steps(steps)
+
+
+def asks_nothing(reading: Reading) -> bool:
+    """Whether a customer's mail is a thank-you or good news and asks for nothing, so that no answer is owed."""
+    facts = reading.facts
+    glad = bool(facts.happened) or any(signal.kind == "praise" for signal in facts.signals)
+    return glad and not facts.is_complaint and "?" not in reading.zones.newest and not facts.customer_deadline
 
 
 def attempts_in(facts: Facts) -> int:

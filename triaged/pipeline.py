@@ -30,7 +30,7 @@ from triaged.model import (
     Verdict,
 )
 from triaged.outbox.templates import Templates
-from triaged.owed import Owed, attempts_in
+from triaged.owed import Owed, asks_nothing, attempts_in
 from triaged.reader import identity_of
 from triaged.rulebook.decide import combine, decide_all
 from triaged.rulebook.rule import RuleSet
@@ -96,6 +96,7 @@ class Pipeline:
         content = _content(reading)
         match, is_twin = self._match(mail, reading, origin, content)
         self._at("after match")
+        origin = self._third_party(origin, match, reading)
         verdict = self._screen(mail, reading, origin, match, now, is_twin=is_twin)
         held = verdict.kind == "quarantine"
         if mail.state == "past":
@@ -109,7 +110,7 @@ class Pipeline:
         if thread is not None and mail.state != "past" and not is_twin:
             outcome = self._act(outcome, thread, now, name)
         elif thread is not None:
-            self._save(thread, reading)
+            self._save(thread, reading, origin)
         state: State = "past" if mail.state == "past" else "held" if held else "done"
         self.store.mail.finish(
             mail.id, reading, content=content, origin=origin, verdict=outcome.verdict, match=match,
@@ -128,6 +129,17 @@ class Pipeline:
             return ThreadMatch(thread=twin.thread, matched_by="duplicate", candidates=(found,)), True
         window = self.config.threads.match_subject_within
         return threads.match(reading.message, origin, self.store.mail, self.tokens, window=window), False
+
+    def _third_party(self, origin: Origin, match: ThreadMatch, reading: Reading) -> Origin:
+        """Treat whoever staff brought into a conversation as a vendor there: he is not the customer of it."""
+        thread = self.store.mail.thread(match.thread) if match.thread else None
+        author = reading.message.author
+        if origin.kind != "customer" or thread is None or author is None:
+            return origin
+        outsider = author.email in thread.participants and author.email not in thread.circle
+        return (
+            replace(origin, kind="vendor", evidence="staff brought him into this conversation") if outsider else origin
+        )
 
     def _screen(
         self, mail: StoredMail, reading: Reading, origin: Origin, match: ThreadMatch, now: datetime, *, is_twin: bool
@@ -189,14 +201,19 @@ class Pipeline:
         is_new = self.store.mail.thread(thread.id) is None
         forwarded = origin.kind == "staff" and is_new and bool(reading.message.embedded)
         kinds: list[EventKind] = ["message received"]
-        if origin.kind == "customer" or forwarded:
+        content = origin.kind == "customer" and asks_nothing(reading)
+        if content:
+            thread = _contented(thread, reading)
+        elif origin.kind == "customer" or forwarded:
             thread = _asked(thread, reading)
             kinds += [] if is_new else ["customer wrote again"]
         elif origin.kind == "staff" and self._reaches_customer(thread, reading):
             thread = _answered(thread, min(mail.received_at, now))
             kinds = ["staff answered"]
-        self._save(thread, reading)
-        if origin.kind == "customer" or forwarded:
+        self._save(thread, reading, origin)
+        if content:
+            self.owed.contented(thread, now)
+        elif origin.kind == "customer" or forwarded:
             self.owed.customer_wrote(thread, mail.received_at)
         elif kinds == ["staff answered"]:
             self.owed.staff_answered(thread, min(mail.received_at, now))
@@ -210,18 +227,20 @@ class Pipeline:
         ]
         decisions = decide_all(happened, self.rules, self._hours)
         actions = combine(decisions)
-        thread = marked(thread, actions)
+        thread = marked(thread, actions, fresh=is_new)
         self.store.mail.save_thread(thread)
         sent = list(self._notices(thread, decisions, f"mail/{mail.id}", now))
         acknowledgement = None
-        if outcome.verdict.kind == "acknowledge" and actions.acknowledge not in (None, "none"):
+        thanked = not content or is_new or any(signal.kind == "praise" for signal in reading.facts.signals)
+        if outcome.verdict.kind == "acknowledge" and thanked and actions.acknowledge not in (None, "none"):
             acknowledgement = self._acknowledge(thread, reading, origin, actions.acknowledge, decisions, now)
         self.owed.escalate(thread, decisions, now)
         verdict = outcome.verdict
         if verdict.kind == "acknowledge" and acknowledgement is None:
-            verdict = replace(
-                verdict, kind="silent", reason="nothing-new-to-say" if actions.acknowledge else "no-rule-answers"
+            reason = (
+                "nothing-asked" if not thanked else "nothing-new-to-say" if actions.acknowledge else "no-rule-answers"
             )
+            verdict = replace(verdict, kind="silent", reason=reason)
         return replace(
             outcome,
             thread=thread,
@@ -254,7 +273,7 @@ class Pipeline:
                 continue
             for notify in decision.actions.notify:
                 if notify.to not in self.config.people:
-                    continue  # "promisor" is a person only where a promise is due; see _remind
+                    continue  # "promisor" is a person only where a promise is due; see ticks.py
                 key = f"notice/{thread.id}/{occasion}/{decision.rule}/{notify.to}"
                 mail = self.letters.to_staff(
                     thread, notify.to, notify.template, kind="notice", key=key, why=decision.why, now=now
@@ -263,18 +282,25 @@ class Pipeline:
                     yield mail
 
     def _reaches_customer(self, thread: Thread, reading: Reading) -> bool:
-        """Whether a mail by staff is an answer: it goes to somebody outside who takes part in the thread."""
+        """Whether a mail by staff is an answer: it goes to the customer or to somebody whom he brought in."""
         message = reading.message
-        outside = {person.email for person in (*message.to, *message.cc) if not self.identity.is_staff(person)}
-        return bool(outside & {thread.customer, *thread.participants})
+        return bool({person.email for person in (*message.to, *message.cc)} & {thread.customer, *thread.circle})
 
-    def _save(self, thread: Thread, reading: Reading) -> None:
-        """Save a thread, the people who take part in it, and the ids by which it will be known."""
+    def _save(self, thread: Thread, reading: Reading, origin: Origin) -> None:
+        """Save a thread, the people who take part in it, and the ids by which it will be known.
+
+        A conversation that is there already takes in whom an authenticated mail brings, and nobody else: who only
+        claims to be the customer must not be able to let somebody in.
+        """
         message = reading.message
-        trusted = screen.authenticate(message, self.identity) != "fail"
-        people = {each.email for each in (*message.from_, *message.cc, *message.to)} if trusted else set()
-        joined = {email for email in people if not self.identity.is_own(Address(email=email))}
-        self.store.mail.save_thread(replace(thread, participants=tuple(sorted({*thread.participants, *joined}))))
+        is_new = self.store.mail.thread(thread.id) is None
+        named = {each.email for each in (*message.from_, *message.cc, *message.to)}
+        may_bring = origin.authenticated or (is_new and origin.authentication != "fail")
+        joined = {each for each in named if may_bring and not self.identity.is_own(Address(email=each))}
+        circle = {*thread.circle, *(joined if origin.kind == "customer" else ())}
+        participants = {*thread.participants, *joined}
+        thread = replace(thread, participants=tuple(sorted(participants)), circle=tuple(sorted(circle)))
+        self.store.mail.save_thread(thread)
         ids = (message.message_id, threads.conversation_root(message), *(each.message_id for each in message.embedded))
         for message_id in filter(None, ids):
             self.store.mail.know(message_id, thread.id)
@@ -301,6 +327,13 @@ def _asked(thread: Thread, reading: Reading) -> Thread:
         unanswered=thread.unanswered + 1,
         contact_attempts=thread.contact_attempts + 1 + attempts_in(reading.facts),
     )
+
+
+def _contented(thread: Thread, reading: Reading) -> Thread:
+    """Return a thread after its customer wrote that all is well: he waits for nothing."""
+    at = max(thread.last_message_at, reading.message.received_at)
+    waiting = max(0, thread.contact_attempts - thread.unanswered)
+    return replace(thread, state="waiting for customer", last_message_at=at, unanswered=0, contact_attempts=waiting)
 
 
 def _answered(thread: Thread, at: datetime) -> Thread:

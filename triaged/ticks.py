@@ -13,6 +13,7 @@ from datetime import datetime
 from triaged.config import Config
 from triaged.letters import Letters
 from triaged.model import (
+    PRIORITIES,
     Actions,
     Address,
     Deadline,
@@ -62,6 +63,7 @@ class Ticks:
 
     def tick(self, now: datetime) -> Iterator[Fired]:
         """Fire every step whose time has come, each in a transaction of its own, in order of time."""
+        self._happened(now)
         for _ in range(_MOST_STEPS):
             step = self.store.ledger.next_step(now)
             if step is None:
@@ -69,6 +71,31 @@ class Ticks:
             fired = self.fire(step, now)
             if fired is not None:
                 yield fired
+
+    def _happened(self, now: datetime) -> None:
+        """Ask the rules about what happened outside of mail and time: a thread closed, a delivery that failed."""
+        while occurrence := self.store.ledger.next_occurrence():
+            number, thread_id, kind, _ = occurrence
+            with self.store.atomic():
+                self.store.ledger.occurred(number, now)
+                thread = self.store.mail.thread(thread_id)
+                if thread is None:
+                    continue
+                event = Event(kind=kind, at=now, thread=thread)
+                decisions = decide(event, self.rules, self.config.business.calendar)
+                thread = marked(thread, combine(decisions))
+                self.store.mail.save_thread(thread)
+                for decision in decisions:
+                    for notify in decision.actions.notify if decision.outcome == "match" else ():
+                        if notify.to not in self.config.people:
+                            continue
+                        key = f"notice/{thread.id}/occurrence/{number}/{decision.rule}/{notify.to}"
+                        self.store.outbox.queue(
+                            self.letters.to_staff(
+                                thread, notify.to, notify.template, kind="notice", key=key, why=decision.why, now=now
+                            )
+                        )
+                self.owed.escalate(thread, decisions, now)
 
     def fire(self, step: Step, now: datetime) -> Fired | None:
         """Fire one step; None where nothing is owed any more."""
@@ -101,6 +128,9 @@ class Ticks:
         if step.kind != "escalate" or (step.rung == 0 and step.repetition == 0 and step.rule is None):
             decisions = decide(happened, self.rules, self.config.business.calendar)
             decisions = tuple(each for each in decisions if step.kind != "remind" or self._is_about(each, step))
+        if self._knows_already(step, deadline):
+            ledger.fired(step, now, "knows already")
+            return None
         sent = list(self._tell(step, deadline, promise, thread, decisions, now))
         thread = marked(thread, combine(decisions))
         self.store.mail.save_thread(thread)
@@ -116,6 +146,11 @@ class Ticks:
             decisions=decisions,
             sent=tuple(sent),
         )
+
+    def _knows_already(self, step: Step, deadline: Deadline) -> bool:
+        """Whether a reminder of an answer would go to somebody who was told of this wait as overdue before."""
+        answer = deadline.kind in ("first response", "next response")
+        return step.kind == "remind" and answer and step.to in self.store.ledger.told(step.thread, deadline.started_at)
 
     def _is_about(self, decision: Decision, step: Step) -> bool:
         """Whether a rule is asked at this reminder: one with ``due_in`` at its own, the others at the common one."""
@@ -183,7 +218,10 @@ def _event_of(step: Step, deadline: Deadline) -> EventKind:
     return "answer due" if step.kind == "remind" else "thread unanswered"
 
 
-def marked(thread: Thread, actions: Actions) -> Thread:
-    """Return a thread with the labels and the priority that rules gave it."""
+def marked(thread: Thread, actions: Actions, *, fresh: bool = False) -> Thread:
+    """Return a thread with the labels and priority that rules gave it; only a ``fresh`` one may become less urgent."""
     labels = tuple(dict.fromkeys((*thread.labels, *actions.labels)))
-    return replace(thread, labels=labels, priority=actions.priority or thread.priority)
+    priority = actions.priority or thread.priority
+    if not fresh:
+        priority = max(priority, thread.priority, key=PRIORITIES.index)
+    return replace(thread, labels=labels, priority=priority)

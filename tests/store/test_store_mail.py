@@ -111,7 +111,8 @@ def test_a_thread_comes_back_as_it_was_saved(store: Store) -> None:
     thread = Thread(
         id="K7Q2M4", subject="Re: Söhne \U0001f600", customer="dana@customer.example", customer_name="Dana",
         state="waiting for us", opened_at=NOON, last_message_at=NOON, priority="urgent", labels=("a", "b"),
-        participants=("dana@customer.example", "jon@customer.example"), first_response_at=NOON, unanswered=2,
+        participants=("dana@customer.example", "jon@customer.example", "plumber@vendor.example"),
+        circle=("dana@customer.example", "jon@customer.example"), first_response_at=NOON, unanswered=2,
         contact_attempts=5, customer_since=NOON.date(),
     )  # fmt: skip
     store.mail.save_thread(thread)

@@ -87,8 +87,8 @@ def close(config_path: Path, thread: str) -> None:
     with store.atomic():
         if not store.mail.close_thread(_thread(store, thread).id):
             raise click.UsageError(f"thread {thread} is closed already")
-        for deadline in store.ledger.running(thread):
-            store.ledger.end(deadline, "met", now)
+        store.ledger.end_all(thread, "met", now)
+        store.ledger.occur(thread, "thread closed", now)
         store.note(now, "closed", {}, thread=thread)
     click.echo(f"{thread} is closed")
 

@@ -39,7 +39,9 @@ def load_config(path: Path) -> Config:
     try:
         config = Config.model_validate(data)
     except ValidationError as error:
-        problems = tuple(_problem(path, places, dict(item), data) for item in error.errors())
+        errors = [dict(item) for item in error.errors()]
+        real = [item for item in errors if item["type"] != "too_short"]  # a list of one wrong table is not empty
+        problems = tuple(_problem(path, places, item, data) for item in real or errors)
         raise ConfigError(tuple(sorted(problems, key=lambda each: (each.line, each.column)))) from error
     problems = tuple(_references(path, places, config))
     if problems:
@@ -122,6 +124,10 @@ def _references(path: Path, places: Places, config: Config) -> list[Problem]:
                         file=str(path), line=line, column=column, message=f"'{rung.to}' is not in [people]", hint=hint
                     )
                 )
+        if any(earlier.kind == rule.kind for earlier in config.deadline[:number]):
+            line, column = places.find(("deadline", number, "kind"), {})
+            message = f"there are two deadlines of the kind '{rule.kind}'"
+            found.append(Problem(file=str(path), line=line, column=column, message=message, hint="remove one of them"))
     ours = {address.email for address in config.business.addresses}
     for key, person in config.people.items():
         if person.email.email in ours:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr,
 
 from triaged.hours import WorkingHours, elapsed, parse_span, parse_week
 from triaged.model import Address, DeadlineKind, PermanentError, Span
+from triaged.wire import is_loopback
 
 _PACKAGE = Path(__file__).parent.parent
 STARTER = _PACKAGE / "starter"
@@ -28,11 +29,11 @@ _ANY_DAY = date(2026, 1, 1)
 
 
 def _span(value: object) -> object:
-    return parse_span(value) if isinstance(value, str) else value
+    return parse_span(value if isinstance(value, str) else f"{value}") if not isinstance(value, Span) else value
 
 
 def _delta(value: object) -> object:
-    return elapsed(parse_span(value)) if isinstance(value, str) else value
+    return value if isinstance(value, timedelta) else elapsed(parse_span(f"{value}"))
 
 
 def _address(value: object) -> object:
@@ -154,6 +155,12 @@ class Login(Table):
             raise PermanentError(f"the password file {path} cannot be read ({error.strerror}); create it") from error
 
 
+def _safe(host: str, tls: Tls) -> None:
+    """Refuse a connection without TLS that would leave this machine (RFC 8314 section 3)."""
+    if tls == "none" and not is_loopback(host):
+        raise ValueError('tls: "none" is only for a server on this machine; write "implicit" or "starttls"')
+
+
 class Mailbox(Login):
     """Where mail comes from: an IMAP server, or a Maildir on this machine."""
 
@@ -173,6 +180,8 @@ class Mailbox(Login):
             raise ValueError("give either host (an IMAP server) or maildir (a folder), not both and not none")
         if self.host and not self.user:
             raise ValueError("user: an IMAP server wants a user name")
+        if self.host:
+            _safe(self.host, self.tls)
         if not timedelta(milliseconds=100) <= self.poll <= timedelta(days=1):
             raise ValueError("poll: look at least once a day and at most once a second")
         return self
@@ -187,6 +196,11 @@ class Smtp(Login):
     from_: Mail = Field(alias="from")
     mode: Literal["live", "dry-run", "hold"] = "live"
     timeout: Pause = timedelta(seconds=60)
+
+    @model_validator(mode="after")
+    def _no_plain_text(self) -> Smtp:
+        _safe(self.host, self.tls)
+        return self
 
 
 class StorePlace(Table):

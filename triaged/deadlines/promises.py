@@ -42,12 +42,20 @@ def due_of(promise: Promise, hours: WorkingHours) -> tuple[str | None, datetime 
     return due.iso(), at, due.grain
 
 
-def reconcile(facts: Facts, ledger: Iterable[LedgerPromise], hours: WorkingHours, *, now: datetime) -> Reported:
+def reconcile(
+    facts: Facts,
+    ledger: Iterable[LedgerPromise],
+    hours: WorkingHours,
+    *,
+    now: datetime,
+    presumed: frozenset[int] = frozenset(),
+) -> Reported:
     """Compare what a mail says with the open promises of its thread.
 
     A promise told again is the same promise: it changes status, it is not written down twice. A new date given by
     the same promisor before the old one passed moves the old one. A complaint that somebody did not come breaks
-    the promises of the thread whose time has passed.
+    the promises of the thread whose time has passed; the news that they came, without a complaint, keeps those
+    that were due by today. ``presumed`` are the promises that only the clock has called broken: nobody had told us.
     """
     standing = list(ledger)
     new: list[Promise] = []
@@ -59,6 +67,11 @@ def reconcile(facts: Facts, ledger: Iterable[LedgerPromise], hours: WorkingHours
             changes.update(_moved_by(promise, standing, hours))
         elif same.status not in _FINAL and promise.status in ("kept", "broken"):
             changes[same.id] = Change(promise=same.id, status=promise.status, evidence=promise.evidence or promise.text)
+    if facts.happened and not facts.is_complaint:
+        for old in standing:
+            undecided = old.status == "open" or (old.status == "broken" and old.id in presumed)
+            if undecided and old.promised_by != "customer" and _due_by_now(old, hours, now):
+                changes.setdefault(old.id, Change(promise=old.id, status="kept", evidence=facts.happened[0].text))
     unmet = next((signal for signal in facts.signals if signal.kind in _UNMET), None)
     if unmet is not None:
         for old in standing:
@@ -66,6 +79,12 @@ def reconcile(facts: Facts, ledger: Iterable[LedgerPromise], hours: WorkingHours
             if past and old.status == "open" and old.promised_by == "vendor":
                 changes.setdefault(old.id, Change(promise=old.id, status="broken", evidence=unmet.text))
     return Reported(new=tuple(new), changes=tuple(changes.values()))
+
+
+def _due_by_now(old: LedgerPromise, hours: WorkingHours, now: datetime) -> bool:
+    """Whether a promise was for today or earlier, in the business's days, or for no day at all."""
+    due = old.due_at or now
+    return due.astimezone(hours.zone).date() <= now.astimezone(hours.zone).date()
 
 
 def _moved_by(promise: Promise, standing: Iterable[LedgerPromise], hours: WorkingHours) -> dict[int, Change]:

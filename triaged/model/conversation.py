@@ -45,6 +45,9 @@ class Thread:
     priority: Priority = "normal"
     labels: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
+    """Everybody who may write into it; the customer's circle and those whom staff brought in."""
+    circle: tuple[str, ...] = ()
+    """The customer's own side: himself, and whom he brought in. An answer goes to one of these."""
     first_response_at: datetime | None = None
     unanswered: int = 0
     """Mails of the customer since the last answer."""

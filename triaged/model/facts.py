@@ -103,6 +103,8 @@ class Facts:
     amounts: tuple[Amount, ...] = ()
     phones: tuple[str, ...] = ()
     language: str = "en"
+    happened: tuple[Fact, ...] = ()
+    """Words by which a customer says that what he waited for has come about: "they came", "all sorted"."""
     customer_deadline: When | None = None
     """The time by which the customer says that he needs it."""
     model: str = ""

@@ -132,6 +132,9 @@ class Delivery:
                 {"key": queued.mail.key, "reply": reply},
                 thread=queued.mail.thread,
             )
+            if queued.mail.kind == "acknowledgement":
+                # Rules hear of customers who cannot be reached; of a notice that failed they would only write another.
+                self._store.ledger.occur(queued.mail.thread, "delivery failed", self._clock.now())
         return Delivered(mail=queued, outcome="failed", reply=reply)
 
 

@@ -91,6 +91,9 @@ def _doubts(path: Path, config: Config) -> tuple[Problem, ...]:
         "no trusted_authserv_ids: nobody counts as authenticated, so nothing that was understood is repeated to anybody"
         " and staff are known by the Sent folder alone": not config.business.trusted_authserv_ids,
         "no [[deadline]]: nobody is told when a customer waits": not config.deadline,
+        "a [[deadline]] has no ladder, so nobody is told when it has passed": any(
+            not each.ladder for each in config.deadline
+        ),
         "[smtp] mode is dry-run: everything is recorded and nothing is sent": config.smtp.mode == "dry-run",
         "[smtp] mode is hold: mail is kept back until it is live": config.smtp.mode == "hold",
     }

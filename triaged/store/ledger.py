@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from triaged.model import Deadline, DeadlineKind, Grain, LedgerPromise, Promise, PromiseStatus, Step
+from triaged.model import Deadline, DeadlineKind, EventKind, Grain, LedgerPromise, Promise, PromiseStatus, Step
 from triaged.store.rows import Rows, from_ms, maybe_from_ms, maybe_ms, to_ms
 
 
@@ -116,6 +116,11 @@ class Ledger:
             deadline.id,
         )
 
+    def end_all(self, thread: str, state: str, at: datetime) -> None:
+        """End every open deadline of a thread."""
+        for deadline in self.running(thread):
+            self.end(deadline, state, at)
+
     def add_steps(self, steps: Iterable[Step]) -> None:
         """Queue steps; a key that is known already is left as it is."""
         for step in steps:
@@ -141,13 +146,26 @@ class Ledger:
             "UPDATE step SET fired_at = ?, outcome = ? WHERE key = ? AND fired_at IS NULL", to_ms(at), outcome, step.key
         ) > 0  # fmt: skip
 
-    def told(self, thread: str) -> tuple[str, ...]:
-        """Return whom the ladders of a thread have told so far, in order of time, each once."""
+    def occur(self, thread: str, kind: EventKind, at: datetime) -> None:
+        """Write down that something happened to a thread; the rules are asked about it at the next tick."""
+        self._rows.run("INSERT INTO occurrence (thread, kind, at) VALUES (?,?,?)", thread, kind, to_ms(at))
+
+    def next_occurrence(self) -> tuple[int, str, EventKind, datetime] | None:
+        """Return (number, thread, kind, when) of the oldest occurrence that no rule was asked about yet."""
+        row = self._rows.one("SELECT * FROM occurrence WHERE done_at IS NULL ORDER BY id")
+        return (row["id"], row["thread"], row["kind"], from_ms(row["at"])) if row else None
+
+    def occurred(self, number: int, at: datetime) -> None:
+        """Mark an occurrence as seen by the rules."""
+        self._rows.run("UPDATE occurrence SET done_at = ? WHERE id = ?", to_ms(at), number)
+
+    def told(self, thread: str, since: datetime | None = None) -> tuple[str, ...]:
+        """Return whom the ladders of a thread have told so far (or since an instant), in order of time, each once."""
         rows = self._rows.all(
             "SELECT to_person FROM step WHERE thread = ? AND kind IN ('break', 'escalate') AND outcome = 'told'"
-            " AND to_person IS NOT NULL ORDER BY fired_at, key",
-            thread,
-        )
+            " AND to_person IS NOT NULL AND fired_at >= ? ORDER BY fired_at, key",
+            thread, to_ms(since) if since else 0,
+        )  # fmt: skip
         return tuple(dict.fromkeys(row["to_person"] for row in rows))
 
 

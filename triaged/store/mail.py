@@ -262,8 +262,13 @@ class MailRoom:
             maybe_ms(thread.first_response_at), thread.unanswered, thread.contact_attempts,
             thread.customer_since.isoformat() if thread.customer_since else None,
         )  # fmt: skip
-        for email in {thread.customer, *thread.participants} - {""}:
-            self._rows.run("INSERT OR IGNORE INTO participant VALUES (?,?)", thread.id, email)
+        circle = {thread.customer, *thread.circle} - {""}
+        for email in {*circle, *thread.participants} - {""}:
+            self._rows.run(
+                "INSERT INTO participant VALUES (?,?,?) ON CONFLICT (email, thread) DO UPDATE SET side = 'customer'"
+                " WHERE excluded.side = 'customer'",
+                thread.id, email, "customer" if email in circle else "other",
+            )  # fmt: skip
 
     def close_thread(self, thread: str) -> bool:
         """Close a thread; False where it is closed already."""
@@ -284,7 +289,7 @@ class MailRoom:
         return maybe_from_ms(row["at"]) if row else None
 
     def _thread(self, row: dict[str, Any]) -> Thread:
-        people = self._rows.all("SELECT email FROM participant WHERE thread = ? ORDER BY email", row["id"])
+        people = self._rows.all("SELECT email, side FROM participant WHERE thread = ? ORDER BY email", row["id"])
         since = row["customer_since"]
         return Thread(
             id=row["id"],
@@ -297,6 +302,7 @@ class MailRoom:
             priority=row["priority"],
             labels=tuple(json.loads(row["labels"])),
             participants=tuple(each["email"] for each in people),
+            circle=tuple(each["email"] for each in people if each["side"] == "customer"),
             first_response_at=maybe_from_ms(row["first_response_at"]),
             unanswered=row["unanswered"],
             contact_attempts=row["contact_attempts"],

@@ -25,7 +25,9 @@ CREATE TABLE thread (
 CREATE INDEX thread_by_state ON thread (state, last_message_at);
 
 CREATE TABLE participant (
-  thread TEXT NOT NULL REFERENCES thread (id), email TEXT NOT NULL, PRIMARY KEY (email, thread)
+  thread TEXT NOT NULL REFERENCES thread (id), email TEXT NOT NULL,
+  side TEXT NOT NULL,            -- customer, other
+  PRIMARY KEY (email, thread)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX participant_by_thread ON participant (thread);
 
@@ -100,6 +102,12 @@ CREATE TABLE journal (
   id INTEGER PRIMARY KEY, at INTEGER NOT NULL, thread TEXT, message INTEGER, kind TEXT NOT NULL, entry TEXT NOT NULL
 ) STRICT;
 CREATE INDEX journal_by_thread ON journal (thread, id);
+
+CREATE TABLE occurrence (
+  id INTEGER PRIMARY KEY, thread TEXT NOT NULL REFERENCES thread (id), kind TEXT NOT NULL, at INTEGER NOT NULL,
+  done_at INTEGER
+) STRICT;
+CREATE INDEX occurrence_waiting ON occurrence (id) WHERE done_at IS NULL;
 
 CREATE TABLE suppressed (email TEXT PRIMARY KEY, why TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

@@ -36,6 +36,11 @@ class Outbox:
         self.records_only = False
         """A dry run: what is queued is written down as "recorded" and never leaves, also not after the run."""
 
+    @property
+    def _left(self) -> str:
+        """What counts as said: in earnest, nothing that failed for good or was only recorded in a dry run."""
+        return "state != 'failed'" if self.records_only else "state NOT IN ('failed', 'recorded')"
+
     def queue(self, mail: Outgoing) -> bool:
         """Queue a mail; False where one with the same key was queued before: it is never said twice."""
         return self._rows.changed(
@@ -101,7 +106,10 @@ class Outbox:
 
     def said(self, thread: str, kind: str = "acknowledgement") -> tuple[Outgoing, ...]:
         """Return the mails of a kind that a thread was sent or is about to be sent, oldest first."""
-        rows = self._rows.all("SELECT * FROM outbox WHERE thread = ? AND kind = ? ORDER BY id", thread, kind)
+        rows = self._rows.all(
+            f"SELECT * FROM outbox WHERE thread = ? AND kind = ? AND {self._left} ORDER BY id",  # noqa: S608 - a constant
+            thread, kind,
+        )  # fmt: skip
         return tuple(_outgoing(row) for row in rows)
 
     def acknowledged(self, since: datetime, until: datetime, email: str | None = None) -> int:
