@@ -96,16 +96,28 @@ class Fates:
         return [hit for hit in self._phrases.find(doc) if not _unreal(doc, hit)]
 
     @staticmethod
-    def bind(doc: Doc, frames: Sequence[Frame], hits: Sequence[Hit]) -> dict[int, Fate]:
-        """Return the fate of each frame that has one, by its position in ``frames``."""
+    def bind(
+        doc: Doc,
+        frames: Sequence[Frame],
+        hits: Sequence[Hit],
+        *,
+        ahead: frozenset[int] = frozenset(),
+        later: frozenset[int] = frozenset(),
+    ) -> dict[int, Fate]:
+        """Return the fate of each frame that has one, by its position in ``frames``.
+
+        No failure is told of what is still to come: ``ahead`` holds the frames whose time lies after the mail, and
+        ``later`` those of which that holds if they are told after the failure.
+        """
         sentences = _sentence_numbers(doc)
         bound: dict[int, Fate] = {}
         for hit in hits:
             if hit.label == "moved":
                 continue
-            chosen = _before(doc, frames, hit, sentences, bound)
+            barred = ahead if hit.label != "kept" else frozenset[int]()
+            chosen = _before(doc, frames, hit, sentences, bound, barred)
             if chosen is None:
-                chosen = _after(frames, hit, sentences, bound)
+                chosen = _after(frames, hit, sentences, bound, barred | later)
             if chosen is None:
                 continue
             status: PromiseStatus = "kept" if hit.label == "kept" else "broken"
@@ -131,9 +143,18 @@ def _sentence_numbers(doc: Doc) -> list[int]:
     return numbers
 
 
-def _before(doc: Doc, frames: Sequence[Frame], hit: Hit, sentences: list[int], bound: dict[int, Fate]) -> int | None:
+def _before(
+    doc: Doc,
+    frames: Sequence[Frame],
+    hit: Hit,
+    sentences: list[int],
+    bound: dict[int, Fate],
+    barred: frozenset[int],
+) -> int | None:
     near: list[int] = []
     for index, frame in enumerate(frames):
+        if index in barred:
+            continue
         inside = frame.trigger <= hit.start <= frame.deed
         if frame.deed < hit.start and not inside and sentences[hit.start] - sentences[frame.trigger] <= _REACH:
             near.append(index)
@@ -148,8 +169,12 @@ def _before(doc: Doc, frames: Sequence[Frame], hit: Hit, sentences: list[int], b
     return unbound[0] if unbound else None
 
 
-def _after(frames: Sequence[Frame], hit: Hit, sentences: list[int], bound: dict[int, Fate]) -> int | None:
+def _after(
+    frames: Sequence[Frame], hit: Hit, sentences: list[int], bound: dict[int, Fate], barred: frozenset[int]
+) -> int | None:
     for index, frame in enumerate(frames):
+        if index in barred:
+            continue
         distance = sentences[frame.trigger] - sentences[hit.start]
         if frame.trigger > hit.end and index not in bound and frame.past and distance <= 1:
             return index if distance == 0 or frame.shape == "obligation" else None

@@ -16,7 +16,7 @@ from triaged.extract.clauses import clause_of
 from triaged.extract.context import Context
 from triaged.extract.date_grammar import Expression
 from triaged.extract.dates import is_dated
-from triaged.extract.fate import Fate, Fates
+from triaged.extract.fate import Fates
 from triaged.extract.frames import Frame, find_frames
 from triaged.extract.phrases import Hit
 from triaged.extract.signals import GRIEVANCES
@@ -79,7 +79,7 @@ class PromiseReader:
         hits = self._fates.find(doc)
         cast = Cast(doc, context, doc._.triaged_mentions)
         frames = [frame for frame in find_frames(doc, expressions) if _meant(doc, frame, cast, context)]
-        teller = _Teller(doc, context, expressions, frames, self._fates.bind(doc, frames, hits), hits)
+        teller = _Teller(doc, context, expressions, frames, hits)
         promises, spans = teller.promises(cast)
         return Story(
             promises=promises, placed=teller.placed(), due_only=teller.due_only(), hits=tuple(hits), spans=spans
@@ -124,14 +124,11 @@ class _Teller:
         context: Context,
         expressions: tuple[Expression, ...],
         frames: list[Frame],
-        fates: dict[int, Fate],
         hits: list[Hit],
     ) -> None:
         self._doc = doc
         self._context = context
         self._almanac = Almanac.of(context, expressions)
-        self._fates = fates
-        self._hits = hits
         self._failing = (
             any(hit.label in {"absent", "silent", "late"} for hit in hits)
             or any(hit.label in GRIEVANCES for hit in doc._.triaged_signals)
@@ -143,6 +140,13 @@ class _Teller:
         dated = {index for span in self._tokens for index in range(span.start, span.end)}
         self._clauses = [clause_of(doc, frame, dated) for frame in frames]
         self._dues = [self._due_of(index) for index in range(len(frames))]
+        self._fates = Fates.bind(
+            doc,
+            frames,
+            hits,
+            ahead=frozenset(index for index in range(len(frames)) if self._ahead(index)),
+            later=frozenset(index for index in range(len(frames)) if self._later(index)),
+        )
         self._placed = self._place_all()
 
     def placed(self) -> tuple[tuple[Expression, When | None], ...]:
@@ -168,7 +172,8 @@ class _Teller:
                     text=span.text, start=span.start_char, end=span.end_char,
                     promisor=speaker.name, promised_by=speaker.by, vendor=speaker.vendor,
                     what=" ".join(self._doc[min(frame.deed, end - 1) : end].text.split()), due=due,
-                    status=status, evidence=evidence, sure=speaker.sure and sure,
+                    status=status, evidence=evidence,
+                    sure=speaker.sure and sure and not (due is not None and due.ambiguous),
                 )
             )  # fmt: skip
             spans.append((start, end))
@@ -194,6 +199,20 @@ class _Teller:
                 if choice is not None:
                     return (choice,)
         return ()
+
+    def _ahead(self, index: int) -> bool:
+        """Whether the due time lies after the mail even when it is read as told of the past."""
+        if any(self._expressions[place].kind == "window" for place in self._dues[index]):
+            return False  # it counts from when it was said, which may be long ago
+        due = self._due_when(index, -1)
+        if due is None:
+            return False
+        return due.earliest.date() > self._almanac.today if due.grain == "day" else due.earliest > self._almanac.at
+
+    def _later(self, index: int) -> bool:
+        """Whether a promise that is told after a failure is a new one: its time still runs when nothing else tells."""
+        ahead = self._frames[index].shape in {"will", "progressive", "booked"}
+        return any(ahead or self._expressions[place].kind == "window" for place in self._dues[index])
 
     def _of_another(self, place: int, index: int) -> bool:
         start = self._tokens[place].start
@@ -279,13 +298,23 @@ class _Teller:
         first = self._placed[places[0]]
         if len(places) == 1 or first is None:
             return first
+        return self._due_when(index, self._direction(places[0], index))
+
+    def _due_when(self, index: int, direction: int) -> When | None:
+        """Place the due time of a frame by itself, a day and the time beside it as one."""
+        places = self._dues[index]
+        if not places:
+            return None
+        if len(places) == 1:
+            single = self._expressions[places[0]]
+            return resolve(single, self._doc.text, self._almanac, direction=direction, anchor=None)
         clock, day = self._expressions[places[1]], self._expressions[places[0]]
         outer = sorted((clock, day), key=lambda expression: expression.start)
         joined = Expression(
             kind="day", start=outer[0].start, end=outer[1].end, preposition_start=outer[0].preposition_start,
             preposition=clock.preposition, day=day.day, clock=clock.clock,
         )  # fmt: skip
-        return resolve(joined, self._doc.text, self._almanac, direction=self._direction(places[0], index), anchor=None)
+        return resolve(joined, self._doc.text, self._almanac, direction=direction, anchor=None)
 
     def _status(self, index: int, due: When | None, speaker: Speaker) -> tuple[PromiseStatus, str, bool]:
         fate, frame = self._fates.get(index), self._frames[index]
@@ -303,7 +332,7 @@ class _Teller:
             over = (due.latest or due.earliest).date() <= self._almanac.today
         if over and frame.past and self._failing and self._context.sender == "customer":
             return "broken", due.text, False
-        return "open", "", not due.ambiguous
+        return "open", "", True
 
 
 def _span(doc: Doc, expression: Expression) -> Span:

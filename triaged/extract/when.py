@@ -1,7 +1,8 @@
 """Puts an expression on the calendar of its writer: the day or time that was meant.
 
 Conventions: a bare weekday is the latest one before the day of writing when told in the past, the next one after
-it when told in the future; one that names the day of writing itself is marked ambiguous. A day of the month or a
+it when told in the future; one that names the day of writing itself is marked ambiguous, and is that day where it is
+told in the past with a time that was over by then. A day of the month or a
 date without year is the nearest in the direction of the tense. Windows such as "within 24 hours" count from when
 they were said. Times carry the offset in force on their own day.
 """
@@ -297,6 +298,8 @@ def resolve(
         if placed is None:
             return None
         first_day, last_day = placed
+        if direction < 0 and anchor is None and _passed_today(expression, almanac):
+            first_day = almanac.today
         bare = expression.day.kind == "weekday" and not expression.day.qualifier and not expression.day.weeks
         ambiguous = (bare and expression.day.weekday == almanac.today.weekday()) or expression.day.qualifier == "ago"
     earliest, latest, grain = _times(expression, almanac, first_day, last_day)
@@ -309,6 +312,17 @@ def resolve(
         grain=grain,
         ambiguous=ambiguous,
     )
+
+
+def _passed_today(expression: Expression, almanac: Almanac) -> bool:
+    """Whether it names the weekday of writing and a time of day that was over when the mail was written."""
+    day, clock = expression.day, expression.clock
+    if day is None or day.kind != "weekday" or day.qualifier or day.weeks or day.weekday != almanac.today.weekday():
+        return False
+    if clock is None or clock.closing:
+        return False
+    last = almanac.opening if clock.opening else clock.latest or clock.earliest
+    return almanac.instant(almanac.today, last) < almanac.at
 
 
 def _times(
