@@ -1,8 +1,8 @@
 """What we understood, said in our own words.
 
 A mail must never carry a stranger's text to somebody else in our name. So the only thing of the customer's that is
-repeated is a vendor's name, cleaned and short; what was promised is told in verbs of our own, and days are written
-by us from the dates we read.
+repeated here is a vendor's name, cleaned and short; what was promised is told in verbs of our own, and days are
+written by us from the dates we read.
 """
 
 from __future__ import annotations
@@ -15,32 +15,60 @@ from zoneinfo import ZoneInfo
 from triaged.model import Facts, Promise, When
 
 _MAX_NAME = 40
+_MOST_READ = 300
 _NAME = re.compile("[^\\w &'\u2019.\\-]+")
 _ADDRESS_LIKE = re.compile(r"\w\.\w{2,}|www|http|\d{5,}", re.IGNORECASE)
 _SOMEBODY = frozenset({"he", "she", "they", "somebody", "someone"})
 _NOBODY = _SOMEBODY | {"i", "we", "you", "it", "nobody", "no one"}
 _ARTICLES = ("the ", "a ", "an ", "some ", "two ", "three ", "another ")
 _MANY = frozenset({"people", "men", "women", "folks"})
+_PERSON = (
+    r"(?:someone|somebody|one of \w+|(?:(?:a|an|the|his|her|their|our|your|another|two|three|some) )?(?:\w+ )?"
+    r"(?:man|men|guy|guys|lad|lads|chap|woman|person|people|engineer|technician|tech|plumber|electrician|fitter|mechanic|builder"
+    r"|roofer|crew|team|expert|specialist|driver|repairman|locksmith|inspector|surveyor)s?(?!\w|['\u2019]s))"
+)
+_THINGS = {
+    **{word: word for word in ("quote", "estimate", "invoice", "report", "contract", "receipt", "form", "certificate")},
+    **{word: word for word in ("part", "parts", "parcel", "documents", "papers", "drawings", "key", "keys", "manual")},
+    "quotation": "quote",
+    "paperwork": "papers",
+}
+_DESCRIBED = (
+    r"(?:(?:me|us|you|over|out|back|a|an|the|my|our|your|his|their|some|new|spare|missing|final|written) ){0,4}"
+)
+_SENDS = re.compile(rf"^(?:\w+ )?(?:send(?:ing)?|sent|post|e-?mail)\b ?{_DESCRIBED}", re.IGNORECASE)
+_HAS_SOMEBODY = re.compile(rf"^(?:have|having|get|getting)\b {_DESCRIBED}{_PERSON} ?", re.IGNORECASE)
+_STARTS_WITH_PERSON = re.compile(rf"{_DESCRIBED}{_PERSON}", re.IGNORECASE)
+_STARTS_WITH_THING = re.compile(rf"{_DESCRIBED}({'|'.join(_THINGS)})(?!\w|['\u2019]s)", re.IGNORECASE)
+_MESSAGE = re.compile(
+    rf"{_DESCRIBED}(?:e-?mails?|messages?|repl(?:y|ies)|answers?|text|letter|link|news|word)\b", re.IGNORECASE
+)
+_RINGS = r"(?:call|ring|phone|telephone)(?:ing)?\b"
 _DEEDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"\b(?:{words})", re.IGNORECASE), deed)
     for words, deed in (
-        (r"refund|credit|money back|reimburs", "refund you"),
-        (r"deliver|drop off|arriv|parcel|ship|bring", "deliver"),
-        (r"call|ring|phone", "call"),
+        (r"refund|money back|reimburs|(?:give|issue)\b[\w ]{0,20} credit\b", "refund you"),
+        (r"deliver|drop off|arriv|parcel|ship\b|ship(?:ped|ping)|bring", "deliver"),
+        (r"call[ -]?out|call (?:round|in|by)\b", "come"),
+        (rf"{_RINGS} (?:the|my|our|his|her|their|him|them|a)\b", "make a call"),
+        (_RINGS, "ring you"),
         (r"write|reply|e-?mail|get back|answer|let \w+ know|report|be in touch", "get back to you"),
         (r"install|fit\b|set up", "install it"),
-        (r"fix|repair|mend|sort|replace|service", "put it right"),
-        (r"collect|pick", "collect it"),
-        (r"finish|complete|done|ready", "have it ready"),
         (
-            r"com(?:e|ing)|be here|be out|be there|be with|visit|send|sen[dt]\b|someone|show|turn up|attend|appoint",
-            "come",
+            r"fix|repair|mend|sort|replace|running\b(?! late)|working\b(?! on)|put (?:it|that|this) right",
+            "put it right",
         ),
+        (r"collect|pick", "collect it"),
+        (r"finish|complete|done\b|ready", "have it ready"),
+        (r"com(?:e|es|ing)\b|be (?:here|out|there|with|round|on site)\b|visit|show|turn up|attend|appoint", "come"),
     )
 )
+_NOT = re.compile(r"(?:not|never|no longer)\b|\w+n['\u2019]t\b", re.IGNORECASE)
+_A_THING_WAS_AWAITED = re.compile(r"arriv|deliver|nothing|parcel|\bit\b", re.IGNORECASE)
+_WE = "we"
+_DID_NOT = "did not do it"
+_UNTOLD = ("withdrawn", "moved")
 _ON_THEIR_OWN = {
-    "no_show": "somebody who was expected did not come",
-    "late": "somebody came later than arranged",
     "ignored": "you tried to reach somebody and got no answer",
     "misinformed": "you were told something that turned out not to be so",
     "refund_request": "you want money back",
@@ -53,25 +81,44 @@ _ON_THEIR_OWN = {
 def sentences(facts: Facts, written_at: datetime) -> tuple[str, ...]:
     """Return what was understood, clauses to be joined with semicolons; empty where nothing is certain."""
     today = written_at.date()
-    by_vendor: dict[str, list[Promise]] = {}
+    by_whom: dict[str, list[Promise]] = {}
     for promise in facts.promises:
-        name = vendor_name(promise.vendor or promise.promisor)
-        if (
-            promise.sure
-            and promise.promised_by == "vendor"
-            and name
-            and _deed(promise)
-            and promise.status != "withdrawn"
-        ):
-            by_vendor.setdefault(name, []).append(promise)
-    found = [sentence for name, promises in by_vendor.items() for sentence in _of_vendor(name, promises, today)]
+        name = _promisor(promise)
+        if name and promise.sure and promise.status not in _UNTOLD and not _NOT.match(promise.what):
+            by_whom.setdefault(name, []).append(promise)
+    found = [sentence for name, promises in by_whom.items() for sentence in _of_promisor(name, promises, today)]
     kinds = {signal.kind for signal in facts.signals}
-    if found:
+    if any(promise.status == "broken" for promises in by_whom.values() for promise in promises):
         kinds -= {"no_show", "late"}
-    elif kinds & {"no_show", "late"} and len(facts.vendors) == 1 and (name := vendor_name(facts.vendors[0].name)):
-        found.append(f"{name} did not come" if "no_show" in kinds else f"{name} came later than arranged")
+    elif kinds & {"no_show", "late"}:
+        found.append(_absence(facts, kinds))
         kinds -= {"no_show", "late"}
     return (*found, *(text for kind, text in _ON_THEIR_OWN.items() if kind in kinds))
+
+
+def _promisor(promise: Promise) -> str:
+    """Return who is said to have promised: a vendor's clean name, "we" for staff, nobody for the customer."""
+    if promise.promised_by == "staff":
+        return _WE
+    return vendor_name(promise.vendor or promise.promisor) if promise.promised_by == "vendor" else ""
+
+
+def _absence(facts: Facts, kinds: set[str]) -> str:
+    """Return what is said of somebody who did not come, or came late, where no promise tells who it was.
+
+    A name is given only where nobody else can be meant: one vendor, no promise that says otherwise, and no praise,
+    which may be for the vendor who came in place of another.
+    """
+    missed = "no_show" in kinds
+    texts = [signal.text for signal in facts.signals if signal.kind == "no_show"]
+    if missed and all(_A_THING_WAS_AWAITED.search(text) for text in texts):
+        return "something that was expected did not come"
+    names = {vendor.name for vendor in facts.vendors}
+    name = vendor_name(next(iter(names))) if len(names) == 1 else ""
+    others = [each for each in facts.promises if each.status == "kept" or _promisor(each) not in (name, "")]
+    if not name or name == "somebody" or others or "praise" in kinds:
+        name = "somebody who was expected"
+    return f"{name} did not come" if missed else f"{name} came later than arranged"
 
 
 def vendor_name(name: str | None) -> str:
@@ -115,26 +162,32 @@ def arrival(written_at: datetime, received_at: datetime, zone: ZoneInfo) -> str:
     )
 
 
-def _of_vendor(name: str, promises: Sequence[Promise], today: date) -> list[str]:
+def _of_promisor(name: str, promises: Sequence[Promise], today: date) -> list[str]:
     found = []
-    was, now = ("were", "are") if _is_plural(name) else ("was", "is")
+    was, now, has = ("were", "are", "have") if name == _WE or _is_plural(name) else ("was", "is", "has")
     for deed in dict.fromkeys(_deed(promise) for promise in promises):
         same = [promise for promise in promises if _deed(promise) == deed]
-        dues = {kind: [each.due for each in same if each.status == kind] for kind in ("broken", "kept", "open")}
+        broken, kept, still = ([each for each in same if each.status == kind] for kind in ("broken", "kept", "open"))
         # "was to come today, and is to come today" needs its hours to make sense.
-        hours = bool({_on(due) for due in dues["broken"] if due} & {_on(due) for due in dues["open"] if due})
-        if dues["broken"]:
-            found.append(f"{name} {was} to {deed}{_days(dues['broken'], today, hours=hours)}, and did not")
-        if dues["kept"]:
-            found.append(f"{name} did {deed} as agreed{_days(dues['kept'], today)}")
-        if dues["open"]:
-            past = all(due is not None and _on(due) < today for due in dues["open"])
-            found.append(f"{name} {was if past else now} to {deed}{_days(dues['open'], today, hours=hours)}")
+        exact = bool({_on(each) for each in broken if each.due} & {_on(each) for each in still if each.due})
+        link = "" if deed else "for "
+        when = [_days(each, today, link=link, ours=name == _WE, exact=exact) for each in (broken, kept, still)]
+        past = all(each.due and _on(each) < today for each in still)
+        if broken:
+            missed = (
+                f"{was} to {deed}{when[0]}, and did not" if deed else f"had promised something{when[0]}, and {_DID_NOT}"
+            )
+            found.append(f"{name} {missed}")
+        if kept:
+            found.append(f"{name} did {deed or 'what was promised'}{' as agreed' if deed else ''}{when[1]}")
+        if still:
+            promised = f"{'had' if past else has} promised something{when[2]}"
+            found.append(f"{name} {was if past else now} to {deed}{when[2]}" if deed else f"{name} {promised}")
     return found
 
 
-def _on(due: When) -> date:
-    return due.earliest.date()
+def _on(promise: Promise) -> date:
+    return promise.due.earliest.date() if promise.due else date.max
 
 
 def _is_plural(name: str) -> bool:
@@ -143,24 +196,63 @@ def _is_plural(name: str) -> bool:
     return last.lower() in _MANY or (last.islower() and last.endswith("s") and not last.endswith("ss"))
 
 
-def _days(dues: Sequence[When | None], today: date, *, hours: bool = False) -> str:
-    days = list(dict.fromkeys(day(_on(due), today) + (_hour(due) if hours else "") for due in dues if due is not None))
-    return " " + " and again ".join(days) if days else ""
+def _days(promises: Sequence[Promise], today: date, *, link: str, ours: bool, exact: bool) -> str:
+    """Return " on Monday and again on Wednesday" or " at 09:00 today"; hours where needed, or where we owe it."""
+    found = []
+    for promise in promises:
+        due = promise.due
+        if due is None:
+            continue
+        by = re.search(rf"\bby {re.escape(due.text)}", promise.text, re.IGNORECASE) or due.text.lower().startswith(
+            "by "
+        )
+        # An hour that nobody named ("first thing") is our own reading, and not told unless it tells two apart.
+        hour = _hour(due) if exact or (ours and any(sign.isdigit() for sign in due.text)) else ""
+        on = day(_on(promise), today)
+        if hour:
+            said = f"{hour} {on}"
+        elif on == "today":
+            said = f"{link}today"
+        else:
+            said = f"{link or 'by '}{on.removeprefix('on ')}" if link or by else on
+        found.append(said)
+    return " " + " and again ".join(dict.fromkeys(found)) if found else ""
 
 
 def _hour(due: When) -> str:
     if due.grain == "day":
         return ""
-    return f" by {due.latest:%H:%M}" if due.latest else f" at {due.earliest:%H:%M}"
+    return f"by {due.latest:%H:%M}" if due.latest else f"at {due.earliest:%H:%M}"
 
 
 def _deed(promise: Promise) -> str:
-    """Return our own verb for what was promised; empty where none fits, and then the promise is not repeated.
+    """Return our own words for what was promised; empty where none fit.
 
-    The word that stands first decides: who is to "send someone for the phones" is to come, not to call.
+    The word that stands first decides, but to "send" or to "have" somebody is to come, and to send a thing is not.
     """
-    for text in (promise.what, promise.text):
-        found = [(match.start(), deed) for pattern, deed in _DEEDS if (match := pattern.search(text))]
-        if found:
-            return min(found, key=lambda each: each[0])[1]
-    return ""
+    what = " ".join(promise.what[:_MOST_READ].split())
+    if sends := _SENDS.match(what):
+        return _sent(what[sends.end() :])
+    rest = what
+    if somebody := _HAS_SOMEBODY.match(what):
+        rest = what[somebody.end() :]
+    elif _STARTS_WITH_PERSON.match(what):
+        return "come"
+    elif thing := _STARTS_WITH_THING.match(what):
+        return f"send the {_THINGS[thing[1].lower()]}"
+    found = [(match.start(), deed) for pattern, deed in _DEEDS if (match := pattern.search(rest))]
+    # "have somebody out to fix it" is a visit, "have somebody fix it" is not.
+    if somebody and (not found or re.match(r"(?:out|round|over|here|there|on site|in)\b", rest, re.IGNORECASE)):
+        return "come"
+    return min(found, key=lambda each: each[0])[1] if found else ""
+
+
+def _sent(what: str) -> str:
+    """Return the deed of somebody who was to send ``what``."""
+    if re.match(rf"(?:him|her|them)\b|{_PERSON}", what, re.IGNORECASE):
+        return "come"
+    if thing := _STARTS_WITH_THING.match(what):
+        return f"send the {_THINGS[thing[1].lower()]}"
+    if _MESSAGE.match(what):
+        return "get back to you"
+    return "send it" if re.match(r"it\b", what, re.IGNORECASE) else "send what was asked for"
