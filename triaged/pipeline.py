@@ -41,6 +41,9 @@ from triaged.tokens import Tokens
 __all__ = ["Fired", "Outcome", "Pipeline"]
 
 
+_RELEASED = "released by staff"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """All that was understood and decided about one mail."""
@@ -158,7 +161,7 @@ class Pipeline:
         )
         verdict = screen.verdict(reading.message, reading.zones, origin, self.identity, situation=situation)
         if verdict.kind == "quarantine" and self.store.marked(f"released:{mail.id}"):
-            return replace(verdict, kind="silent", reason="released by staff")
+            return replace(verdict, kind="silent", reason=_RELEASED)
         return verdict
 
     def _customer(self, reading: Reading, origin: Origin) -> Address | None:
@@ -201,10 +204,12 @@ class Pipeline:
         is_new = self.store.mail.thread(thread.id) is None
         forwarded = origin.kind == "staff" and is_new and bool(reading.message.embedded)
         kinds: list[EventKind] = ["message received"]
+        let_in = outcome.verdict.reason == _RELEASED and origin.kind != "automatic"
+        asks = origin.kind == "customer" or forwarded or let_in
         content = origin.kind == "customer" and asks_nothing(reading)
         if content:
             thread = _contented(thread, reading)
-        elif origin.kind == "customer" or forwarded:
+        elif asks:
             thread = _asked(thread, reading)
             kinds += [] if is_new else ["customer wrote again"]
         elif origin.kind == "staff" and self._reaches_customer(thread, reading):
@@ -213,7 +218,7 @@ class Pipeline:
         self._save(thread, reading, origin)
         if content:
             self.owed.contented(thread, now)
-        elif origin.kind == "customer" or forwarded:
+        elif asks:
             self.owed.customer_wrote(thread, mail.received_at)
         elif kinds == ["staff answered"]:
             self.owed.staff_answered(thread, min(mail.received_at, now))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from triaged.config import Config
 from triaged.letters import Letters
@@ -32,6 +32,8 @@ from triaged.rulebook.decide import combine, decide
 from triaged.rulebook.rule import RuleSet
 from triaged.store import Store
 
+_JUST_NOW = timedelta(minutes=30)
+"""So long after an escalation nobody needs a reminder of the same conversation."""
 _MOST_STEPS = 500
 """Steps fired in one go: after a long sleep the rest follows in the next tick, so mail is not kept waiting."""
 
@@ -128,7 +130,7 @@ class Ticks:
         if step.kind != "escalate" or (step.rung == 0 and step.repetition == 0 and step.rule is None):
             decisions = decide(happened, self.rules, self.config.business.calendar)
             decisions = tuple(each for each in decisions if step.kind != "remind" or self._is_about(each, step))
-        if self._knows_already(step, deadline):
+        if self._knows_already(step, deadline, now):
             ledger.fired(step, now, "knows already")
             return None
         sent = list(self._tell(step, deadline, promise, thread, decisions, now))
@@ -147,10 +149,10 @@ class Ticks:
             sent=tuple(sent),
         )
 
-    def _knows_already(self, step: Step, deadline: Deadline) -> bool:
-        """Whether a reminder of an answer would go to somebody who was told of this wait as overdue before."""
+    def _knows_already(self, step: Step, deadline: Deadline, now: datetime) -> bool:
+        """Whether a reminder of an answer would go to somebody whom the same conversation has just been brought to."""
         answer = deadline.kind in ("first response", "next response")
-        return step.kind == "remind" and answer and step.to in self.store.ledger.told(step.thread, deadline.started_at)
+        return step.kind == "remind" and answer and step.to in self.store.ledger.told(step.thread, now - _JUST_NOW)
 
     def _is_about(self, decision: Decision, step: Step) -> bool:
         """Whether a rule is asked at this reminder: one with ``due_in`` at its own, the others at the common one."""

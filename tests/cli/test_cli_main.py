@@ -40,7 +40,9 @@ def test_version_and_the_list_of_commands() -> None:
 def test_usage_is_two(words: list[str]) -> None:
     said = triaged(*words)
     assert (said.code, said.out) == (2, "")
-    assert "Usage: triaged" in said.err
+    assert said.err.startswith("triaged: ")
+    assert len(said.err.splitlines()) == 1
+    assert "--help)" in said.err
 
 
 @pytest.mark.parametrize("name", [*READING, "run", "once", "hold", "resume"])
@@ -93,6 +95,9 @@ def test_database_of_a_newer_version(tmp_path: Path) -> None:
 
 def test_a_folder_where_a_file_should_be_is_one_sentence(tmp_path: Path) -> None:
     place = business(tmp_path)
+    said = triaged("once", "--config", place)
+    assert (said.code, "secrets/imap is empty; write the password into it" in said.err) == (78, True)
+    (tmp_path / "secrets" / "imap").write_text("let me in", "utf-8")
     (tmp_path / "secrets" / "key").unlink()
     (tmp_path / "secrets" / "key").mkdir()
     said = triaged("once", "--config", place)

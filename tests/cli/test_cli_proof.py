@@ -81,5 +81,5 @@ def test_words_and_schema_agree() -> None:
     schema = triaged("schema")
     json.loads(schema.out)
     for each in words:
-        assert f"\n{each['name']} " in f"\n{shown}"
+        assert f"\n  {each['name']}\n" in shown
         assert f'"{each["name"]}"' in schema.out

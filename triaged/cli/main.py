@@ -65,7 +65,9 @@ def main() -> None:
     try:
         triaged(prog_name="triaged", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        context = getattr(error, "ctx", None)
+        where = f" (see: {context.command_path} --help)" if context else ""
+        click.echo(f"triaged: {error.format_message()}{where}", err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 from pathlib import Path
 
 import click
@@ -11,13 +12,19 @@ import click
 from triaged.cli.common import clean, config_option, console, json_option, print_json
 from triaged.config import load_config
 from triaged.model import ConfigError, Problem
+from triaged.outbox.values import NAMES
 from triaged.proving.examples import ExampleResult
 from triaged.proving.house import load_house, run_examples
 from triaged.reader import InlineReader, settings_of
 from triaged.rulebook.load import load as load_rules
 from triaged.rulebook.marks import excerpt
 from triaged.rulebook.schema import json_schema
-from triaged.rulebook.words import WORDS
+from triaged.rulebook.words import EVENTS, WORDS
+
+_THEN = (
+    "label (a word, or a list), priority (low, normal, high, urgent), acknowledge (a template, or none), escalate (to,"
+    " after, repeat_every, at_most), notify (to, template), instead_of (names of rules)"
+)
 
 
 @click.command()
@@ -82,12 +89,27 @@ def test(config_path: Path, *, as_json: bool) -> None:
 @click.command()
 @json_option
 def words(*, as_json: bool) -> None:
-    """List the words that a rule may use under ``if`` and ``unless``, each with what it means."""
+    """List what a rule may say: its events, its words with their values, and what it may do."""
     if as_json:
-        print_json({"words": [{"name": name, "help": word.help} for name, word in WORDS.items()]})
+        rows = [
+            {"name": name, "help": word.help, "write": word.values.shape, "values": list(word.values.choices)}
+            for name, word in WORDS.items()
+        ]
+        print_json({"events": list(EVENTS), "words": rows})
         return
+    click.echo("when\n" + _wrapped(", ".join(EVENTS)))
+    click.echo("\nif, unless (a list means: any of these)")
     for name, word in WORDS.items():
-        click.echo(f"{name:<18} {word.help}")
+        click.echo(f"  {name}\n" + _wrapped(word.help))
+        click.echo(_wrapped("write: " + (", ".join(word.values.choices) or word.values.shape)))
+    click.echo("\nthen\n" + _wrapped(_THEN))
+    click.echo("\nnames for templates, as in {{ greeting }}")
+    for name, meaning in NAMES.items():
+        click.echo(f"  {name}\n" + _wrapped(meaning))
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, width=78, initial_indent="      ", subsequent_indent="      ")
 
 
 @click.command()

@@ -25,7 +25,7 @@ from triaged.reader import InlineReader, settings_of
 def run(config_path: Path, *, dry_run: bool) -> None:
     """Watch the mailbox until told to stop (SIGTERM); SIGHUP reads rules, templates and configuration again."""
     _logging()
-    daemon = Daemon(_house(config_path), dry_run=dry_run)
+    daemon = Daemon(_house(config_path, dry_run=dry_run), dry_run=dry_run)
     signal.signal(signal.SIGTERM, lambda _number, _frame: daemon.ask_to_stop())
     signal.signal(signal.SIGINT, lambda _number, _frame: daemon.ask_to_stop())
     signal.signal(signal.SIGHUP, lambda _number, _frame: daemon.ask_to_reload(config_path))
@@ -45,7 +45,7 @@ def run(config_path: Path, *, dry_run: bool) -> None:
 def once(config_path: Path, *, dry_run: bool) -> None:
     """Fetch, handle and deliver what there is, then end."""
     _logging()
-    handled = Daemon(_house(config_path), dry_run=dry_run).once()
+    handled = Daemon(_house(config_path, dry_run=dry_run), dry_run=dry_run).once()
     click.echo(f"{handled} mail{'' if handled == 1 else 's'} handled", err=True)
 
 
@@ -79,9 +79,14 @@ def resume(config_path: Path) -> None:
     click.echo("mail leaves again")
 
 
-def _house(config_path: Path) -> House:
+def _house(config_path: Path, *, dry_run: bool) -> House:
     """Load and prove everything; the examples run before the daemon does."""
-    return load_house(config_path, lambda config: InlineReader(settings_of(config)))
+    house = load_house(config_path, lambda config: InlineReader(settings_of(config)))
+    config = house.config.with_mode("dry-run") if dry_run else house.config
+    missing = config.missing_secrets()
+    if missing:
+        raise PermanentError("; ".join(missing))
+    return house
 
 
 def _logging() -> None:

@@ -150,9 +150,12 @@ class Login(Table):
         try:
             if path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
                 raise PermanentError(f"{path} can be read by everybody; say: chmod 600 {path}")
-            return path.read_text("utf-8").strip()
+            secret = path.read_text("utf-8").strip()
         except OSError as error:
             raise PermanentError(f"the password file {path} cannot be read ({error.strerror}); create it") from error
+        if not secret:
+            raise PermanentError(f"the password file {path} is empty; write the password into it")
+        return secret
 
 
 def _safe(host: str, tls: Tls) -> None:
@@ -331,6 +334,19 @@ class Config(Table):
     def staff_domains(self) -> tuple[str, ...]:
         """Domains from which staff write, in lower case."""
         return tuple(domain.lower() for domain in self.business.domains)
+
+    def missing_secrets(self) -> tuple[str, ...]:
+        """Return a sentence for each password that a run would need and could not have."""
+        found = []
+        for login in (
+            *(each for each in self.mailbox if each.host),
+            *((self.smtp,) if self.smtp.mode == "live" else ()),
+        ):
+            try:
+                login.password()
+            except PermanentError as error:
+                found.append(str(error))
+        return tuple(found)
 
     def with_mode(self, mode: Literal["live", "dry-run", "hold"]) -> Config:
         """Return the same configuration with another [smtp] mode."""

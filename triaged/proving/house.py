@@ -97,7 +97,8 @@ def _doubts(path: Path, config: Config) -> tuple[Problem, ...]:
         "[smtp] mode is dry-run: everything is recorded and nothing is sent": config.smtp.mode == "dry-run",
         "[smtp] mode is hold: mail is kept back until it is live": config.smtp.mode == "hold",
     }
-    return tuple(Problem(file=str(path), line=0, column=0, message=text) for text, holds in doubts.items() if holds)
+    said = (*(text for text, holds in doubts.items() if holds), *config.missing_secrets())
+    return tuple(Problem(file=str(path), line=0, column=0, message=text) for text in said)
 
 
 def run_examples(config: Config, rules: RuleSet, reader: Reader) -> tuple[examples.ExampleResult, ...]:

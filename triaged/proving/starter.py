@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import stat
 from pathlib import Path
@@ -41,6 +42,13 @@ def write_folder(
         ('"Fixwell"', name),
     ):
         text = text.replace(old, json.dumps(new, ensure_ascii=False))
+    if name != "Fixwell":  # the people of the example sign no mail of another business
+        text = re.sub(
+            r'^name = "(Sam in Dispatch|Pat)"$',
+            r"# name = ...  # as customers read of this person",
+            text,
+            flags=re.MULTILINE,
+        )
     made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     target.write_text(text, "utf-8")
