@@ -9,7 +9,16 @@ from spacy.tokens import Doc, Token
 
 from triaged.extract.calendar_words import DAYS, MONTHS, RELATIVE_DAYS
 from triaged.extract.context import Context
-from triaged.extract.trades import NOT_VENDORS, PEOPLE, TRADE_NAME_WORDS, TRADES, WORKERS
+from triaged.extract.trades import (
+    AUTHORITIES,
+    NOT_VENDORS,
+    PEOPLE,
+    PLACE_NAME_WORDS,
+    THINGS,
+    TRADE_NAME_WORDS,
+    TRADES,
+    WORKERS,
+)
 from triaged.extract.wordlists import word_set
 
 SPEECH = word_set(
@@ -127,6 +136,12 @@ def _acts_as_vendor(doc: Doc, start: int, end: int, *, person: bool) -> bool:
             or head.lower_ in {"someone", "somebody", "anyone"}
         ):
             return True
+    if (
+        before is not None
+        and before.lower_ == "by"
+        and any(token.lower_ in _SPEECH_FORMS for token in doc[max(before.sent.start, before.i - 5) : before.i])
+    ):
+        return True
     following = doc[end] if end < len(doc) else None
     if person or end - start > _LONGEST or (following is not None and following.lower_ in {"from", "at"}):
         return False
@@ -198,18 +213,19 @@ def _barred(doc: Doc, start: int, end: int, context: Context) -> bool:
     span = doc[start:end]
     text = span.text.lower()
     words = [token.lower_ for token in span]
+    if text in AUTHORITIES or words[-1] in PLACE_NAME_WORDS or (len(words) == 1 and words[0] in THINGS):
+        return True
     if any(word in NOT_VENDORS for word in words) or all(word in _NOT_NAMES or word in DAYS for word in words):
         return True
     if not any(char.isalpha() for char in text) or any(token.like_url or token.like_email for token in span):
         return True
     if _close(text, context.business.lower()) or (context.sender_name and _close(text, context.sender_name.lower())):
         return True
-    if start > 0 and doc[start - 1].lower_ in _AFTER_BUSINESS:
+    person = end - start == 1 and end < len(doc) and doc[end].lower_ == "who"
+    if person or (start > 0 and doc[start - 1].lower_ in _AFTER_BUSINESS):
         return True
-    for opening in _OWN:
-        if tuple(token.lower_ for token in doc[max(0, start - len(opening)) : start]) == opening:
-            return True
-    return _product(doc, end)
+    own = any(tuple(token.lower_ for token in doc[max(0, start - len(opening)) : start]) == opening for opening in _OWN)
+    return own or _product(doc, end)
 
 
 def _close(text: str, name: str) -> bool:

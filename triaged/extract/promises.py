@@ -78,7 +78,11 @@ class PromiseReader:
         expressions: tuple[Expression, ...] = doc._.triaged_expressions
         hits = self._fates.find(doc)
         cast = Cast(doc, context, doc._.triaged_mentions)
-        frames = [frame for frame in find_frames(doc, expressions) if _meant(doc, frame, cast, context)]
+        frames = [
+            frame
+            for frame in find_frames(doc, expressions)
+            if not cast.private(frame) and _meant(doc, frame, cast, context)
+        ]
         teller = _Teller(doc, context, expressions, frames, hits)
         promises, spans = teller.promises(cast)
         return Story(
@@ -259,6 +263,8 @@ class _Teller:
                     story = last if last < self._almanac.today else story
             if owner is None or self._tokens[place].start < self._frames[owner].trigger:
                 said = when.earliest
+            elif owner in self._fates and (said is None or said < when.earliest <= self._almanac.at):
+                said = when.earliest  # what came of it is told, so the story has reached that time
         return results
 
     def _said_at(self, place: int, owner: int | None, said: datetime | None) -> datetime | None:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from triaged.extract.context import Context
 from triaged.extract.frames import Frame
+from triaged.extract.trades import THINGS
 from triaged.extract.vendors import Mention
 from triaged.extract.verbs import REPORT
 from triaged.extract.wordlists import word_set
@@ -25,7 +26,24 @@ _WORKING_PEOPLE = word_set(
     foreman dispatcher installer crew chap girl gentleman owner director assistant
     """
 )
+_KIN = word_set(
+    """
+    husband wife mother father mum mom mam dad daddy mummy son daughter brother sister parents parent kid kids child
+    children grandson granddaughter grandmother grandfather gran granny nan grandma grandpa grandad uncle aunt auntie
+    cousin nephew niece fiance fiancee boyfriend girlfriend missus hubby spouse
+    """
+)
+_FRIENDS = word_set("friend partner mate neighbour neighbor flatmate housemate roommate lodger boy girl lad lass")
+"""Somebody of the writer's only where he says so: "my partner", "a friend of mine"."""
+_THEIR_DEEDS = word_set(
+    """
+    come call ring phone visit fix repair fit install pick collect bring drop attend return send replace service clean
+    inspect look check help start finish
+    """
+)
+"""What people do, and things do not."""
 _QUOTE_REACH = 60
+_NEAR = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +83,20 @@ class Cast:
             deed = self._resolve(frame.subject) if frame.subject >= 0 else named
             return deed if deed.sure else named
         if frame.subject >= 0 and frame.subject != reporter:
-            return self._resolve(frame.subject)
+            return self._resolve(frame.subject, acts=self._done_by_people(frame))
         if frame.passive_report or frame.subject < 0:
             return self._unnamed(frame.trigger)
         return self._resolve(frame.subject)
+
+    def private(self, frame: Frame) -> bool:
+        """Whether the customer speaks of his family or friends, who owe him nothing that is ours to follow."""
+        if self._context.sender != "customer":
+            return False
+        return any(index >= 0 and _of_the_family(self._doc, index) for index in (frame.subject, frame.reporter_subject))
+
+    def _done_by_people(self, frame: Frame) -> bool:
+        deed = self._doc[frame.deed]
+        return frame.shape != "booked" and deed.tag_ != "VBN" and deed.lemma_ in _THEIR_DEEDS
 
     def quoted(self, index: int) -> bool:
         """Whether a token stands in direct speech."""
@@ -93,7 +121,7 @@ class Cast:
         vendor = next((mention.name for mention in self._mentions), None)
         return Speaker(name=context.sender_name or vendor or "", by="vendor", vendor=vendor)
 
-    def _resolve(self, index: int) -> Speaker:  # noqa: PLR0911 - one return for each kind of word
+    def _resolve(self, index: int, *, acts: bool = True) -> Speaker:  # noqa: PLR0911 - one return for each kind of word
         doc, word = self._doc, self._doc[index].lower_
         if word in _FIRST:
             return self._sender()
@@ -106,6 +134,8 @@ class Cast:
             return Speaker(name=mention.name, by="vendor", vendor=mention.name)
         if word in _THIRD or word in _SOMEBODY:
             return self._pronoun(index)
+        if word == self._context.business.lower() and self._context.sender == "customer":
+            return Speaker(name=self._context.business, by="staff")
         person = self._person_at(index)
         if person:
             vendor = self._vendor_of(person, index)
@@ -118,10 +148,24 @@ class Cast:
         guess = self._unnamed(index)
         ours = any(child.lower_ == "your" for child in doc[index].children)
         if doc[index].tag_.startswith("N") and _animate(doc[index].lemma_):
-            return Speaker(
-                name=doc[index].text, by="staff" if ours and guess.vendor is None else "vendor", vendor=guess.vendor
+            named = next(
+                (each.person for each in self._mentions if each.person and 0 < each.start - index <= _NEAR), ""
             )
+            return Speaker(
+                name=named or doc[index].text,
+                by="staff" if ours and guess.vendor is None else "vendor",
+                vendor=guess.vendor,
+            )
+        if guess.by == "staff" and self._context.sender == "customer" and doc[index].tag_ in {"NN", "NNS"}:
+            return guess if ours or not acts or doc[index].lemma_ in THINGS else self._stranger(index)
         return guess
+
+    def _stranger(self, index: int) -> Speaker:
+        """Name somebody of whom nothing tells that he works for the business: "the NHS nurse"."""
+        doc, begin = self._doc, index
+        while begin > doc[index].sent.start and doc[begin - 1].tag_ in {"DT", "JJ", "NN", "NNP", "PRP$"}:
+            begin -= 1
+        return Speaker(name=doc[begin : index + 1].text, by="vendor", sure=False)
 
     def _pronoun(self, index: int) -> Speaker:
         """Take the last one spoken of: a person for "he" and "she", a vendor otherwise."""
@@ -193,6 +237,15 @@ class Cast:
 
     def _is_other(self, name: str) -> bool:
         return name.lower() not in self._context.sender_name.lower()
+
+
+def _of_the_family(doc: Doc, index: int) -> bool:
+    word = doc[index].lower_
+    if word in _KIN:
+        return True
+    around = {token.lower_ for token in doc[max(0, index - 3) : index]}
+    after = tuple(token.lower_ for token in doc[index + 1 : index + 3])
+    return word in _FRIENDS and (bool(around & {"my", "our"}) or after in {("of", "mine"), ("of", "ours")})
 
 
 def _animate(lemma: str) -> bool:

@@ -8,6 +8,7 @@ from triaged.extract.wordlists import word_set
 
 _AHEAD = word_set("will 'll ll shall can must may should gonna going could would 'd")
 _FINITE = frozenset({"VBD", "MD", "VBZ", "VBP"})
+_PLANS = frozenset({"supposed", "due", "meant", "scheduled", "going", "booked", "set", "expected"})
 _WANTS = frozenset({"need", "want", "expect", "hope", "require", "plan", "like", "please"})
 
 
@@ -42,6 +43,12 @@ def _governor(token: Token) -> Token | None:
     return None
 
 
+def _was_to(head: Token) -> bool:
+    """Whether the verb above tells of a plan of the past: "was supposed to", "were going to", "was to"."""
+    words = {head.lower_, *(child.lower_ for child in head.children if child.dep_ in {"aux", "auxpass"})}
+    return bool(words & {"was", "were"}) and (head.lower_ in _PLANS or head.lower_ in {"was", "were"})
+
+
 def _tense(verb: Token) -> int:  # noqa: PLR0911 - one return for each form of a verb
     if verb.tag_ == "MD":
         return 1
@@ -60,6 +67,8 @@ def _tense(verb: Token) -> int:  # noqa: PLR0911 - one return for each form of a
         return 1 if words & {"is", "are", "am", "'m", "'re", "'s"} else 0
     if verb.tag_ == "VB":
         head = verb.head
+        if "TO" in tags and _was_to(head):
+            return -1
         if head is not verb and head.tag_ == "VBD" and verb.dep_ in {"xcomp", "ccomp"} and "TO" not in tags:
             return -1
         return 1

@@ -36,6 +36,39 @@ PEOPLE = word_set(
 )
 """What may follow the thing supplied or the name: "the phone people", "the Xerox guy"."""
 
+THINGS = word_set(
+    """
+    gate gates door doors window windows fence fencing phone phones boiler printer copier carpet carpets roof roofing
+    lift lifts elevator pool water gas heating bed beds sofa kitchen bathroom shower toilet sink tap drain drains
+    gutter chimney floor flooring tile tiles wall walls paint blind blinds curtain curtains garden lawn tree hedge
+    delivery deliveries repair repairs service cleaning removal removals moving collection installation security alarm
+    camera lock key keys broadband internet cable satellite network computer computers laptop laptops server website
+    tv aircon fridge freezer oven cooker dishwasher washer dryer appliance furniture shoe shoes laundry linen uniform
+    coffee vending food lunch catering parcel parcels post mail courier van car truck tyre tyres solar panel panels
+    battery meter electric electricity power bin bins waste rubbish skip pest scaffold scaffolding ladder garage
+    conservatory patio driveway paving plaster insulation damp removal parts part order orders refund invoice billing
+    accounts appointment visit bike bikes
+    """
+)
+"""What people supply or see to: no firm's name by itself, even with a capital letter at the start of a sentence."""
+
+PLACES = word_set("workshop shop store garage bakery laundry dairy brewery dealership")
+"""Trade words that are places as well: "I took it to the garage"."""
+
+PLACE_NAME_WORDS = word_set(
+    """
+    street road avenue lane drive crescent terrace square court gardens hill park house airport station bridge valley
+    close way place boulevard town city village county
+    """
+) - {"gardens", "court"}
+"""Words that end the name of a place."""
+
+AUTHORITIES = frozenset(
+    {"trading standards", "citizens advice", "small claims", "consumer rights", "health and safety", "which", "ofcom",
+     "ofgem", "ofwat", "the ombudsman", "better business bureau", "bbb"}
+)  # fmt: skip
+"""Whom people turn to against a supplier."""
+
 GENERIC = word_set(
     """
     company firm supplier vendor provider contractor shop store chain outfit agency carrier

@@ -16,7 +16,7 @@ from triaged.extract.context import Context
 from triaged.extract.dates import is_dated
 from triaged.extract.known import find_known
 from triaged.extract.names import find_names, is_name_like
-from triaged.extract.trades import BARRED_MODIFIERS, GENERIC, NOT_VENDORS, PEOPLE, TRADES, WORKERS
+from triaged.extract.trades import BARRED_MODIFIERS, GENERIC, NOT_VENDORS, PEOPLE, PLACES, THINGS, TRADES, WORKERS
 from triaged.extract.wordlists import word_set
 
 _DETERMINERS = word_set("the a an my our your their his her this that these those some one")
@@ -113,22 +113,53 @@ def _people_of_a_trade(doc: Doc, context: Context, taken: list[bool]) -> Iterato
         words = doc[begin : token.i]
         if any(word.lower_ in BARRED_MODIFIERS or word.lower_ in NOT_VENDORS for word in words):
             continue
-        named = [word for word in words if word.text[0].isupper() and (word.tag_ in {"NNP", "NNPS"})]
+        named = [word for word in words if _names_a_firm(word)]
         if (
             named
             and named[0].ent_type_ not in {"PERSON", "DATE", "GPE", "NORP"}
             and named[0].lower_ != context.business.lower()
         ):
-            yield Mention(start=begin, end=token.i + 1, name=clean_name(words.text))
+            titled = token.text[0].isupper() and not token.is_upper
+            yield Mention(
+                start=begin, end=token.i + 1, name=clean_name((doc[begin : token.i + 1] if titled else words).text)
+            )
+            continue
+        if doc[begin - 1].lower_ in {"a", "an"} and begin > 0 and not _acts(doc, token):
             continue
         if doc[begin - 1].lower_ in _DETERMINERS and begin > 0:
             begin -= 1
         yield Mention(start=begin, end=token.i + 1, name=_plain(doc, begin, token.i + 1), generic=True)
 
 
+def _names_a_firm(word: Token) -> bool:
+    """Whether a capitalised word before "people" is a name; at the start of a sentence every word has a capital."""
+    if not word.text[0].isupper():
+        return False
+    if word.is_sent_start:
+        return word.lower_ not in THINGS | TRADES | WORKERS
+    return word.tag_ in {"NNP", "NNPS"}
+
+
+def _acts(doc: Doc, token: Token) -> bool:
+    """Whether somebody named by his trade does something or is told more of, so that it is not a thing in general."""
+    if token.dep_ in {"nsubj", "nsubjpass"}:
+        return True
+    return token.i + 1 < len(doc) and doc[token.i + 1].lower_ in {
+        "who",
+        "from",
+        "of",
+        "called",
+        "named",
+        "that",
+        "which",
+    }
+
+
 def _is_modifier(token: Token) -> bool:
     if is_dated(token) or not token.is_alpha:
         return False
+    if token.is_sent_start and token.text[0].isupper() and token.ent_type_ == "ORG" and not token.is_stop:
+        return True
     noun = token.tag_ in {"NN", "NNS", "NNP", "NNPS"} or (
         token.tag_.startswith("JJ") and token.lower_.endswith(("er", "or"))
     )
@@ -165,11 +196,20 @@ def _trades(doc: Doc, taken: list[bool]) -> Iterator[Mention]:  # noqa: C901 - o
             continue
         if token.dep_ == "attr" or (begin > 0 and doc[begin - 1].like_num) or doc[begin].like_num:
             continue
-        if determiner in {"a", "an"} and word in WORKERS and token.dep_ not in {"nsubj", "nsubjpass"}:
+        if _in_general(doc, token, word, determiner):
             continue
         if any(part.lower_ in NOT_VENDORS or part.lower_ in {"another", "other"} for part in doc[begin : token.i]):
             continue
         yield Mention(start=begin, end=token.i + 1, name=_plain(doc, begin, token.i + 1), generic=True)
+
+
+def _in_general(doc: Doc, token: Token, word: str, determiner: str) -> bool:
+    """Whether a trade names no supplier of the writer's: "a bike chain", "providers", "to the workshop"."""
+    if determiner in {"a", "an"}:
+        return not _acts(doc, token)
+    if word in PLACES:
+        return token.head.lower_ in {"to", "in", "at", "into", "inside", "near", "outside"}
+    return token.tag_ in {"NNS", "NNPS"} and not determiner and word in GENERIC
 
 
 def _of_a_name(doc: Doc, token: Token, taken: list[bool], begin: int) -> bool:
@@ -187,7 +227,8 @@ def _plain(doc: Doc, start: int, end: int) -> str:
     """Return a vendor named by trade as people say it: with its article, in lower case at the start."""
     text = clean_name(doc[start:end].text)
     first, _, rest = text.partition(" ")
-    return f"{first.lower()} {rest}" if first.lower() in _DETERMINERS and rest else text
+    plain = first.lower() in _DETERMINERS or (first.lower() in THINGS and bool(doc[start].is_sent_start))
+    return f"{first.lower()} {rest}" if plain and rest else text
 
 
 def _employed(doc: Doc, found: list[Mention]) -> Iterator[Mention]:
