@@ -17,20 +17,16 @@ def world() -> World:
 
 
 @pytest.mark.parametrize(
-    ("sender", "greeting"),
+    ("sender", "proved", "greeting"),
     [
-        ("Dana Reeve <dana@customer.example>", "Dear Dana,"),
-        ("dana@customer.example", "Hello,"),
-        ('"Reeve, Dana" <dana@customer.example>', "Hello,"),
-        ('"dana@customer.example" <dana@customer.example>', "Hello,"),
-        ("=?utf-8?q?Zo=C3=AB?= <dana@customer.example>", "Dear Zoë,"),
-        ("4U Offers <dana@customer.example>", "Hello,"),
-        ('"http://evil.example" <dana@customer.example>', "Hello,"),
-        (f"{'x' * 60} <dana@customer.example>", "Hello,"),
+        ("Dana Reeve <dana@customer.example>", True, "Dear Dana,"),
+        ("=?utf-8?q?Zo=C3=AB?= <dana@customer.example>", True, "Dear Zoë,"),
+        ("dana@customer.example", True, "Hello,"),
+        ("Dana Reeve <dana@customer.example>", False, "Hello,"),
     ],
 )
-def test_a_customer_is_greeted_by_a_name_that_is_one(world: World, sender: str, greeting: str) -> None:
-    world.mail("Are you open on Saturday?", at="2026-03-12 10:00", sender=sender)
+def test_a_customer_who_is_proved_is_greeted_by_name(world: World, sender: str, greeting: str, *, proved: bool) -> None:
+    world.mail("Are you open on Saturday?", at="2026-03-12 10:00", sender=sender, proved=proved)
     assert world.out()[0].text.startswith(greeting)
 
 
@@ -72,8 +68,85 @@ def test_staff_are_told_what_happened_what_is_owed_and_who_knows(world: World) -
     assert "we acknowledged it" in last.text
     assert "Ace Plumbing: “" in last.text
     assert "due Friday 13 March 10:00 (open)" in last.text
-    assert "Told before you: Sam in Dispatch" in last.text
+    assert "Already told: Sam in Dispatch.\n" in last.text
     assert last.subject.startswith("[")
+
+
+def test_staff_read_what_happened_in_order_of_time(world: World) -> None:
+    world.mail(COMPLAINT, at="2026-03-12 10:00")
+    world.mail("Where is he?", at="2026-03-12 10:05", answers=world.out()[0].message_id)
+    world.until("2026-03-12 16:00")
+    last = world.out()[-1]
+    lines = [line for line in last.text.splitlines() if line.startswith("- Thu 12 Mar")]
+    assert [line.partition(": ")[0] + ("!" if "acknowledged" in line else "") for line in lines] == [
+        "- Thu 12 Mar 10:00", "- Thu 12 Mar 10:00!", "- Thu 12 Mar 10:05",
+    ]  # fmt: skip
+
+
+def test_nobody_is_told_that_he_was_told_himself(world: World) -> None:
+    world.mail(COMPLAINT, at="2026-03-12 10:00")
+    world.until("2026-03-13 16:00")
+    told = [mail for mail in world.out() if mail.kind == "escalation"]
+    assert {mail.person for mail in told} == {"dispatch", "owner"}
+    assert "Already told" not in told[0].text
+    for mail in told:
+        line = next((line for line in mail.text.splitlines() if "Already told: " in line), "")
+        assert (world.pipeline.config.person_name(mail.person or "")) not in line.partition("Already told: ")[2]
+
+
+def test_who_was_told_in_an_earlier_round_is_not_told_yet(world: World) -> None:
+    first = world.mail("Are you open on Saturday?", at="2026-03-12 10:00")
+    world.until("2026-03-12 16:00")
+    world.answer("Yes, we are.", at="2026-03-12 16:10", answers=world.out()[0].message_id)
+    world.mail("And on Sunday?", at="2026-03-13 09:00", answers=world.out()[0].message_id)
+    assert first.thread is not None
+    before = len(world.out())
+    world.until("2026-03-18 16:00")
+    later = [mail for mail in world.out()[before:] if mail.kind == "escalation"]
+    assert later[0].person == "dispatch"
+    assert "Already told" not in later[0].text
+    assert "Already told: Sam in Dispatch." in later[-1].text
+
+
+def test_a_colleague_without_a_name_is_no_key_to_customers(world: World) -> None:
+    world.mail("There is a smell of gas in the kitchen.", at="2026-03-12 10:00")
+    to_customer = next(mail for mail in world.out() if mail.kind == "acknowledgement")
+    assert "Owner" not in to_customer.text
+    assert "A colleague has it now" in to_customer.text
+
+
+def test_who_promised_is_called_by_name_or_address(world: World) -> None:
+    world.mail("Are you open on Saturday?", at="2026-03-12 10:00")
+    first = world.out()[0].message_id
+    world.answer("I'll ring you tomorrow at nine.", at="2026-03-12 10:30", answers=first)
+    world.answer(
+        "I'll ring you tomorrow at ten.", at="2026-03-12 10:40", answers=first, sender="dispatch@fixwell.example"
+    )
+    world.until("2026-03-13 11:00")
+    texts = [mail.text for mail in world.out() if mail.kind in ("reminder", "escalation")]
+    assert any(text.startswith("A promise by pat@fixwell.example falls due.") for text in texts)
+    broken = next(text for text in texts if text.startswith("What Sam in Dispatch promised has not been done"))
+    assert "dana@customer.example needs to hear from you. It was due at " in broken
+
+
+def test_a_reminder_never_speaks_of_time_left_and_an_escalation_says_what_passed(world: World) -> None:
+    world.mail(COMPLAINT, at="2026-03-12 10:00")
+    world.until("2026-03-12 16:00")
+    reminder = next(mail for mail in world.out() if mail.template == "reminder.txt")
+    assert "The customer is waiting for a first answer. It is due at 14:00 today." in reminder.text
+    assert "soon" not in reminder.text
+    late = world.pipeline.letters
+    told = next(mail for mail in reversed(world.out()) if mail.template == "escalation.txt")
+    assert "dana@customer.example has tried to reach us once and needs to hear from you. It was due at " in told.text
+    deadline = world.store.ledger.open_deadlines()[0]
+    thread = world.store.mail.thread(told.thread)
+    assert thread is not None
+    overdue = late.to_staff(
+        thread, "owner", "reminder.txt", kind="reminder", key="k", why="Why.", now=london("2026-03-13 09:00"),
+        deadline=deadline,
+    )  # fmt: skip
+    assert "Why. It was due at " in overdue.text
+    assert "overdue since" in overdue.subject
 
 
 def test_long_words_are_shortened_for_staff(world: World) -> None:

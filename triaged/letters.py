@@ -1,7 +1,7 @@
 """What we say, to whom: the values for a template, taken from the store, and the mail that comes of it.
 
-Nothing that a customer wrote is repeated to the outside unless he is authenticated (see ``outbox.wording``). Staff
-see his words, since it is their work to read them.
+Nothing that a customer wrote is repeated to the outside unless he is authenticated: then his first name, the start of
+his subject, and what ``outbox.wording`` says of his mail. Staff see his words, since it is their work to read them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from triaged.model import (
     Thread,
 )
 from triaged.outbox import wording
+from triaged.outbox.greeting import greeting
 from triaged.outbox.templates import Templates
 from triaged.outbox.values import SAMPLE
 from triaged.store import Store
@@ -39,7 +40,6 @@ _SENTENCES_SHOWN = 6
 """What strangers write is cut before it reaches a template: a mail of a thousand promises must not end reminders."""
 _VARIANTS = ("second_mail.txt",)
 """What is said instead where a template has been used in the thread before."""
-_NAME = re.compile("[^\\W\\d_][\\w'\u2019.\\-]{0,39}")
 _EMPTY: dict[str, object] = {
     name: type(value)() if not isinstance(value, bool) else False for name, value in SAMPLE.items()
 }
@@ -100,12 +100,13 @@ class Letters:
             "customer": thread.customer,
             "why": why,
             "due": wording.moment(due_at, zone, now) if due_at else "",
+            "late": due_at is not None and due_at <= now,
             "happened": self._happened(thread),
             "owed": [self._owed(each) for each in self.store.ledger.promises(thread.id)[:_LINES_SHOWN]],
             "words": _cut(words, _WORDS_SHOWN),
             "what": _cut(promise.text, _LINE_SHOWN) if promise else "",
             "attempts": thread.contact_attempts,
-            "told": ", ".join(self.config.person_name(each) for each in self.store.ledger.told(thread.id)),
+            "told": ", ".join(self._told(thread, person, deadline)),
         }
         known = self.config.people.get(person)
         to = address or (Address(email=known.email.email, name=self.config.person_name(person)) if known else None)
@@ -119,8 +120,9 @@ class Letters:
             return reason
         if promise is not None:
             who = self._who(promise)
-            broken = "is due" if step.kind == "remind" else "has not been kept, as far as we know"
-            return f"What {who} promised {broken}."
+            if step.kind == "remind":
+                return f"A promise by {who} falls due."
+            return f"What {who} promised has not been done, as far as we know."
         words = {
             "first response": "a first answer",
             "next response": "an answer",
@@ -128,18 +130,15 @@ class Letters:
             "rule": "an answer",
             "held": "a decision",
         }
-        what = words.get(deadline.kind, "an answer")
-        return (
-            f"The customer is still waiting for {what}."
-            if step.kind != "remind"
-            else f"The customer is owed {what} soon."
-        )
+        # A reminder may leave in the minute in which something else is overdue: it says nothing of having time.
+        return f"The customer is waiting for {words.get(deadline.kind, 'an answer')}."
 
     def _to_customer(
         self, thread: Thread, reading: Reading, origin: Origin, *, person: str, now: datetime
     ) -> dict[str, object]:
         message, zone = reading.message, self.config.business.calendar.zone
         known = origin.authenticated
+        name = self._public_name(person)
         running = [
             each for each in self.store.ledger.running(thread.id) if each.kind in ("first response", "next response")
         ]
@@ -148,14 +147,15 @@ class Letters:
         subject = without_token(message.subject)
         return {
             **_EMPTY,
-            "greeting": self._greeting(message) if known else "Hello",
+            "greeting": greeting(message.author.name if message.author else "") if known else "Hello",
             "business": self.config.business.name,
             "re": f"Re: {strip_re(subject)[:100]}" if known and subject else "",
             "received": wording.arrival(message.written_at, message.received_at, zone),
             "understood": list(wording.sentences(reading.facts, message.written_at))[:_SENTENCES_SHOWN]
             if known
             else [],
-            "person": self.config.person_name(person),
+            "person": name or "a colleague",
+            "Person": name or "A colleague",
             "answer_by": wording.moment(due, zone, now) if due and due > now else "",
             "waiting": wording.moment(waiting, zone, now).removesuffix(" today") if waiting else "",
             "attempts": thread.unanswered,
@@ -163,22 +163,29 @@ class Letters:
             "thread": thread.id,
         }
 
-    def _greeting(self, message: Message) -> str:
-        name = message.author.name if message.author else ""
-        first = name.split(maxsplit=1)[0] if name.strip() and "@" not in name and "," not in name else ""
-        return f"Dear {first}" if _NAME.fullmatch(first) else "Hello"
+    def _public_name(self, person: str) -> str:
+        """Return what a person of [people] is called before customers: the name given, never our own key."""
+        known = self.config.people.get(person)
+        return (known.name or known.email.name or "") if known else ""
+
+    def _told(self, thread: Thread, person: str, deadline: Deadline | None) -> list[str]:
+        """Return the names of those who were told since what is owed now began, without whom we write to."""
+        running = self.store.ledger.running(thread.id)
+        began = min((each.started_at for each in (*running, *([deadline] if deadline else []))), default=None)
+        return [self.config.person_name(each) for each in self.store.ledger.told(thread.id, began) if each != person]
 
     def _happened(self, thread: Thread) -> list[str]:
         zone = self.config.business.calendar.zone
-        lines = []
+        # In order of time; a mail stands before what we said to it in the same instant.
+        lines: list[tuple[datetime, int, str]] = []
         for mail in self.store.mail.of_thread(thread.id):
             local = mail.received_at.astimezone(zone)
             said = f"{mail.author or 'nobody'} wrote: {_cut(mail.subject or '(no subject)', _LINE_SHOWN)}"
-            lines.append((mail.received_at, f"{local:%a} {local.day} {local:%b %H:%M}: {said}"))
+            lines.append((mail.received_at, 0, f"{local:%a} {local.day} {local:%b %H:%M}: {said}"))
         for sent in self.store.outbox.said(thread.id):
             local = sent.created_at.astimezone(zone)
-            lines.append((sent.created_at, f"{local:%a} {local.day} {local:%b %H:%M}: we acknowledged it"))
-        return [line for _, line in sorted(lines)][-_LINES_SHOWN:]
+            lines.append((sent.created_at, 1, f"{local:%a} {local.day} {local:%b %H:%M}: we acknowledged it"))
+        return [line for _, _, line in sorted(lines, key=lambda each: each[:2])][-_LINES_SHOWN:]
 
     def _owed(self, promise: LedgerPromise) -> str:
         zone = self.config.business.calendar.zone
@@ -190,7 +197,8 @@ class Letters:
 
     def _who(self, promise: LedgerPromise) -> str:
         if promise.promised_by == "staff":
-            return promise.person or promise.promisor or "we"
+            named = (known.name for known in self.config.people.values() if known.email.email == promise.person)
+            return next(named, "") or promise.person or promise.promisor or self.config.business.name
         return promise.vendor or promise.promisor or "somebody"
 
     def _mail(

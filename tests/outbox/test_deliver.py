@@ -189,3 +189,20 @@ def test_a_mail_that_cannot_be_written_fails_alone() -> None:
     world.store.outbox.queue(mail(2))
     assert world.later() == ["failed", "sent"]
     assert [rcpt for _, rcpt, _ in world.relay.got] == ["dana2@customer.example"]
+
+
+@pytest.mark.parametrize("error", [SmtpDeferred("nobody there", code=0), SmtpDeferred("closing", code=421)])
+def test_an_unreachable_relay_never_loses_the_queue(error: SmtpDeferred) -> None:
+    world = World(error, error, error)
+    assert world.later(hours=0) == ["deferred"]
+    assert world.later(days=3) == ["deferred"]
+    assert world.later(days=3) == ["deferred"]
+    assert world.later(hours=2) == ["sent"]
+
+
+def test_a_customer_who_cannot_be_reached_is_told_to_the_rules() -> None:
+    world = World(SmtpRefused("no such user", code=550, text="no such user"))
+    assert world.later(hours=0) == ["failed"]
+    found = world.store.ledger.next_occurrence()
+    assert found is not None
+    assert found[1:3] == ("K7Q2M4", "delivery failed")

@@ -106,7 +106,8 @@ class Delivery:
             self._defer(queued, str(error))
             raise
         except SmtpDeferred as error:
-            return self._defer(queued, str(error)), error.code in (0, 421)
+            unreachable = error.code in (0, 421)
+            return self._defer(queued, str(error), may_end=not unreachable), unreachable
         except (TemporaryError, PermanentError) as error:
             self._defer(queued, str(error))
             raise
@@ -115,9 +116,10 @@ class Delivery:
             outbox.sent(number, self._clock.now(), reply)
         return Delivered(mail=queued, outcome="sent", reply=reply), False
 
-    def _defer(self, queued: Queued, reply: str) -> Delivered:
+    def _defer(self, queued: Queued, reply: str, *, may_end: bool = False) -> Delivered:
+        """Offer a mail again later; only a relay that puts this very mail off may tire us (``may_end``)."""
         now = self._clock.now()
-        if now - queued.mail.created_at > _GIVE_UP_AFTER:
+        if may_end and now - queued.mail.created_at > _GIVE_UP_AFTER:
             return self._failed(queued, f"given up after two days: {reply}")
         with self._store.atomic():
             self._store.outbox.deferred(queued.id, now + wait_after(queued.attempts), reply)

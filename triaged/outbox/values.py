@@ -8,11 +8,12 @@ NAMES: dict[str, str] = {
     "re": "'Re: ' and the customer's subject where he is authenticated, else empty",
     "received": "when the mail reached us: 'your mail of Thursday 12 March reached us at 14:02'",
     "understood": "list of plain sentences that say what we read; empty where we are not sure",
-    "person": "who has it now",
+    "person": "who has it now, within a sentence: 'Sam in Dispatch', or 'a colleague' where no name is given",
+    "Person": "the same at the start of a sentence: 'Sam in Dispatch' or 'A colleague'",
     "answer_by": "by when the customer hears from us: '10:00 tomorrow, Friday 13 March'; empty where nothing is fixed",
     "waiting": "since when an answer has been owed, for second mails: '09:12 on Tuesday 10 March'; else empty",
     "attempts": "how many times the customer has tried to reach us, this mail included",
-    "late": "true where the acknowledgement itself is late",
+    "late": "true where the acknowledgement itself is late, or (to staff) what is due is overdue",
     "thread": "short name of the conversation",
     "customer": "the customer's address (notices to staff only)",
     "why": "why this is sent: the rule's reason, or the deadline (notices to staff only)",
@@ -21,7 +22,7 @@ NAMES: dict[str, str] = {
     "owed": "list of promises with who owes them and by when (notices to staff only)",
     "words": "the customer's newest words, shortened (notices to staff only)",
     "what": "what was promised (notices to staff only)",
-    "told": "who has been told already (notices to staff only)",
+    "told": "who else has been told already (notices to staff only)",
 }
 
 SAMPLE: dict[str, object] = {
@@ -31,6 +32,7 @@ SAMPLE: dict[str, object] = {
     "received": "your mail of Thursday 12 March reached us at 14:02",
     "understood": ["Ace Plumbing was to come on Monday, and did not"],
     "person": "Sam in Dispatch",
+    "Person": "Sam in Dispatch",
     "answer_by": "10:00 tomorrow, Friday 13 March",
     "waiting": "09:12 on Tuesday 10 March",
     "attempts": 2,
@@ -49,7 +51,8 @@ SAMPLE: dict[str, object] = {
 WORST: dict[str, object] = {
     **{name: "" for name, value in SAMPLE.items() if isinstance(value, str)},
     "greeting": "\u202e\u0627\u0633\u0645 {{ 7 * 7 }} <script>",
-    "person": "the person on duty",
+    "person": "a colleague",
+    "Person": "A colleague",
     "thread": "K7Q2M4",
     "business": "\u0645\u062a\u062c\u0631 & S\u00f6hne",
     "understood": [f"vendor {number} was to come, and did not" for number in range(10)],
