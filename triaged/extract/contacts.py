@@ -32,6 +32,7 @@ _LEAVE_OBJECTS: dict[str, How] = {"message": "phone", "messages": "phone", "voic
 _THIRD = frozenset({"nsubj", "nsubjpass"})
 _REACH = 8
 """Tokens after a verb of calling that may still tell whom, how often and when."""
+_OPENERS = frozenset({"and", ",", "so", "then", "but", "also", ";", "-", "--", "/", ":"})
 _OWN = frozenset({"i", "we", "ive", "weve"})
 
 
@@ -94,8 +95,9 @@ def find_contacts(
 def _by_writer(doc: Doc, index: int) -> bool:
     """Whether the writer is the one who calls: said so, or no subject at all ("called him Tuesday")."""
     token = doc[index]
-    begin = token.sent.start
-    for back in range(index - 1, max(begin, index - 4) - 1, -1):
+    for back in range(index - 1, max(token.sent.start, index - 4) - 1, -1):
+        if doc[back].is_punct or doc[back].is_space or doc[back].text == "/":
+            break
         if doc[back].lower_ in NEGATIONS:
             return False
         if doc[back].lower_ in _OWN:
@@ -113,6 +115,20 @@ def _by_writer(doc: Doc, index: int) -> bool:
         subjects = [child for child in token.head.children if child.dep_ in _THIRD]
     if subjects:
         return subjects[0].lower_ in _OWN
-    return (token.tag_ == "VBD" or token.lower_ in _FORMS) and (
-        index == begin or doc[index - 1].lower_ in {"and", ",", "so", "then"}
-    )
+    return _opens_a_clause(doc, index)
+
+
+def _opens_a_clause(doc: Doc, index: int) -> bool:
+    """Whether a verb in the past begins a sentence or a clause, so that its subject can only be the writer."""
+    token = doc[index]
+    if index + 1 < len(doc) and doc[index + 1].lower_ in {"me", "us"}:
+        return False
+    if index == token.sent.start:
+        return True
+    before = doc[index - 1]
+    if before.is_space and "\n" in before.text:
+        return True
+    if before.lower_ not in _OPENERS:
+        return False
+    # After a comma a participle may name somebody: "a man, called Harris".
+    return token.tag_ == "VBD" or token.lower_ in _FORMS or (index + 1 < len(doc) and doc[index + 1].tag_ == "PRP")

@@ -22,7 +22,7 @@ from triaged.extract.calendar_words import (
     word_at,
 )
 from triaged.extract.day_grammar import Day, read_day
-from triaged.extract.time_grammar import Clock, read_clock
+from triaged.extract.time_grammar import Clock, in_part, read_clock, read_part
 from triaged.extract.wordlists import word_set
 
 Kind = Literal["day", "window", "time"]
@@ -134,7 +134,20 @@ def _day_then_clock(text: str, lexemes: list[Lexeme], at: int) -> tuple[Expressi
     read = read_clock(lexemes, follow, beside_day=True)
     if read is not None:
         clock, after = read
+        if not clock.exact:
+            clock, after = _narrowed(lexemes, clock, after)
+        elif day.night:
+            clock = in_part(clock, "night")
     return _make(lexemes, at, after, day=day, clock=clock), after
+
+
+def _narrowed(lexemes: list[Lexeme], part: Clock, after: int) -> tuple[Clock, int]:
+    """Read the time that may follow a part of the day: "tomorrow night at 9", "Tuesday morning between 8 and 10"."""
+    word = word_at(lexemes, after - 1)
+    read = read_clock(lexemes, after + (word_at(lexemes, after) == ","), beside_day=True)
+    if read is None or not read[0].exact:
+        return part, after
+    return in_part(read[0], word), read[1]
 
 
 def _clock_then_day(text: str, lexemes: list[Lexeme], at: int) -> tuple[Expression, int] | None:
@@ -148,6 +161,11 @@ def _clock_then_day(text: str, lexemes: list[Lexeme], at: int) -> tuple[Expressi
     if result is None:
         return None
     day, after = result
+    part, end = read_part(lexemes, after)
+    if part and clock.exact:
+        clock, after = in_part(clock, part), end
+    elif day.night:
+        clock = in_part(clock, "night")
     return _make(lexemes, at, after, day=day, clock=clock), after
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from triaged.extract.absences import find_absences
 from triaged.extract.frames import Frame
 from triaged.extract.phrases import Hit, Phrases
 from triaged.extract.wordlists import word_set
@@ -93,7 +94,8 @@ class Fates:
 
     def find(self, doc: Doc) -> list[Hit]:
         """Return every statement of fate in ``doc``, without questions, conditions and wishes."""
-        return [hit for hit in self._phrases.find(doc) if not _unreal(doc, hit)]
+        found = [hit for hit in self._phrases.find(doc) if not _unreal(doc, hit)]
+        return sorted({*found, *find_absences(doc, "absent")})
 
     @staticmethod
     def bind(

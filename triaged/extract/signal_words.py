@@ -215,7 +215,10 @@ PATTERNS: dict[str, str] = {
         wire|wires|wiring|cable|cables / ~trip|slip|fall|stumble *4 over|on|down|off|through|from /
         somebody| someone| child| children| kids| toddler| people| person *5 hurt| injured| killed|
         harm| harmed / NOT safe / risk of / at risk / hurt|hurts / ~get *1 shock /
-        ceiling|scaffold|wall|roof|shelf *3 ~fall|collapse / broken glass / sharp edges|edge / cut
+        ceiling|scaffold|wall|roof|shelf *3 ~fall|collapse / broken glass / sharp edges|edge / somebody| someone| i|
+        he| she| mother| father| mum| mom| dad| wife| husband| son| daughter| child| toddler| baby| granny|
+        grandmother| gran| nan| tenant| resident| guest| patient| visitor| colleague| employee| worker|
+        lady| woman| man| customer *2 fell|fallen / cut
         his|her|my|their|herself|himself|myself / gas leak|smell|escape / smell of *1 gas|burning|smoke
     """,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
 from triaged.extract.calendar_words import DAY_PARTS, HOUR_WORDS, NUMBERS, UNITS, Lexeme, is_figure, word_at
@@ -21,6 +21,15 @@ _LEADS = word_set("at by before after until till til around about from @")
 _NOT_TIMES = frozenset({"%", "of", "/", "per", "p", "times", "people", "-", "."})
 """What makes the number before it something else than a time."""
 _EARLY_LATE = frozenset({"early", "late", "mid", "the", "in", "during"})
+_SHIFTS = {
+    "morning": (13, 19, -12),
+    "am": (13, 19, -12),
+    "afternoon": (1, 9, 12),
+    "pm": (1, 9, 12),
+    "evening": (4, 12, 12),
+    "night": (6, 12, 12),
+}
+"""For each part of the day the hours, as read without it, that must be moved, and by how much."""
 _FIRST_MORNING_HOUR = 7
 _NOON = 12
 _HOURS = 24
@@ -52,6 +61,29 @@ def read_clock(lexemes: list[Lexeme], at: int, *, beside_day: bool) -> Found:
         or _point(lexemes, at, beside_day=beside_day)
         or (_part(lexemes, at) if beside_day else None)
     )
+
+
+def in_part(clock: Clock, part: str) -> Clock:
+    """Return an exact ``clock`` moved into the part of the day that was named with it: "1:30 tomorrow morning".
+
+    A part that does not fit leaves the clock as it is.
+    """
+    low, high, shift = _SHIFTS.get(part, (0, 0, 0))
+    if not clock.exact or not low <= clock.earliest.hour < high:
+        return clock
+    earliest = clock.earliest.replace(hour=clock.earliest.hour + shift)
+    latest = clock.latest
+    if latest is not None and low <= latest.hour < high:
+        latest = latest.replace(hour=latest.hour + shift)
+    return clock if latest is not None and latest <= earliest else replace(clock, earliest=earliest, latest=latest)
+
+
+def read_part(lexemes: list[Lexeme], at: int) -> tuple[str, int]:
+    """Read "morning" or "in the morning"; an empty string where no part of the day stands there."""
+    if word_at(lexemes, at) == "in" and word_at(lexemes, at + 1) == "the":
+        at += 2
+    word = word_at(lexemes, at)
+    return (word, at + 1) if word in _SHIFTS else ("", at)
 
 
 def _fixed_phrase(lexemes: list[Lexeme], at: int) -> Found:
