@@ -65,6 +65,15 @@ def _verdict(
         ("Re: Boiler", "Thank you for your email. I am away until Thursday, so please send nobody before."),
         ("Re: Boiler", "I am away until Thursday. Please don't come before; for urgent things ring my wife."),
         ("Re: Boiler", "Danke für Ihre Nachricht. Ich bin bis zum Freitag verreist, kommen Sie bitte danach."),
+        ("Out of office chairs", "I am not in a hurry. Please bring four more."),
+        ("Away until Monday", "I am away until Monday. Please come on Tuesday, because the leak gets worse."),
+        ("Out of office until Monday", "I am out of the office until Monday. Can you come on Tuesday?"),
+        ("Abwesend am Freitag", "Ich bin bis Freitag nicht da, kommen Sie bitte danach."),
+        ("Absent lundi", "Je suis absent lundi, ma femme vous ouvre."),
+        ("Your mailbox", "Your mailbox is no longer monitored, it seems. I wrote three times."),
+        ("Mailbox", "This mailbox is no longer monitored? I wrote three times."),
+        ("Boiler", "Your answer was: this mailbox is no longer monitored. The boiler drips."),
+        ("Adresse", "Diese Adresse ist nicht mehr gültig, meine neue steht unten. Der Hahn tropft."),
         ("Auto: the repair", "The car is not ready."),
         ("No reply from you", "I have had no reply."),
         ("{{ config }}", "{{ 7*7 }}"),
@@ -92,6 +101,28 @@ def test_people_are_answered_whatever_words_they_use(subject: str, body: str) ->
         ("Re: grifo", "Hola, gracias por su mensaje. Estoy de vacaciones hasta el lunes."),
         ("Automatisk svar: kranen", "Jeg er tilbake mandag."),
         ("Auto: Tap", "I am out of the office until Monday."),
+        # The subject goes on as a sentence, or the text is short: both tell of the same absence.
+        ("out of office until monday", "I am on holiday until Monday 16 March"),
+        ("Away until Monday", "Hello,\n\nI'm away until Monday and will answer then.\n\nIda"),
+        ("Abwesend: Boiler", "Ich bin bis 16. März nicht im Büro"),
+        ("Im Urlaub bis 16. März", "Guten Tag, ich bin bis 16. März im Urlaub."),
+        ("Absence : robinet", "Je suis en vacances du 2 au 16 mars."),
+        ("Fuera de la oficina hasta el lunes", "Estoy de vacaciones hasta el lunes."),
+        ("Assente fino al 16 marzo", "Non sono in ufficio, torno il 16 marzo."),
+        ("Afwezig tot maandag", "Ik ben tot maandag met vakantie."),
+        ("Ausente até segunda", "Estou de férias até segunda."),
+        ("Frånvarande: kranen", "Jag är ledig till måndag."),
+        # Nobody reads it any more.
+        ("Re: Tap", "This mailbox is no longer monitored"),
+        ("Re: Tap", "Thank you for your email. This inbox is unattended. Please write to hello@client.example."),
+        ("Re: Tap", "Please note that this email address is no longer in use."),
+        ("Re: Hahn", "Dieses Postfach wird nicht mehr gelesen."),
+        ("Re: fuite", "Bonjour, cette adresse n'est plus utilisée."),
+        ("Re: grifo", "Este buzón ya no está operativo."),
+        ("Re: rubinetto", "Questa casella di posta non è più attiva."),
+        ("Re: kraan", "Deze mailbox wordt niet meer gelezen."),
+        ("Re: torneira", "Este endereço de e-mail já não é utilizado."),
+        ("Re: kranen", "Denna brevlåda bevakas inte längre."),
         ("Re: Leck", "Dies ist eine automatisch generierte Nachricht. Ich bin im Urlaub bis zum 3.5."),
     ],
 )
@@ -205,3 +236,10 @@ def test_a_megabyte_of_words_is_screened_in_less_than_a_second(body: str) -> Non
     decided = screen.verdict(message, split(message), found, OURS, situation=screen.Situation())
     assert time.process_time() - began < 1
     assert decided.kind == "acknowledge"
+
+
+def test_hostile_notices_are_read_in_no_time() -> None:
+    began = time.perf_counter()
+    for hostile in ("this mailbox " * 100_000, "x " * 700, "this address " + "a" * 1400, "out of office " * 100_000):
+        assert _verdict(hostile[:100_000], hostile).kind == "acknowledge"
+    assert time.perf_counter() - began < 1

@@ -41,7 +41,7 @@ def own_address(message: Message, zones: Zones, origin: Origin, identity: Identi
     del message, zones, identity, situation
     found = origin.kind == "self"
     return Guard(
-        name="own-mail", hit=found, why="We wrote it ourselves." if found else "It is not from our own address."
+        name="own-address", hit=found, why="We wrote it ourselves." if found else "It is not from our own address."
     )
 
 

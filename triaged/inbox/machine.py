@@ -15,6 +15,7 @@ from flufl.bounce import all_failures
 
 from triaged.inbox import wording
 from triaged.inbox.fields import read_addresses
+from triaged.inbox.unread import unread
 from triaged.model import Address, Guard, Message
 
 # It logs a traceback with the text of the mail for each surprise; no mail belongs into a log.
@@ -197,8 +198,9 @@ def _is_unread(local: str) -> bool:
 
 
 def absence_notice(message: Message) -> Guard:
-    """Ask whether it is an out-of-office answer that says so by its words alone."""
-    why = "" if _is_forwarded(message) else wording.absence(message.subject, _own_words(message))
+    """Ask whether it says by its words alone that its author is away, or that nobody reads his mailbox."""
+    words = _own_words(message)
+    why = "" if _is_forwarded(message) else wording.absence(message.subject, words) or unread(words)
     return Guard(
         name="out-of-office", hit=bool(why), why=f"{why.capitalize()}." if why else "It reads like no absence notice."
     )

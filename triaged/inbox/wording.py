@@ -61,6 +61,23 @@ _WEAK_FORMULAS = frozenset(
     | {"niet aanwezig", "mensaje automático", "mensagem automática", "nicht im haus", "out of the office"}
     | {"fravær", "ikke på kontoret", "poissa", "auto"},
 )
+_ABSENCE_FORMULAS = _WEAK_FORMULAS - {"auto", "mensaje automático", "mensagem automática"} | {
+    *(
+        "out of office",
+        "away from my mail",
+        "i am out of the office",
+        "away until",
+        "on holiday until",
+        "on leave until",
+    ),
+    *("on vacation until", "on annual leave", "i am away", "i am on holiday", "abwesenheitsnotiz", "nicht im büro"),
+    *("im urlaub", "ich bin nicht im büro", "absence du bureau", "absent du bureau", "en congé", "en vacances"),
+    *("je suis absent", "fuera de la oficina", "fuera de oficina", "estoy fuera de la oficina", "de vacaciones"),
+    *("fuori ufficio", "assente dall'ufficio", "in ferie", "buiten kantoor", "op vakantie", "met vakantie"),
+    *("fora do escritório", "fora do escritorio", "ausente do escritório", "de férias", "em férias"),
+    *("ej på kontoret", "inte på kontoret", "jag är inte på kontoret", "på semester"),
+}
+"""With these a subject may begin in the middle of a sentence; subject and text must tell of the same absence then."""
 _ABSENT = (
     *("i am out of", "i'm out of", "i am currently out", "i am away", "i'm away", "i will be out of", "i am on leave"),
     *(
@@ -90,6 +107,42 @@ _ABSENT = (
     *("jag är inte på", "jag är ledig", "jag är borta", "jag är på semester", "jag är tillbaka", "jag har semester"),
     *("jag är frånvarande", "jag är för närvarande"),
 )
+# With an absence in the subject these tell of one too; alone they are said by people of much else.
+_AWAY = (
+    *_ABSENT,
+    *(
+        "i'm not in the office",
+        "i am not in until",
+        "i am off",
+        "i'm off",
+        "i am travelling",
+        "i am on parental leave",
+        "i am on sick",
+    ),
+    *("i will be on", "i shall be on", "ich bin in urlaub", "ich habe urlaub", "ich bin auf dienstreise", "ich bin am"),
+    *("ich bin im moment nicht", "ich bin heute nicht", "je suis en vacances", "je ne suis pas au bureau"),
+    *("je suis en déplacement", "je serai en congé", "je serai en vacances", "no estaré en la oficina"),
+    *("estaré de vacaciones", "me encuentro de", "non sono in ufficio", "sarò in ferie", "sarò assente"),
+    *("ik ben tot", "ik ben vrij", "ik ben met verlof", "ik ben vanaf", "ik ben van", "não estou no escritório"),
+    *("estarei de férias", "encontro-me de férias", "encontro-me fora", "jag är på resa", "jag har ledigt"),
+    *("jag kommer att vara", "jag är tjänstledig", "jag är föräldraledig"),
+)
+# Only people speak of these to a business that they want something of.
+_AT_HOME = (
+    *(" my wife", " my husband", " my partner", " my neighbo", " my mother", " my father", " my son", " my daughter"),
+    *(" my flatmate", " my tenant", " meine frau", " mein mann", " mein nachbar", " meine nachbar", " meine mutter"),
+    *(" ma femme", " mon mari", " ma voisine", " mon voisin", " mi mujer", " mi marido", " mi vecin", " mia moglie"),
+    *(
+        " mio marito",
+        " mijn vrouw",
+        " mijn man ",
+        " mijn buur",
+        " minha mulher",
+        " meu marido",
+        " min fru",
+        " min man ",
+    ),
+)
 _PROMISES_RETURN = (
     *("i will be back", "i'll be back", "i return", "i will return", "i'll return", "back on", "until", "returning on"),
     *("limited access to", "no access to", "will not be reading", "not be forwarded", "in urgent cases", "for urgent"),
@@ -107,7 +160,7 @@ _GREETINGS = (
     *("hola", "buenos", "buenas", "estimad", "ciao", "buongiorno", "gentile", "beste", "goedendag", "geachte", "olá"),
     *("bom dia", "boa tarde", "prezad", "hej", "god "),
 )
-_THANKS = (
+THANKS = (
     *("thank you for your", "thank you for contacting", "thanks for your", "thank you for the", "many thanks for your"),
     *("vielen dank für ihre", "danke für ihre", "danke für deine", "vielen dank für deine", "merci pour votre"),
     *(
@@ -145,7 +198,7 @@ _ELSEWHERE = (
     *("voor dringende", "mijn afwezigheid", "em caso de urgência", "durante a minha ausência", "assuntos urgentes"),
     *("i brådskande", "vid brådskande", "under min frånvaro"),
 )
-_SAYS_AUTOMATIC = (
+SAYS_AUTOMATIC = (
     *("this is an automatic", "this is an automated", "this is an auto-generated", "this message was generated auto"),
     *("this email was sent automatically", "this e-mail was sent automatically", "this is a system generated"),
     *("please do not reply to this", "do not reply to this e", "do not respond to this e", "automatically generated"),
@@ -224,21 +277,32 @@ def _says_absent(text: str) -> bool:
 def absence(subject: str, body: str) -> str:
     """Return why a mail is an absence notice without headers, or an empty string."""
     formula = subject_formula(subject)
-    text = _flat(body)
+    text = flat(body)
     if formula and (formula not in _WEAK_FORMULAS or _says_absent(text)):
         return f"the subject begins as absence notices do: {formula}"
-    if any(words in text[:200] for words in _SAYS_AUTOMATIC) and any(words in text for words in _ABSENT):
+    if any(words in text[:200] for words in SAYS_AUTOMATIC) and any(words in text for words in _ABSENT):
         return "the text says that it is automatic and that its writer is away"
-    opening = _without_greeting(text)
+    opening = without_greeting(text)
+    converses = any(words in f" {text} " for words in (*_CONVERSES, *_AT_HOME))
+    if _speaks_of_absence(subject) and any(words in opening[:200] for words in _AWAY) and not converses:
+        return "subject and text tell of an absence"
     if _says_absent(opening) and not any(words in opening for words in _CONVERSES):
-        if opening.startswith(_THANKS):
+        if opening.startswith(THANKS):
             return "the text opens with thanks for a mail and tells of an absence"
         if opening.startswith(_ABSENT) and any(words in opening for words in _ELSEWHERE):
             return "the text is an absence and whom to ask meanwhile"
     return ""
 
 
-def _without_greeting(text: str) -> str:
+def _speaks_of_absence(subject: str) -> bool:
+    """Tell whether a subject begins with a formula of absence, whatever follows: "Out of office until Monday"."""
+    text = subject.strip(" \u00a0[(*-").lower()[:_LONGEST_SUBJECT].replace("\u2019", "'")
+    words = text.replace(":", " ").replace("]", " ").replace("-", " ").split()
+    starts = {" ".join(words[:count]) for count in range(1, 6)}
+    return bool(starts & _ABSENCE_FORMULAS)
+
+
+def without_greeting(text: str) -> str:
     """Return a text in one line without "Hello," or "Dear Sir," at its start."""
     head, comma, rest = text[:60].partition(",")
     return rest.lstrip() + text[60:] if comma and head.startswith(_GREETINGS) else text
@@ -250,10 +314,10 @@ def receipt(subject: str, body: str) -> str:
     It must confirm a request near its start; and say that it is automatic, or show a number and that somebody will
     come back to it. It asks nothing and never says "I": a customer who tells of such a receipt does.
     """
-    text = _flat(body)
+    text = flat(body)
     if not any(words in text[:300] for words in _RECEIPT) or "?" in text or _FIRST_PERSON.search(text):
         return ""
-    if any(words in text for words in _SAYS_AUTOMATIC):
+    if any(words in text for words in SAYS_AUTOMATIC):
         return "it confirms a request of ours and says that it is automatic"
     numbered = _TICKET.search(text) or _TICKET.search(subject.lower()[:_LONGEST_SUBJECT])
     if numbered and any(words in text for words in _COMES_BACK):
@@ -261,7 +325,7 @@ def receipt(subject: str, body: str) -> str:
     return ""
 
 
-def _flat(body: str) -> str:
+def flat(body: str) -> str:
     """Return a short text on one line in lower case, or an empty string where it is too long to be automatic."""
     if len(body) > _LONGEST_AUTOMATIC_BODY:
         return ""
