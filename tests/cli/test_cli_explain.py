@@ -37,6 +37,8 @@ def test_text_shows_each_part(place: Path) -> None:
         "vendor no-show: match", "yes if signal: no show",
     ):  # fmt: skip
         assert words in said.out
+    assert "no  unless says: rescheduled, no longer need (not in the newest text)" in said.out
+    assert "yes if mentions: vendor (saw Ace Plumbing)" in said.out
 
 
 def test_what_is_no_mail(place: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
+import socket
 from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import business, fill, mail, told, triaged
+from tests.cli.commands import FORGED, business, fill, mail, told, triaged
 from triaged.store import Store
 
 
@@ -35,6 +38,33 @@ def test_status_is_green_when_nothing_waits(tmp_path: Path) -> None:
     fill(place, mail("ann"), past=True)
     told = triaged("status", "--config", place, "--json")
     assert (told.code, told.json["ok"], told.json["mail"]["past"]) == (0, True, 1)
+
+
+def test_held_mail_alone_is_work_for_a_person(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, FORGED)
+    told = triaged("status", "--config", place, "--json")
+    assert (told.code, told.json["ok"], told.json["mail"]["quarantined"]) == (1, False, 1)
+    assert told.json["overdue"] == []
+
+
+def test_status_counts_promises_of_every_kind(place: Path) -> None:
+    counted = triaged("status", "--config", place, "--json").json["promises"]
+    assert set(counted) == {"open", "broken", "kept", "moved", "withdrawn", "doubtful"}
+
+
+def test_a_connection_is_only_well_while_the_daemon_runs(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    store = Store(place.parent / "triaged.db")
+    store.mark("state/deliver", '{"ok": "2026-03-02T09:00:00+00:00"}')
+    store.mark("state/fetch", '{"ok": null}')
+    told = triaged("status", "--config", place)
+    assert "deliver      last well at Mon 02 Mar 09:00\n" in told.out
+    assert "fetch        not known\n" in told.out
+    assert told.code == 0
+    store.mark("daemon", json.dumps({"pid": os.getpid(), "host": socket.gethostname()}))
+    store.close()
+    assert "deliver      well\n" in triaged("status", "--config", place).out
 
 
 def test_status_shows_trouble_of_a_connection(tmp_path: Path) -> None:

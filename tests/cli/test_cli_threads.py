@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import FORGED, business, fill, told, triaged
+from tests.cli.commands import FORGED, business, fill, mail, told, triaged
 from triaged.store import Store
 
 
@@ -35,6 +35,18 @@ def test_threads_and_one_of_them(place: Path) -> None:
     assert thread in triaged("threads", "--config", place).out
     missing = triaged("show", "--config", place, "ZZZZZZ")
     assert (missing.code, "there is no thread ZZZZZZ" in missing.err) == (2, True)
+
+
+def test_show_tells_mails_in_and_out_in_order_of_time(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("ann"), hours=8)
+    shown = triaged("show", "--config", place, thread_of(place, "ann")).out
+    heads = [line for line in shown.splitlines() if line.startswith("Mon 02 Mar")]
+    assert "ann@customer.example" in heads[0]
+    assert "acknowledgement to ann@customer.example" in heads[1]
+    assert any("reminder to" in head for head in heads[2:])
+    times = [head[:16] for head in heads]
+    assert times == sorted(times)
 
 
 def test_closing_a_thread_ends_its_clocks(place: Path) -> None:

@@ -125,9 +125,11 @@ def _rules(shape: Row) -> Iterator[str]:
         colour = "green" if rule["outcome"] == "match" else "dim"
         yield f"[{colour}]{clean(rule['rule'])}: {rule['outcome']}[/]"
         for each in rule["conditions"]:
-            saw = f" (saw {clean(each['seen'])})" if each["seen"] else ""
+            seen = clean(each["seen"])
+            # Some conditions tell what they saw, some that they saw nothing.
+            seen = f" ({seen if seen.startswith('not ') else 'saw ' + seen})" if seen else ""
             held = "yes" if each["held"] else "no "
-            yield f"    {held} {each['block']} {each['word']}: {clean(each['wanted'])}{saw}"
+            yield f"    {held} {each['block']} {each['word']}: {clean(each['wanted'])}{seen}"
 
 
 def _mail(mail: Row) -> Iterator[str]:

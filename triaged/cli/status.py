@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def _shape(store: Store) -> dict[str, Any]:
     shunted, held = store.mail.by_state("shunted"), store.mail.by_state("held")
     failed, uncertain = store.outbox.rows(None, "failed"), [each for each in store.outbox.rows() if each.uncertain]
     return {
-        "ok": not (overdue or shunted or failed or troubles),
+        "ok": not (overdue or shunted or held or failed or troubles),
         "daemon": store.running(),
         "held_back": store.marked(HELD),
         "connections": states,
@@ -62,7 +63,8 @@ def _shape(store: Store) -> dict[str, Any]:
         "waiting_for_us": len(waiting),
         "overdue": [{"thread": each.thread, "kind": each.kind, "due": each.due_at} for each in overdue],
         "promises": {
-            name: len(store.ledger.promises(None, name)) for name in ("open", "broken", "kept", "moved", "doubtful")
+            name: len(store.ledger.promises(None, name))
+            for name in ("open", "broken", "kept", "moved", "withdrawn", "doubtful")
         },
     }
 
@@ -81,9 +83,7 @@ def _lines(config: Config, shape: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if shape["held_back"]:
         yield _name("held", "yellow"), "nothing leaves; `triaged resume` lets it go"
     for name, state in shape["connections"].items():
-        trouble = state.get("trouble")
-        since = f"[red]{clean(trouble)}[/] (since {state['since'][:16]})" if trouble else "[green]well[/]"
-        yield _name(name), since
+        yield _name(name), _connection(config, state, runs=bool(daemon))
     yield _name("mail"), f"{mail['handled']} handled, {mail['new']} waiting to be read, {mail['past']} from before"
     waiting = f"{out['waiting']} waiting, {out['failed']} failed, {out['uncertain']} uncertain"
     yield _name("outbox"), f"{out['sent']} sent, {waiting}"
@@ -97,6 +97,15 @@ def _lines(config: Config, shape: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield _name("shunted", "red"), f"{mail['shunted']} could not be handled: triaged shunt"
     for each in shape["overdue"]:
         yield _name("overdue", "red"), f"{each['thread']} {each['kind']}, due {local(config, each['due'])}"
+
+
+def _connection(config: Config, state: dict[str, Any], *, runs: bool) -> str:
+    """Return how a connection does; without a running daemon nobody knows, so only how it last was."""
+    if state.get("trouble"):
+        return f"[red]{clean(state['trouble'])}[/] (since {state['since'][:16]})"
+    if runs:
+        return "[green]well[/]"
+    return f"last well at {local(config, datetime.fromisoformat(state['ok']))}" if state.get("ok") else "not known"
 
 
 def _name(name: str, colour: str = "") -> str:

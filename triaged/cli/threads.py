@@ -13,7 +13,7 @@ from triaged.cli.common import clean, config_option, console, json_option, local
 from triaged.clock import SystemClock
 from triaged.config import Config
 from triaged.model import Thread
-from triaged.store import Store, StoredMail
+from triaged.store import Queued, Store, StoredMail
 
 
 @click.group(invoke_without_command=True)
@@ -154,7 +154,7 @@ def _print(config: Config, thread: Thread, store: Store) -> None:
 
 
 def _lines(config: Config, thread: Thread, store: Store) -> Iterator[str]:
-    """Yield a thread for people: who and how it stands, what is owed, then every mail in and out."""
+    """Yield a thread for people: who and how it stands, what is owed, then every mail in and out, in order of time."""
     yield f"[bold]{thread.id}[/]  {clean(thread.subject)}"
     since = thread.customer_since or "today"
     yield f"customer  {clean(thread.customer_name)} <{clean(thread.customer)}>, since {since}"
@@ -164,15 +164,24 @@ def _lines(config: Config, thread: Thread, store: Store) -> Iterator[str]:
     for promise in store.ledger.promises(thread.id):
         who, due = clean(promise.promisor) or "somebody", promise.due or "some day"
         yield f"promise   {promise.status}, due {due}, by {who}: {one_line(promise.text)}"
-    for mail in store.mail.of_thread(thread.id):
-        verdict = f"{mail.origin}, {mail.verdict} ({mail.reason})"
-        yield f"\n[bold]{local(config, mail.received_at)}  {clean(mail.author)}[/]  {verdict}"
-        reading = store.mail.reading(mail.id)
-        yield from (f"  {clean(line)}" for line in (reading.zones.newest if reading else "").splitlines())
-    for row in store.outbox.rows(thread.id):
-        to = f"{row.mail.kind} to {clean(row.mail.to.email)}"
-        yield f"\n[bold]{local(config, row.mail.created_at)}  {to}[/]  {row.state}"
-        yield f"  {clean(row.mail.subject)}"
+    # A mail stands before what was said to it in the same instant.
+    parts = [(mail.received_at, 0, _mail_in(config, mail, store)) for mail in store.mail.of_thread(thread.id)]
+    parts += [(row.mail.created_at, 1, _mail_out(config, row)) for row in store.outbox.rows(thread.id)]
+    for _, _, lines in sorted(parts, key=lambda part: part[:2]):
+        yield from lines
+
+
+def _mail_in(config: Config, mail: StoredMail, store: Store) -> Iterator[str]:
+    verdict = f"{mail.origin}, {mail.verdict} ({mail.reason})"
+    yield f"\n[bold]{local(config, mail.received_at)}  {clean(mail.author)}[/]  {verdict}"
+    reading = store.mail.reading(mail.id)
+    yield from (f"  {clean(line)}" for line in (reading.zones.newest if reading else "").splitlines())
+
+
+def _mail_out(config: Config, row: Queued) -> Iterator[str]:
+    to = f"{row.mail.kind} to {clean(row.mail.to.email)}"
+    yield f"\n[bold]{local(config, row.mail.created_at)}  {to}[/]  {row.state}"
+    yield f"  {clean(row.mail.subject)}"
 
 
 def _thread(store: Store, thread_id: str) -> Thread:
