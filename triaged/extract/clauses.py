@@ -9,7 +9,7 @@ from triaged.extract.frames import Frame
 from triaged.extract.verbs import REPORT
 from triaged.extract.wordlists import word_set
 
-_STOPS = frozenset({".", "!", "?", ";", "...", "…", "--", "(", ")", '"'})
+_STOPS = frozenset({".", "!", "?", ";", "...", "…", "--", "/", "(", ")", '"'})
 _BREAKS = word_set(
     """
     but so because which although though while if unless however yet except whereas instead

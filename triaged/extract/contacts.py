@@ -30,6 +30,8 @@ _VERBS: dict[str, How] = {
 _FORMS: dict[str, How] = {"rang": "phone", "rung": "phone", "emailed": "mail", "phoned": "phone", "texted": "other"}
 _LEAVE_OBJECTS: dict[str, How] = {"message": "phone", "messages": "phone", "voicemail": "phone", "voicemails": "phone"}
 _THIRD = frozenset({"nsubj", "nsubjpass"})
+_CALLED = frozenset({"him", "her", "them", "u", "you"})
+"""Whom the writer calls: a subject from the clause before would call the writer, not these."""
 _REACH = 8
 """Tokens after a verb of calling that may still tell whom, how often and when."""
 _OPENERS = frozenset({"and", ",", "so", "then", "but", "also", ";", "-", "--", "/", ":"})
@@ -111,7 +113,8 @@ def _by_writer(doc: Doc, index: int) -> bool:
         }:
             break
     subjects = [child for child in token.children if child.dep_ in _THIRD]
-    if not subjects and token.dep_ == "conj":
+    called = doc[index + 1].lower_ if index + 1 < len(doc) else ""
+    if not subjects and token.dep_ == "conj" and not (called in _CALLED and _opens_a_clause(doc, index)):
         subjects = [child for child in token.head.children if child.dep_ in _THIRD]
     if subjects:
         return subjects[0].lower_ in _OWN

@@ -15,6 +15,7 @@ from triaged.extract.amounts import find_amounts, find_phones, guess_language
 from triaged.extract.contacts import find_contacts
 from triaged.extract.context import Context
 from triaged.extract.gate import Gate
+from triaged.extract.happened import find_happened
 from triaged.extract.promises import Story
 from triaged.extract.sentences import MAX_CHARACTERS, prepare
 from triaged.model import Contact, Fact, Facts, PermanentError, Promise, Signal, Vendor, When
@@ -94,6 +95,7 @@ class Extractor:
             amounts=find_amounts(text),
             phones=find_phones(text, context.hours.country),
             language=guess_language(text),
+            happened=_happened(doc, text, context, story),
             customer_deadline=doc._.triaged_wanted_by,
             model=self.name,
         )
@@ -145,6 +147,17 @@ def _contacts(doc: Doc, text: str, context: Context, story: Story) -> tuple[Cont
     if context.sender != "customer":
         return ()
     return tuple(_exact(contact, text) for contact in find_contacts(doc, story.placed, story.spans))
+
+
+def _happened(doc: Doc, text: str, context: Context, story: Story) -> tuple[Fact, ...]:
+    if context.sender != "customer":
+        return ()
+    failures = [hit.start for hit in story.hits if hit.label in {"absent", "silent", "late"}]
+    failures += [hit.start for hit in doc._.triaged_signals if hit.label in signals.GRIEVANCES]
+    spans = (doc[slice(*span)] for span in find_happened(doc, [*failures, *doc._.triaged_troubles], story.spans))
+    return tuple(
+        Fact(text=text[span.start_char : span.end_char], start=span.start_char, end=span.end_char) for span in spans
+    )
 
 
 def _exact(fact: _Fact, text: str) -> _Fact:

@@ -44,6 +44,8 @@ _BOOKED = word_set(
     slotted
     """
 )  # fmt: skip
+_MOVES = word_set("push put move shift delay postpone reschedule rebook change bump")
+_MOVED_THINGS = word_set("it that this them us me back off forward out to until till for my our the appointment visit")
 _VISITS = word_set(
     """
     appointment visit booking delivery collection installation slot callout inspection survey repair service
@@ -92,7 +94,7 @@ def find_frames(doc: Doc, expressions: tuple[Expression, ...]) -> tuple[Frame, .
     dated = _dated_tokens(doc, expressions)
     found: list[Frame] = []
     deeds: set[int] = set()
-    for rule in (_modal, _to_do, _obligation, _progressive, _booked, _said, _noun, _present, _done_as_said):
+    for rule in (_modal, _to_do, _obligation, _progressive, _moved, _booked, _said, _noun, _present, _done_as_said):
         for frame in rule(doc, dated):
             if rule is _done_as_said and any(frame.sentence[0] - other.sentence[1] <= 0 for other in found):
                 continue  # it tells of the fate of a promise that is told itself
@@ -251,6 +253,8 @@ def _booked(doc: Doc, dated: set[int]) -> Iterator[Frame]:
         ):
             continue
         between = [other.lower_ for other in doc[token.i + 1 : ahead + 1]]
+        if word not in _BOOKED and _BOOKED & set(between):
+            continue  # "the delivery was due on Monday" is told by "due"
         if word not in _BOOKED and not {"is", "was", "for", "booked", "scheduled", "due", "set"} & set(between):
             continue
         past = be_before(doc, token.i) in {"was", "were"} or "was" in between
@@ -265,6 +269,26 @@ def _booked(doc: Doc, dated: set[int]) -> Iterator[Frame]:
             sentence=sentence_bounds(doc, token.i),
             moved=moved,
         )
+
+
+def _moved(doc: Doc, dated: set[int]) -> Iterator[Frame]:
+    """Read "pushed it to the 9th", "they've put us back to Friday", "now it's Thursday"."""
+    for token in doc:
+        ahead = token.i + 1
+        if token.lemma_.lower() in _MOVES and token.tag_ in {"VBD", "VBN"}:
+            while ahead < min(len(doc), token.i + 5) and doc[ahead].lower_ in _MOVED_THINGS and ahead not in dated:
+                ahead += 1
+            if ahead == token.i + 1 or doc[ahead - 1].lower_ not in {"to", "until", "till", "for", "back", "off"}:
+                continue
+        elif token.lower_ == "now" and next_word(doc, token.i) in {"it", "its"}:
+            ahead = token.i + 2 + (next_word(doc, token.i + 1) in {"'s", "is"})
+        else:
+            continue
+        if ahead >= len(doc) or ahead not in dated or doc[ahead].is_sent_start:
+            continue
+        subject = subject_of(doc, token.i) if token.lower_ != "now" else -1
+        bounds = sentence_bounds(doc, token.i)
+        yield Frame(shape="booked", trigger=token.i, deed=token.i, subject=subject, sentence=bounds, moved=True)
 
 
 def _past_companion(doc: Doc, index: int) -> int:
@@ -282,7 +306,8 @@ def _past_companion(doc: Doc, index: int) -> int:
 def _said(doc: Doc, dated: set[int]) -> Iterator[Frame]:
     """Read "said Tuesday", "told me between 8 and 12", "quoted us two weeks"."""
     for token in doc:
-        if lemma_of(token) not in {"say", "tell", "quote"} or not is_past(token):
+        moved = token.tag_ in {"VBP", "VBZ"} and _says_now(doc, token.i)
+        if lemma_of(token) not in {"say", "tell", "quote"} or not (is_past(token) or moved):
             continue
         ahead = token.i + 1
         while ahead < len(doc) and doc[ahead].lower_ in {"me", "us", "it", "for"} and ahead not in dated:
@@ -296,8 +321,15 @@ def _said(doc: Doc, dated: set[int]) -> Iterator[Frame]:
             subject = subject_of(doc, token.i)
             yield Frame(
                 shape="said", trigger=token.i, deed=ahead, subject=subject, reporter=token.i, reporter_subject=subject,
-                passive_report=is_passive(doc, token.i), sentence=sentence_bounds(doc, token.i),
+                passive_report=is_passive(doc, token.i), sentence=sentence_bounds(doc, token.i), moved=moved,
             )  # fmt: skip
+
+
+def _says_now(doc: Doc, index: int) -> bool:
+    """Whether a verb of saying takes back what was said before: "they now say", "now he says", "says ... instead"."""
+    begin, end = sentence_bounds(doc, index)
+    before = {token.lower_ for token in doc[max(begin, index - 3) : index + 2]}
+    return "now" in before or any(token.lower_ == "instead" for token in doc[index : min(end, index + 9)])
 
 
 def _noun(doc: Doc, dated: set[int]) -> Iterator[Frame]:

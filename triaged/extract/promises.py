@@ -81,13 +81,21 @@ class PromiseReader:
         frames = [
             frame
             for frame in find_frames(doc, expressions)
-            if not cast.private(frame) and _meant(doc, frame, cast, context)
+            if not cast.private(frame) and _meant(doc, frame, cast, context) and not _names_today(doc, frame, context)
         ]
         teller = _Teller(doc, context, expressions, frames, hits)
         promises, spans = teller.promises(cast)
         return Story(
             promises=promises, placed=teller.placed(), due_only=teller.due_only(), hits=tuple(hits), spans=spans
         )
+
+
+def _names_today(doc: Doc, frame: Frame, context: Context) -> bool:
+    """Whether "now it's Thursday" only says what day it is."""
+    if doc[frame.trigger].lower_ != "now":
+        return False
+    first = next((each for each in doc._.triaged_expressions if each.start > doc[frame.trigger].idx), None)
+    return first is None or first.day is None or first.day.weekday == context.at.weekday() or first.clock is not None
 
 
 def _meant(doc: Doc, frame: Frame, cast: Cast, context: Context) -> bool:
@@ -215,7 +223,8 @@ class _Teller:
 
     def _later(self, index: int) -> bool:
         """Whether a promise that is told after a failure is a new one: its time still runs when nothing else tells."""
-        ahead = self._frames[index].shape in {"will", "progressive", "booked"}
+        frame = self._frames[index]
+        ahead = frame.moved or frame.shape in {"will", "progressive", "booked"}
         return any(ahead or self._expressions[place].kind == "window" for place in self._dues[index])
 
     def _of_another(self, place: int, index: int) -> bool:
@@ -288,6 +297,8 @@ class _Teller:
         frame, fate = self._frames[owner], self._fates.get(owner)
         if fate is not None or frame.shape == "obligation":
             return -1
+        if frame.moved:
+            return 1
         if frame.past and frame.shape != "will" and self._context.sender == "customer":
             # What was said is told from after it was said. A date is then the nearest one; a weekday has passed where
             # the writer has a grievance, and is still to come where he has none.

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from triaged.model import Facts
+
+Read = Callable[..., Facts]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ace Plumbing came and mended it, cheers.", ["Ace Plumbing came"]),
+        ("They turned up and it works now, thank you.", ["They turned up", "works now"]),
+        ("The part arrived this morning.", ["The part arrived"]),
+        ("The tap has been fixed. All sorted.", ["has been fixed", "All sorted"]),
+        ("He never came on Monday, but today he came and all is fixed now.", ["he came", "is fixed now"]),
+        ("They came but did nothing.", []),
+        ("They came on Monday. It leaks again.", []),
+        ("He came two hours late.", []),
+        ("If they came today I would be glad.", []),
+        ("They never came. It has not been fixed.", []),
+        ("Has it been fixed?", []),
+        ("They said it would be sorted now.", []),
+        ("I came home when the bill arrived.", []),
+    ],
+)
+def test_the_news_that_it_happened(read: Read, text: str, expected: list[str]) -> None:
+    facts = read(text)
+    assert [fact.text for fact in facts.happened] == expected
+    assert all(text[fact.start : fact.end] == fact.text for fact in facts.happened)
+
+
+def test_only_customers_tell_what_happened_to_them(read: Read) -> None:
+    assert read("They came and fixed it.", sender="staff").happened == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses", "due"),
+    [
+        ("Larkfield said they would come Friday at 10. They now say Saturday at 10 instead.", ["moved", "open"],
+         "2026-05-16T10:00:00+01:00"),
+        ("Larkfield was due on Friday. Now it's Saturday.", ["moved", "open"], "2026-05-16"),
+        ("The delivery was due on Tuesday. They pushed it to the 20th.", ["moved", "open"], "2026-05-20"),
+        ("The delivery was due on Tuesday. They've put us back to Monday.", ["moved", "open"], "2026-05-18"),
+        ("The midwife was to come at nine today. She didn't. Now they say Friday at 2pm.", ["broken", "open"],
+         "2026-05-15T14:00:00+01:00"),
+        ("They now say Friday at 10 instead.", ["open"], "2026-05-15T10:00:00+01:00"),
+    ],
+)  # fmt: skip
+def test_a_new_date_moves_the_old_promise(read: Read, text: str, statuses: list[str], due: str) -> None:
+    promises = read(text).promises
+    assert [promise.status for promise in promises] == statuses
+    assert promises[-1].due is not None
+    assert promises[-1].due.iso() == due
+
+
+@pytest.mark.parametrize(
+    "text", ["Please move it to Friday.", "I moved it to Friday.", "Now it's Thursday.", "Can you push it to Friday?"]
+)
+def test_what_moves_no_promise(read: Read, text: str) -> None:
+    assert read(text).promises == ()

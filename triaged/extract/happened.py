@@ -1,0 +1,81 @@
+"""Finds the news that what was waited for has come about: "they came", "it works now", "all sorted"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc
+
+from triaged.extract.phrases import NEGATIONS, Hit, Phrases
+from triaged.extract.verbs import subject_of
+from triaged.extract.wordlists import word_set
+
+_DONE = "fixed|repaired|sorted|resolved|installed|delivered|replaced|mended|refunded|completed"
+_PHRASES = Phrases(
+    {
+        "happened": f"""
+            ~work again|now|fine|perfectly / ~be working again|now|fine / all sorted|fixed|done|resolved / sorted now /
+            has|have|'s|'ve *1 been *1 {_DONE} / is|are|'s now|all|finally {_DONE} / got {_DONE} /
+            ~be|get {_DONE} now|today|yesterday|finally / at last *2 {_DONE} / finally {_DONE} /
+            ~receive *3 refund|parcel|delivery|part|money|payment|order|replacement
+        """
+    }
+)
+_ARRIVALS = word_set("came arrived turned showed")
+_WRITER = word_set("i we us me who what that which nobody noone none nothing neither bill invoice letter email smell")
+_WRITER_THINGS = word_set("water smoke noise sparks call message reminder")
+_MEANWHILE = word_set("through out off from across down apart")
+_UNREAL = word_set(
+    """
+    if unless whether would will 'll 'd should could might must until till when before to hope wish want please case
+    said says promised told once
+    """
+)
+_BUT = word_set("but however without although though except yet still late")
+_REACH = 6
+
+
+def find_happened(doc: Doc, failures: Sequence[int], promised: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the token spans of such news, in text order.
+
+    ``failures`` are the tokens at which something is said to have gone wrong: news before one of them is left out,
+    since "they came, and it leaks again" settles nothing. ``promised`` are the spans in which promises are told.
+    """
+    last = max(failures, default=-1)
+    end = 0
+    for hit in sorted([*_PHRASES.find(doc), *_arrivals(doc)]):
+        inside = any(start <= hit.start < stop for start, stop in promised)
+        if hit.start < max(end, last + 1) or inside or _doubtful(doc, hit):
+            continue
+        end = hit.end
+        yield hit.start, hit.end
+
+
+def _arrivals(doc: Doc) -> Iterator[Hit]:
+    for token in doc:
+        if token.lower_ not in _ARRIVALS:
+            continue
+        after = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
+        particle = token.lower_ in {"turned", "showed"}
+        if (particle and after != "up") or after in _MEANWHILE:
+            continue
+        subject = subject_of(doc, token.i)
+        if subject >= 0 and doc[subject].lower_ not in _WRITER | _WRITER_THINGS:
+            start = subject if token.i - subject <= _REACH else token.i
+            while (
+                doc[start].tag_ != "PRP"
+                and start > token.sent.start
+                and doc[start - 1].tag_ in {"DT", "PRP$", "NN", "NNP", "NNPS"}
+            ):
+                start -= 1
+            yield Hit(start, token.i + 1 + particle, "happened")
+
+
+def _doubtful(doc: Doc, hit: Hit) -> bool:
+    """Whether it is denied, asked, only thought of, or taken back in the same sentence."""
+    sentence = doc[hit.start].sent
+    before = {token.lower_ for token in doc[max(sentence.start, hit.start - _REACH) : hit.end]}
+    after = {token.lower_ for token in doc[hit.end : sentence.end]}
+    denied = before & (set(NEGATIONS) | _UNREAL | {"no", "nobody", "nothing", "cannot", "half"})
+    asked = any(token.text.startswith("?") for token in doc[hit.end : sentence.end])
+    return bool(denied) or asked or bool(after & (_BUT | set(NEGATIONS)))
