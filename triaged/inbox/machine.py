@@ -13,9 +13,8 @@ from email.message import Message as Part
 
 from flufl.bounce import all_failures
 
-from triaged.inbox import wording
+from triaged.inbox import notices, wording
 from triaged.inbox.fields import read_addresses
-from triaged.inbox.unread import unread
 from triaged.model import Address, Guard, Message
 
 # It logs a traceback with the text of the mail for each surprise; no mail belongs into a log.
@@ -200,7 +199,7 @@ def _is_unread(local: str) -> bool:
 def absence_notice(message: Message) -> Guard:
     """Ask whether it says by its words alone that its author is away, or that nobody reads his mailbox."""
     words = _own_words(message)
-    why = "" if _is_forwarded(message) else wording.absence(message.subject, words) or unread(words)
+    why = "" if _is_forwarded(message) else wording.absence(message.subject, words) or notices.unread(words)
     return Guard(
         name="out-of-office", hit=bool(why), why=f"{why.capitalize()}." if why else "It reads like no absence notice."
     )
@@ -208,7 +207,7 @@ def absence_notice(message: Message) -> Guard:
 
 def other_desk(message: Message) -> Guard:
     """Ask whether it is the automatic acknowledgement of another help desk."""
-    why = wording.receipt(message.subject, _own_words(message))
+    why = notices.receipt(message.subject, _own_words(message))
     return Guard(
         name="other-desk", hit=bool(why), why=f"{why.capitalize()}." if why else "It reads like no receipt of a desk."
     )

@@ -1,4 +1,4 @@
-"""Answers that a program wrote, known by their words alone, in eight languages; for mail without machine headers.
+"""Absence notices, known by their words alone, in eight languages; for mail without machine headers.
 
 Precision comes first: a customer who is taken for a robot gets no answer. So the subject decides, in a form that
 programs write and people do not: the formula stands at its very start, followed by a colon or nothing. A person who
@@ -8,10 +8,8 @@ decides only with two marks of a program at once, and only in a short text.
 
 from __future__ import annotations
 
-import re
-
 _LONGEST_AUTOMATIC_BODY = 1500
-_LONGEST_SUBJECT = 300
+LONGEST_SUBJECT = 300
 
 # Formulas that mail programs put before the subject they answer, or use as the whole subject.
 _SUBJECT_FORMULAS = frozenset(
@@ -211,52 +209,11 @@ SAYS_AUTOMATIC = (
     *("esta é uma mensagem automática", "esta é uma resposta automática", "por favor, não responda a est"),
     *("detta är ett automatiskt", "detta är ett autosvar", "det går inte att svara på", "svara inte på detta"),
 )
-_RECEIPT = (
-    *("we have received your", "we've received your", "we received your", "your request has been received"),
-    *("your request has been logged", "your ticket has been", "a ticket has been", "has been created", "was created"),
-    *("thank you for contacting", "thanks for contacting", "your message has been received", "your enquiry has been"),
-    *("wir haben ihre anfrage erhalten", "wir haben ihre nachricht erhalten", "ihre anfrage wurde", "ihr ticket"),
-    *("ihre anfrage ist bei uns eingegangen", "eingang ihrer", "nous avons bien reçu votre", "votre demande a"),
-    *("hemos recibido su", "hemos recibido tu", "su solicitud ha sido", "abbiamo ricevuto la", "la tua richiesta è"),
-    *("la sua richiesta è", "wij hebben uw", "we hebben je", "we hebben uw", "uw aanvraag is", "recebemos o seu"),
-    *("recebemos a sua", "o seu pedido foi", "vi har tagit emot ditt", "vi har mottagit ditt", "ditt ärende har"),
-)
-_TICKET = re.compile(
-    r"(?:ticket|case|request|reference|ref|incident|anfrage|vorgang|demande|dossier|solicitud|caso|richiesta|aanvraag"
-    r"|zaak|pedido|chamado|ärende)[ \-]{0,2}(?:id|no|nr|number|nummer|n°|número|numero)?[.:]?[ ]{0,2}[#:\[(]{0,2}"
-    r"[a-z]{0,5}-?\d{3,}|[\[(#][a-z]{0,5}[-#: ]{0,2}\d{4,}[\])]?",
-)
-_COMES_BACK = (
-    *("has been logged", "will get back to you", "will be in touch", "will respond", "will reply", "will contact you"),
-    *("as soon as possible", "as soon as we can", "shortly", "within", "will review", "keep this number"),
-    *(
-        "schnellstmöglich",
-        "so schnell wie möglich",
-        "in kürze",
-        "melden uns",
-        "innerhalb",
-        "dans les plus brefs délais",
-    ),
-    *("dans les meilleurs délais", "reviendrons vers vous", "sous 24", "lo antes posible", "en breve", "a la brevedad"),
-    *(
-        "il prima possibile",
-        "al più presto",
-        "a breve",
-        "zo snel mogelijk",
-        "spoedig",
-        "binnen",
-        "o mais breve possível",
-    ),
-    *("assim que possível", "em breve", "så snart som möjligt", "inom kort", "återkommer"),
-)
-_FIRST_PERSON = re.compile(
-    r"\b(?:i|my|mine|ich|mein|meine|je|mon|ma|mi|io|mio|mia|ik|mijn|eu|meu|minha|jag|min|mitt)\b"
-)
 
 
 def subject_formula(subject: str) -> str:
     """Return the formula of an automatic answer with which a subject begins, or an empty string."""
-    text = subject.strip().lower()[:_LONGEST_SUBJECT].replace("\u2019", "'")
+    text = subject.strip().lower()[:LONGEST_SUBJECT].replace("\u2019", "'")
     head = text.partition(":")[0] if ":" in text else text
     head = head.strip(" \u00a0-\u2013\u2014!.[]()*")
     if head in _SUBJECT_FORMULAS:
@@ -296,7 +253,7 @@ def absence(subject: str, body: str) -> str:
 
 def _speaks_of_absence(subject: str) -> bool:
     """Tell whether a subject begins with a formula of absence, whatever follows: "Out of office until Monday"."""
-    text = subject.strip(" \u00a0[(*-").lower()[:_LONGEST_SUBJECT].replace("\u2019", "'")
+    text = subject.strip(" \u00a0[(*-").lower()[:LONGEST_SUBJECT].replace("\u2019", "'")
     words = text.replace(":", " ").replace("]", " ").replace("-", " ").split()
     starts = {" ".join(words[:count]) for count in range(1, 6)}
     return bool(starts & _ABSENCE_FORMULAS)
@@ -306,23 +263,6 @@ def without_greeting(text: str) -> str:
     """Return a text in one line without "Hello," or "Dear Sir," at its start."""
     head, comma, rest = text[:60].partition(",")
     return rest.lstrip() + text[60:] if comma and head.startswith(_GREETINGS) else text
-
-
-def receipt(subject: str, body: str) -> str:
-    """Return why a mail is another desk's automatic acknowledgement, or an empty string.
-
-    It must confirm a request near its start; and say that it is automatic, or show a number and that somebody will
-    come back to it. It asks nothing and never says "I": a customer who tells of such a receipt does.
-    """
-    text = flat(body)
-    if not any(words in text[:300] for words in _RECEIPT) or "?" in text or _FIRST_PERSON.search(text):
-        return ""
-    if any(words in text for words in SAYS_AUTOMATIC):
-        return "it confirms a request of ours and says that it is automatic"
-    numbered = _TICKET.search(text) or _TICKET.search(subject.lower()[:_LONGEST_SUBJECT])
-    if numbered and any(words in text for words in _COMES_BACK):
-        return "it confirms a request of ours with a number of its own"
-    return ""
 
 
 def flat(body: str) -> str:
