@@ -47,6 +47,8 @@ def test_only_customers_tell_what_happened_to_them(read: Read) -> None:
         ("The delivery was due on Tuesday. They've put us back to Monday.", ["moved", "open"], "2026-05-18"),
         ("The midwife was to come at nine today. She didn't. Now they say Friday at 2pm.", ["broken", "open"],
          "2026-05-15T14:00:00+01:00"),
+        ("Larkfield said they would come yesterday. A wasted day. Now they say Friday.", ["broken", "open"],
+         "2026-05-15"),
         ("They now say Friday at 10 instead.", ["open"], "2026-05-15T10:00:00+01:00"),
     ],
 )  # fmt: skip

@@ -340,16 +340,22 @@ class _Teller:
         if fate is not None:
             return fate.status, self._doc[fate.hit.start : fate.hit.end].text, True
         follower = self._frames[index + 1] if index + 1 < len(self._frames) else None
-        if due is not None and follower is not None and follower.moved and not frame.moved:
+        moved = follower is not None and follower.moved and not frame.moved
+        if moved and follower is not None and follower.shape == "said" and self._failing and self._over(due):
+            moved = False  # "now she says Friday", after nobody came, is a new promise and no change of the old one
+        if due is not None and moved:
             return "moved", self._doc[slice(*self._clauses[index + 1])].text, True
         if due is None:
             return "open", "", True
-        over = (due.latest or due.earliest) < self._almanac.at
-        if due.grain == "day":
-            over = (due.latest or due.earliest).date() <= self._almanac.today
-        if over and frame.past and self._failing and self._context.sender == "customer":
+        if self._over(due) and frame.past and self._failing and self._context.sender == "customer":
             return "broken", due.text, False
         return "open", "", True
+
+    def _over(self, due: When | None) -> bool:
+        if due is None:
+            return False
+        last = due.latest or due.earliest
+        return last.date() <= self._almanac.today if due.grain == "day" else last < self._almanac.at
 
 
 def _span(doc: Doc, expression: Expression) -> Span:
