@@ -115,6 +115,14 @@ def test_a_colleague_without_a_name_is_no_key_to_customers(world: World) -> None
     assert "A colleague has it now" in to_customer.text
 
 
+def test_what_is_for_staff_never_goes_to_the_customer_who_told_of_a_promise(world: World) -> None:
+    world.mail("Your Sam promised to ring me tomorrow at 3pm.", at="2026-03-12 10:00")
+    world.until("2026-03-17 12:00")
+    internal = [mail for mail in world.out() if mail.kind != "acknowledgement"]
+    assert {mail.to.email for mail in internal} == {"dispatch@fixwell.example", "pat@fixwell.example"}
+    assert any(mail.template == "promise_due.txt" and "A promise by Sam falls due." in mail.text for mail in internal)
+
+
 def test_who_promised_is_called_by_name_or_address(world: World) -> None:
     world.mail("Are you open on Saturday?", at="2026-03-12 10:00")
     first = world.out()[0].message_id

@@ -109,6 +109,9 @@ class Letters:
             "told": ", ".join(self._told(thread, person, deadline)),
         }
         known = self.config.people.get(person)
+        if address is not None and not self._is_staff(address):
+            # What is for staff never goes to a customer who told of a promise of ours: somebody of us stands in.
+            address, known = None, known or next(iter(self.config.people.values()), None)
         to = address or (Address(email=known.email.email, name=self.config.person_name(person)) if known else None)
         if to is None:
             raise PermanentError(f"'{person}' is not in [people] of triaged.toml")
@@ -168,6 +171,10 @@ class Letters:
         known = self.config.people.get(person)
         return (known.name or known.email.name or "") if known else ""
 
+    def _is_staff(self, address: Address) -> bool:
+        people = {known.email.email for known in self.config.people.values()}
+        return address.email in people or address.domain in self.config.staff_domains
+
     def _told(self, thread: Thread, person: str, deadline: Deadline | None) -> list[str]:
         """Return the names of those who were told since what is owed now began, without whom we write to."""
         running = self.store.ledger.running(thread.id)
@@ -198,7 +205,8 @@ class Letters:
     def _who(self, promise: LedgerPromise) -> str:
         if promise.promised_by == "staff":
             named = (known.name for known in self.config.people.values() if known.email.email == promise.person)
-            return next(named, "") or promise.person or promise.promisor or self.config.business.name
+            ours = promise.person if promise.person and self._is_staff(Address(email=promise.person)) else ""
+            return next(named, "") or ours or promise.promisor or self.config.business.name
         return promise.vendor or promise.promisor or "somebody"
 
     def _mail(
