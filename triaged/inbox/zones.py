@@ -23,6 +23,9 @@ _ASKED_LINES = 500
 _ATTRIBUTION_LINES = 3
 _HEADER_LINES = 8
 _LONGEST_NAME_BLOCK = 8
+_LONGEST_SLOGAN = 8
+_SOMEBODY = frozenset({"i", "we", "you", "he", "she", "they", "me", "us", "please", "it", "call", "ring", "still"})
+"""Who speaks of somebody says something, wherever it stands."""
 _LONGEST_SIGNATURE = 25
 _LONGEST_DETAIL = 4
 _LONGEST_DETAIL_LINE = 80
@@ -184,7 +187,16 @@ def _is_name_block(block: list[str]) -> bool:
     """Tell whether lines are a name and details below it: no sentence among them."""
     if len(block) > _LONGEST_NAME_BLOCK or not marks.looks_like_name(block[0]):
         return False
-    return not any(_is_sentence(line.strip()) for line in block[1:])
+    details = block[1:-1] if len(block) > 2 and _is_slogan(block[-1]) else block[1:]  # noqa: PLR2004 - name, detail, slogan
+    return not any(_is_sentence(line.strip()) for line in details)
+
+
+def _is_slogan(line: str) -> bool:
+    """Tell whether the last line below a name is a few words that speak of nobody: "Always on time."."""
+    words = line.lower().replace("'", " ").split()
+    return (
+        len(words) <= _LONGEST_SLOGAN and "?" not in line and _SOMEBODY.isdisjoint(word.strip(".,!") for word in words)
+    )
 
 
 def _is_sentence(line: str) -> bool:
