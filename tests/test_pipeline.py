@@ -454,3 +454,12 @@ def test_what_happens_outside_of_mail_reaches_the_rules(world: World) -> None:
     thread = world.store.mail.thread(first.thread.id)
     assert thread is not None
     assert "unreachable" in thread.labels
+
+
+def test_a_new_date_moves_the_only_promise_of_a_conversation(world: World) -> None:
+    first = world.mail("Ace Plumbing said they would come on Friday.", at="2026-03-12 09:00")
+    assert first.thread is not None
+    known = first.reading.message.message_id
+    world.mail("They now say Monday at ten instead.", at="2026-03-12 11:00", answers=known)
+    found = {each.due: each.status for each in world.store.ledger.promises(first.thread.id)}
+    assert found == {"2026-03-13": "moved", "2026-03-16T10:00:00+00:00": "open"}

@@ -12,6 +12,7 @@ from triaged.hours import WorkingHours
 from triaged.model import Facts, Grain, LedgerPromise, Promise, PromiseStatus
 
 _FINAL: tuple[PromiseStatus, ...] = ("kept", "broken", "moved", "withdrawn")
+_PRONOUNS = frozenset({"he", "she", "they"})
 _UNMET = frozenset({"no_show", "ignored", "late"})
 
 
@@ -91,12 +92,13 @@ def _moved_by(promise: Promise, standing: Iterable[LedgerPromise], hours: Workin
     _, due_at, _ = due_of(promise, hours)
     if due_at is None or promise.status != "open":
         return {}
-    return {
-        old.id: Change(promise=old.id, status="moved", evidence=promise.text)
-        for old in standing
-        if old.status == "open" and old.due_at and old.due_at < due_at and _same_promisor(promise, old)
-        and _deed(old.what) == _deed(promise.what)
-    }  # fmt: skip
+    ahead = [old for old in standing if old.status == "open" and old.due_at and old.due_at < due_at]
+    if promise.vendor is None and promise.promisor.lower() in _PRONOUNS:
+        # "They now say Friday": of whom, only a conversation about a single promise leaves no doubt.
+        moved = ahead if len(ahead) == 1 and ahead[0].promised_by == promise.promised_by else []
+    else:
+        moved = [old for old in ahead if _same_promisor(promise, old) and _deed(old.what) == _deed(promise.what)]
+    return {old.id: Change(promise=old.id, status="moved", evidence=promise.text) for old in moved}
 
 
 def _same(promise: Promise, old: LedgerPromise, hours: WorkingHours) -> bool:
