@@ -119,3 +119,11 @@ def test_the_attempts_that_a_customer_reports_are_counted(world: World) -> None:
     reported = attempts_in(outcome.reading.facts)
     assert reported >= 1
     assert thread_of(outcome).contact_attempts == reported + 1
+
+
+def test_a_customer_who_tells_of_a_promise_of_ours_does_not_owe_it(world: World) -> None:
+    first = world.mail("Your Sam promised to ring me tomorrow at 3pm.", at="2026-03-12 09:00")
+    (promise,) = world.store.ledger.promises(thread_of(first).id)
+    assert (promise.promised_by, promise.person) == ("staff", None)
+    told = {mail.to.email for each in world.until("2026-03-16 10:00") for mail in each.sent}
+    assert "dana@customer.example" not in told

@@ -75,7 +75,7 @@ class Owed:
             unproved = origin.kind == "vendor" and told.status != "open"
             promise = replace(told, status="doubtful") if unproved else told
             due = life.due_of(promise, hours)
-            person = self._person(promise, reading)
+            person = self._person(promise, reading, origin)
             entry = ledger.add_promise(
                 thread.id, promise, made_in=mail.id, made_at=mail.received_at, due=due, person=person, because=because
             )
@@ -94,9 +94,9 @@ class Owed:
                 happened.append(("promise kept" if change.status == "kept" else "promise broken", changed))
         return tuple(happened)
 
-    def _person(self, promise: Promise, reading: Reading) -> str | None:
+    def _person(self, promise: Promise, reading: Reading, origin: Origin) -> str | None:
         """Return the address of the member of staff who owes a promise; the shared mailbox is nobody."""
-        author = reading.message.author
+        author = reading.message.author if origin.kind == "staff" else None
         ours = {address.email for address in self.config.business.addresses}
         return author.email if promise.promised_by == "staff" and author and author.email not in ours else None
 

@@ -182,6 +182,8 @@ def _mail_out(config: Config, row: Queued) -> Iterator[str]:
     to = f"{row.mail.kind} to {clean(row.mail.to.email)}"
     yield f"\n[bold]{local(config, row.mail.created_at)}  {to}[/]  {row.state}"
     yield f"  {clean(row.mail.subject)}"
+    if row.mail.kind == "acknowledgement":
+        yield from (f"  | {clean(line)}" for line in row.mail.text.splitlines())
 
 
 def _thread(store: Store, thread_id: str) -> Thread:
