@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.household import KEY, World, house, letter, london
-from triaged.model import Actions, Notify, Outgoing, PermanentError
+from tests.household import World, letter, london
+from triaged.model import Outgoing, PermanentError
 from triaged.outbox.templates import Rendered
-from triaged.pipeline import Pipeline
-from triaged.rulebook.rule import Rule, RuleSet
 
 COMPLAINT = "Ace Plumbing was supposed to come on Monday at ten and never showed up. I took the day off for this."
 DANA = "dana@customer.example"
@@ -386,80 +384,3 @@ def test_the_rows_that_rules_want_are_there_and_the_database_is_whole(world: Wor
     assert world.store.integrity() == ()
     keys = [mail.key for mail in world.out()]
     assert len(keys) == len(set(keys))
-
-
-PLUMBER = "plumber@pipes.example"
-
-
-def test_what_staff_write_to_a_vendor_is_no_answer_to_the_customer(world: World) -> None:
-    first = world.mail("Nobody has repaired the tap.", at="2026-03-12 09:00")
-    thread = first.thread
-    assert thread is not None
-    world.answer("Can you go there today?", at="2026-03-12 09:30", answers=first.reading.message.message_id, to=PLUMBER)
-    running = {each.kind for each in world.store.ledger.running(thread.id)}
-    assert "first response" in running
-    reply = world.mail("Yes, I can.", at="2026-03-12 10:00", sender=PLUMBER, answers=first.reading.message.message_id)
-    assert reply.thread is not None
-    assert (reply.origin.kind, reply.verdict.kind, reply.thread.id) == ("vendor", "silent", thread.id)
-    assert {each.kind for each in world.store.ledger.running(thread.id)} == running
-
-
-def test_an_unproved_mail_lets_nobody_into_a_conversation(world: World) -> None:
-    first = world.mail("Nobody has repaired the tap.", at="2026-03-12 09:00")
-    known = first.reading.message.message_id
-    world.mail(
-        "Please copy my friend.",
-        at="2026-03-12 10:00",
-        answers=known,
-        proved=False,
-        headers=(("Cc", "eve@elsewhere.example"),),
-    )
-    eve = world.mail("And what now?", at="2026-03-12 11:00", sender="eve@elsewhere.example", answers=known)
-    assert (eve.verdict.kind, eve.thread) == ("quarantine", None)
-
-
-def test_a_thread_never_becomes_less_urgent_by_itself(world: World) -> None:
-    first = world.mail("There is a smell of gas in the kitchen.", at="2026-03-12 09:00")
-    assert first.thread is not None
-    assert first.thread.priority == "urgent"
-    again = world.mail("Is anybody coming?", at="2026-03-12 11:00", answers=first.reading.message.message_id)
-    assert again.thread is not None
-    assert again.thread.priority == "urgent"
-
-
-def test_a_customer_for_whom_all_is_well_waits_for_nothing(world: World) -> None:
-    first = world.mail("Ace Plumbing said they would come today at ten.", at="2026-03-12 09:00")
-    glad = world.mail(
-        "They came and it works now, thank you.", at="2026-03-12 11:00", answers=first.reading.message.message_id
-    )
-    assert glad.thread is not None
-    assert (glad.thread.state, glad.thread.unanswered) == ("waiting for customer", 0)
-    assert world.until("2026-03-30 10:00") == []
-
-
-def test_what_happens_outside_of_mail_reaches_the_rules(world: World) -> None:
-    rule = Rule(
-        name="cannot be reached", why="Our answer did not reach the customer.", when="delivery failed", conditions=(),
-        exceptions=(), mode="live", examples=(), file="10-reach.yaml", line=1,
-        actions=Actions(labels=("unreachable",), notify=(Notify(to="dispatch", template="staff_notice.txt"),)),
-    )  # fmt: skip
-    home = house()
-    pipeline = Pipeline(home.config, world.store, RuleSet(rules=(rule,)), home.templates, home.tokens(KEY))
-    first = world.mail("Are you open on Saturday?", at="2026-03-12 09:00")
-    assert first.thread is not None
-    world.store.ledger.occur(first.thread.id, "delivery failed", london("2026-03-12 09:05"))
-    for _ in range(2):
-        list(pipeline.tick(london("2026-03-12 09:06")))
-    assert [mail.person for mail in world.out() if mail.template == "staff_notice.txt"] == ["dispatch"]
-    thread = world.store.mail.thread(first.thread.id)
-    assert thread is not None
-    assert "unreachable" in thread.labels
-
-
-def test_a_new_date_moves_the_only_promise_of_a_conversation(world: World) -> None:
-    first = world.mail("Ace Plumbing said they would come on Friday.", at="2026-03-12 09:00")
-    assert first.thread is not None
-    known = first.reading.message.message_id
-    world.mail("They now say Monday at ten instead.", at="2026-03-12 11:00", answers=known)
-    found = {each.due: each.status for each in world.store.ledger.promises(first.thread.id)}
-    assert found == {"2026-03-13": "moved", "2026-03-16T10:00:00+00:00": "open"}

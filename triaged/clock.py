@@ -1,6 +1,6 @@
 """Where the time comes from: the only file that asks the system for it.
 
-Everything else is handed a ``Clock``, so a test, a replay and the time-lapse of ``triaged demo`` run the same code.
+Everything else is handed a ``Clock``, so a test, a replay and the played day of ``triaged demo`` run the same code.
 """
 
 from __future__ import annotations
@@ -53,24 +53,6 @@ class ManualClock:
         """Nobody waits for a clock that is moved by hand."""
         del span
         return 0.0
-
-
-class LapseClock:
-    """A clock that starts at ``start`` and runs ``factor`` times as fast: for ``triaged demo``."""
-
-    def __init__(self, start: datetime, factor: float) -> None:
-        """``factor`` 600 makes an hour pass in six seconds."""
-        self._start = start.astimezone(UTC)
-        self._factor = factor
-        self._began = time.monotonic()
-
-    def now(self) -> datetime:
-        """Return the present instant of the time-lapse, aware, in UTC."""
-        return self._start + timedelta(seconds=(time.monotonic() - self._began) * self._factor)
-
-    def real_seconds(self, span: timedelta) -> float:
-        """Return real seconds for a span of the time-lapse."""
-        return span.total_seconds() / self._factor
 
 
 def monotonic() -> float:

@@ -23,14 +23,14 @@ def test_status_says_what_a_person_must_do(place: Path) -> None:
     assert told.code == 1  # the deadlines of that Monday in March have passed
     shape = told.json
     assert set(shape) == {
-        "schema_version", "ok", "daemon", "held_back", "connections", "mail", "outbox", "waiting_for_us", "overdue",
+        "schema_version", "ok", "daemon", "held_back", "mode", "connections", "mail", "outbox", "waiting_for_us", "overdue",
         "promises",
     }  # fmt: skip
     assert (shape["mail"]["handled"], shape["mail"]["quarantined"], shape["waiting_for_us"]) == (2, 1, 2)
     assert {each["kind"] for each in shape["overdue"]} >= {"first response"}
     shown = triaged("status", "--config", place)
     assert shown.code == 1
-    assert all(words in shown.out for words in ("does not run", "2 handled", "quarantine", "overdue"))
+    assert all(words in shown.out for words in ("does not run", "dry-run", "2 handled", "quarantine", "overdue"))
 
 
 def test_status_is_green_when_nothing_waits(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from triaged.store import Store
 def status(config_path: Path, *, as_json: bool) -> None:
     """Show connections, waiting customers, what is overdue, held or shunted; exit 1 while a person must act."""
     config, store = open_store(config_path)
-    shape = _shape(store)
+    shape = _shape(config, store)
     if as_json:
         print_json(shape)
     else:
@@ -33,7 +33,7 @@ def status(config_path: Path, *, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _shape(store: Store) -> dict[str, Any]:
+def _shape(config: Config, store: Store) -> dict[str, Any]:
     now = SystemClock().now()
     states = {name: json.loads(value) for name, value in store.marks("state/").items()}
     overdue = [each for each in store.ledger.open_deadlines() if each.due_at <= now]
@@ -45,6 +45,7 @@ def _shape(store: Store) -> dict[str, Any]:
         "ok": not (overdue or shunted or held or failed or troubles),
         "daemon": store.running(),
         "held_back": store.marked(HELD),
+        "mode": config.smtp.mode,
         "connections": states,
         "mail": {
             "new": len(store.mail.by_state("new")),
@@ -80,6 +81,8 @@ def _lines(config: Config, shape: dict[str, Any]) -> Iterator[tuple[str, str]]:
     daemon, mail, out, owed = shape["daemon"], shape["mail"], shape["outbox"], shape["promises"]
     runs = f"runs (pid {daemon['pid']} on {clean(daemon['host'])})" if daemon else "[yellow]does not run[/]"
     yield _name("daemon"), runs
+    said = {"live": "live", "hold": "hold: what is queued waits", "dry-run": "dry-run: recorded, never sent"}
+    yield _name("mode"), said[shape["mode"]]
     if shape["held_back"]:
         yield _name("held", "yellow"), "nothing leaves; `triaged resume` lets it go"
     for name, state in shape["connections"].items():
