@@ -7,7 +7,7 @@ The past of a mailbox is what it held at first sight; it is learnt, never acknow
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from triaged.clock import Clock
 from triaged.inbox.source import Folder, FolderState, Source
@@ -30,14 +30,15 @@ def fetch(
     """
     state = source.look(folder.name)
     cursor = _cursor(store, account, folder.name, state, clock.now())
-    dates_decide = _dates_decide(store, account, folder.name, state)
+    # Old mail that somebody moves back is the past too. A server's clock may be wrong by hours, but not by a day.
+    slack = timedelta() if _dates_decide(store, account, folder.name, state) else timedelta(days=1)
     first_seen = _first_seen(store, account, folder.name, clock.now())
     came = 0
     if cursor.uid + 1 >= state.uidnext > 0:
         return 0
     for mail in source.fetch(folder.name, cursor.uid):
         place = Place(account=account, folder=folder.name, role=folder.role, uidvalidity=mail.uidvalidity, uid=mail.uid)
-        past = mail.uid <= cursor.past or (dates_decide and mail.received_at < first_seen)
+        past = mail.uid <= cursor.past or mail.received_at < first_seen - slack
         cursor = Cursor(uidvalidity=state.uidvalidity, uid=mail.uid, past=cursor.past)
         crash_point("before keep")
         with store.atomic():
