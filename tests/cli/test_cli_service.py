@@ -49,3 +49,13 @@ def test_once_without_a_server_is_75(tmp_path: Path) -> None:
     said = triaged("once", "--config", place)
     assert (said.code, said.out) == (75, "")
     assert "127.0.0.1:1" in said.err.splitlines()[-1]
+
+
+def test_a_suppressed_address_is_not_answered_until_it_is_taken_back(place: Path) -> None:
+    assert triaged("suppress", "nobody", "--config", place).code == 2
+    assert triaged("suppress", "Ann@customer.example", "--config", place).code == 0
+    store = Store(place.parent / "triaged.db")
+    assert store.is_suppressed("ann@customer.example")
+    assert triaged("suppress", "ann@customer.example", "--remove", "--config", place).code == 0
+    assert not store.is_suppressed("ann@customer.example")
+    store.close()

@@ -24,6 +24,7 @@ _COMMANDS = {
     "demo": "service:demo",
     "hold": "service:hold",
     "resume": "service:resume",
+    "suppress": "service:suppress",
     "status": "status:status",
     "threads": "threads:threads",
     "show": "threads:show",

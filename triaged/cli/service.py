@@ -72,6 +72,22 @@ def hold(config_path: Path) -> None:
 
 @click.command()
 @config_option
+@click.argument("address")
+@click.option("--remove", is_flag=True, help="Answer it again.")
+def suppress(config_path: Path, address: str, *, remove: bool) -> None:
+    """Never acknowledge mail of ADDRESS by ourselves; its mail is still read and kept on the clock."""
+    if "@" not in address:
+        raise click.UsageError(f"'{address}' is not a mail address")
+    _, store = open_store(config_path)
+    if remove:
+        store.unsuppress(address)
+    else:
+        store.suppress(address, "by command", SystemClock().now())
+    click.echo(f"{address} is {'answered again' if remove else 'not answered by ourselves any more'}")
+
+
+@click.command()
+@config_option
 def resume(config_path: Path) -> None:
     """Let mail leave again."""
     _, store = open_store(config_path)

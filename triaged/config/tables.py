@@ -278,19 +278,12 @@ class Threads(Table):
     """How long a conversation can be taken up again."""
 
     match_subject_within: Pause = timedelta(days=60)
-    reopen_within: Pause = timedelta(days=365)
 
 
 class SecretPlace(Table):
     """Where the key of tokens lies."""
 
     file: str = "secrets/key"
-
-
-class Customers(Table):
-    """Where the list of customers lies."""
-
-    file: str | None = None
 
 
 class Config(Table):
@@ -308,7 +301,6 @@ class Config(Table):
     caps: Caps = Caps()
     threads: Threads = Threads()
     secret: SecretPlace = SecretPlace()
-    customers: Customers = Customers()
 
     @property
     def folder(self) -> Path:
