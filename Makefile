@@ -2,13 +2,14 @@
 # make test   passes the tests
 # make lint   ruff, mypy, import-linter
 # make check  both
+# make eval   how much of what is labelled in the mails of the tests is found
 # make lock   resolves the dependencies anew
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test lint check venv lock clean
+.PHONY: demo test lint check eval venv lock clean
 
 demo: venv
 	$(BIN)/triaged demo
@@ -23,6 +24,11 @@ lint: venv
 	$(BIN)/lint-imports
 
 check: lint test
+
+eval: venv
+	for set in tests/mail tests/blind; do \
+		echo "$$set"; $(BIN)/triaged evaluate $$set --config triaged.toml || exit; \
+	done
 
 venv: $(VENV)/.ready
 

@@ -1,7 +1,7 @@
 """Labelled mails: what their labels speak of stands in the newest text, and only there.
 
-``labelled/`` is for development. ``blind/`` was written and labelled by somebody who knew neither rules nor grammar,
-and is looked at only as figures. Both have a line of ``gold.jsonl`` for each mail, in the format of the evaluation kit.
+``mail/extraction`` is for development. ``blind/extraction`` was written and labelled by somebody who knew neither rules nor grammar,
+and is looked at only as figures. Both have a line of ``gold.jsonl`` for each mail; ``make eval`` scores them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def plain(text: str) -> str:
     return " ".join(text.translate(quotes).translate(double).lower().split())
 
 
-@pytest.mark.parametrize(("name", "gold"), [*labels("labelled"), *labels("blind")])
+@pytest.mark.parametrize(("name", "gold"), [*labels("mail"), *labels("blind")])
 def test_what_is_labelled_stands_in_the_newest_text(name: str, gold: dict[str, Any]) -> None:
     raw = (HERE / name / "extraction" / gold["file"]).read_bytes()
     message = parse.parse(raw, received_at=LATER)

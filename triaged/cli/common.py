@@ -14,7 +14,7 @@ import platformdirs
 from rich.console import Console
 from rich.markup import escape
 
-from triaged.config import Config, load_config
+from triaged.config import STARTER, Config, load_config
 from triaged.model import PermanentError
 from triaged.store import Store
 
@@ -49,6 +49,12 @@ def default_config() -> Path:
         return Path(os.environ["TRIAGED_CONFIG"])
     place = Path(platformdirs.user_config_dir("triaged")) / "triaged.toml"
     return place if place.exists() else here
+
+
+def config_or_starter(given: Path | None) -> Path:
+    """Return the configuration to use; where there is no business yet, the one that a new business starts from."""
+    found = given or default_config()
+    return found if given or found.exists() else STARTER / "triaged.toml"
 
 
 def open_store(path: Path) -> tuple[Config, Store]:

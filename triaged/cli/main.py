@@ -19,6 +19,7 @@ _COMMANDS = {
     "explain": "explain:explain",
     "extract": "replay:extract",
     "replay": "replay:replay",
+    "evaluate": "evaluate:evaluate",
     "run": "service:run",
     "once": "service:once",
     "demo": "service:demo",

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 from rich.progress import Progress
 
-from triaged.cli.common import clean, config_option, console, default_config, one_line
-from triaged.config import STARTER, load_config
+from triaged.cli.common import clean, config_option, config_or_starter, console, one_line
+from triaged.config import load_config
 from triaged.extract.context import Context
 from triaged.extract.extractor import Extractor
 from triaged.proving.house import load_house
@@ -67,9 +67,8 @@ def replay(
 def extract(config_path: Path | None, *, jsonl: bool) -> None:
     """Read texts from stdin, write vendors, dates, promises and signals to stdout, a JSON object a line."""
     del jsonl
-    found = config_path or default_config()
     # Facts need a zone and a country; where there is no business yet, those of the starter will do.
-    settings = settings_of(load_config(found if config_path or found.exists() else STARTER / "triaged.toml"))
+    settings = settings_of(load_config(config_or_starter(config_path)))
     extractor = Extractor(settings.model)
     for number, line in enumerate(sys.stdin, start=1):
         if not line.strip():
