@@ -1,7 +1,8 @@
 """Labelled mails: what their labels speak of stands in the newest text, and only there.
 
-``mail/extraction`` is for development. ``blind/extraction`` was written and labelled by somebody who knew neither rules nor grammar,
-and is looked at only as figures. Both have a line of ``gold.jsonl`` for each mail; ``make eval`` scores them.
+``mail/extraction`` is for development. ``blind/extraction`` was written and labelled by somebody who knew neither rules
+nor grammar, and is looked at only as figures. Both have a line of ``gold.jsonl`` for each mail; ``make eval`` scores
+them.
 """
 
 from __future__ import annotations

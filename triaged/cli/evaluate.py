@@ -134,7 +134,7 @@ def _show(report: Report, tier: Part, *, show_misses: bool) -> None:
     terminal, beside = console(), PARTS[1:] if tier == "all" else ()
     figures, others = report.figures[tier], [report.figures[part] for part in beside]
     counted = ", ".join(f"{each.mails} {part}" for part, each in zip(beside, others, strict=True))
-    terminal.print(f"{figures.mails} mails ({counted or tier})")
+    terminal.print(f"{figures.mails} mail{'s' if figures.mails != 1 else ''} ({counted or tier})")
     table = Table("figure", box=None)
     for heading in ("precision", "recall", "score", "hits", "extra", "missed", *beside):
         table.add_column(heading, justify="right")

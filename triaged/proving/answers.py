@@ -94,7 +94,7 @@ def of_file(path: Path) -> dict[str, Answer]:
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"]))
-            message = f"this is no row of replay ({where}: {first['msg']})"
+            message = f"this is no row of replay ({where}: {first['msg'].removeprefix('Value error, ')})"
             hint = "save it anew: triaged replay --json"
             raise ConfigError((Problem(file=str(path), line=number, column=1, message=message, hint=hint),)) from error
     return found

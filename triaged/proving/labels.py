@@ -131,7 +131,7 @@ class Label:
     dates_optional: tuple[NeutralDate, ...] = ()
     signals_optional: tuple[Kind, ...] = ()
     not_newest: tuple[Span, ...] = ()
-    note: str = ""
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +143,16 @@ class Labelled:
 
 
 _READ = TypeAdapter(Label)
+_WRITE = {
+    **{key: f'write "{key}": [] where there are none' for key in ("vendors", "promises", "dates", "signals")},
+    "due": 'write "due": null for a promise without a date',
+    "status": f"write one of {', '.join(get_args(Status))}",
+    "tier": 'write "normal", or "hard" where a person would have to think',
+    "is_complaint": "write true or false",
+    "file": "write the name of the mail's file",
+    "reference": "write the mail's Date header, for example 2026-03-12T14:02:00+00:00",
+}
+"""What to write where a key is missing or holds something else."""
 _PARTS = {
     "promises": GoldPromise,
     "promises_optional": NeutralPromise,
@@ -225,20 +235,12 @@ def said(item: dict[str, Any]) -> str:
     if kind == "value_error":
         return f"{where}: " + str(item["msg"]).removeprefix("Value error, ")
     message = str(item["msg"])
-    return f"{where or 'the line'}: {message[:1].lower()}{message[1:]}; HACKING.md shows the form"
+    hint = _WRITE.get(last, "HACKING.md shows the form")
+    return f"{where or 'the line'}: {message[:1].lower()}{message[1:]}; {hint}"
 
 
 def _needed(key: str) -> str:
-    if key in {"vendors", "promises", "dates", "signals"}:
-        return f'write "{key}": [] where there are none'
-    return {
-        "due": 'write "due": null for a promise without a date',
-        "status": f"write one of {', '.join(get_args(Status))}",
-        "tier": 'write "normal", or "hard" where a person would have to think',
-        "is_complaint": "write true or false",
-        "file": "write the name of the mail's file",
-        "reference": "write the mail's Date header, for example 2026-03-12T14:02:00+00:00",
-    }.get(key, f'add "{key}"')
+    return _WRITE.get(key, f'add "{key}"')
 
 
 def _meant(close: list[str], otherwise: str) -> str:

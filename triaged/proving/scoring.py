@@ -12,18 +12,18 @@ from triaged.proving.spans import Words, bare, either_holds, holds, overlap, sam
 
 Side = str | bool | list[str | None] | None
 """What a label or an answer says."""
-_NUMBER_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_NO_DAY = re.compile(
-    r"(?:(?:at|by|before|until|around|about|since|in) )*"
-    r"(?:"
-    r"(?:19|20)\d\d"
-    r"|\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.?m\.?|o'clock|sharp)?"
-    r"|noon|midday|midnight"
-    rf"|(?:half|(?:a )?quarter|ten|twenty|five)? ?(?:past|to)? ?(?:{_NUMBER_WORD})"
-    r")",
-    re.IGNORECASE,
+_LEAD = re.compile(r"(?:about|around|at|before|by|in|since|until) ", re.IGNORECASE)
+_HOUR = "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_NO_DAY = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?:19|20)\d{2}",  # a year
+        r"\d{1,2}(?:[.:]\d{2})?(?: ?(?:[ap]\.?m\.?|sharp|o'clock))?",  # 5, 5.30, 5:30 pm
+        rf"(?:half|(?:a )?quarter|five|ten|twenty)? ?(?:to|past)? ?{_HOUR}",  # half six, a quarter to nine
+        "midday|midnight|noon",
+    )
 )
-"""A clock time or a year that stands alone names no day: "at 5pm", "half past six", "since 2019"."""
+"""What names a time or a year but no day, where it stands alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +115,21 @@ def score_dates(label: Label, answer: Answer) -> tuple[Tally, list[Miss]]:
             any(_same_words(each, found) for each in label.dates_optional)
             or any(_same_day(gold, found) for gold in alike)
             or (not alike and _within(in_promises, found))
-            or _NO_DAY.fullmatch(found.text.strip())
+            or names_no_day(found.text)
         ):
             extras += 1
             said = f"{found.text} = {found.start}"
             misses.append(Miss(file=label.file, field="date", gold=wrong.iso if wrong else None, predicted=said))
     misses += [Miss(file=label.file, field="date", gold=f"{gold.text} = {gold.iso}", predicted=None) for gold in missed]
     return Tally(len(label.dates) - len(missed), extras, len(missed)), misses
+
+
+def names_no_day(text: str) -> bool:
+    """Tell whether a text is a clock time or a year alone, as in "by 5pm", "at half past six", "since 2019"."""
+    rest = text.strip()
+    while lead := _LEAD.match(rest):
+        rest = rest[lead.end() :]
+    return any(form.fullmatch(rest) for form in _NO_DAY)
 
 
 def _same_words(gold: GoldDate | NeutralDate, found: FoundDate) -> bool:
