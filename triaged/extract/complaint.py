@@ -7,19 +7,20 @@ from spacy.tokens import Doc
 
 from triaged.extract.context import Context
 from triaged.extract.date_grammar import Expression
-from triaged.extract.promises import Story
-from triaged.extract.signals import GRIEVANCES
+from triaged.extract.network import Scores
+from triaged.extract.teller import Story
 from triaged.model import When
 
 Doc.set_extension("triaged_complaint", default=False, force=True)
+Doc.set_extension("triaged_complaint_likely", default=0.0, force=True)
+Doc.set_extension("triaged_wanted_by", default=None, force=True)
 
-_DOUBT = 2
-"""What a mail that praises somebody must outweigh to be a complaint."""
+_SURE = 0.5
 
 
 @Language.factory("triaged_complaint")
 class ComplaintReader:
-    """The pipeline component; needs promises and signals on the doc."""
+    """The pipeline component; needs promises, signals and scores on the doc."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         """Keep the ``name`` of the component."""
@@ -29,23 +30,12 @@ class ComplaintReader:
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.triaged_complaint``: only a customer complains."""
         context: Context | None = doc._.triaged_context
-        if context is not None and context.sender == "customer":
-            story: Story = doc._.triaged_story
-            doc._.triaged_complaint = _complains(doc, story, len(doc._.triaged_troubles))
-            doc._.triaged_wanted_by = _wanted_by(doc, story, doc._.triaged_needs)
+        if context is not None and context.sender == "customer" and len(doc):
+            scores: Scores = doc._.triaged_scores
+            doc._.triaged_complaint = scores.complaint >= _SURE
+            doc._.triaged_complaint_likely = round(scores.complaint, 3)
+            doc._.triaged_wanted_by = _wanted_by(doc, doc._.triaged_story, doc._.triaged_needs)
         return doc
-
-
-def _complains(doc: Doc, story: Story, troubles: int) -> bool:
-    """Weigh what speaks for a complaint; where somebody is praised, one weak word is not enough."""
-    broken = any(promise.status == "broken" and promise.promised_by != "customer" for promise in story.promises)
-    kinds = {signal.label for signal in doc._.triaged_signals}
-    failed = any(hit.label in {"absent", "silent"} for hit in story.hits)
-    weight = 2 * broken + 2 * len(kinds & GRIEVANCES) + 2 * failed + troubles
-    return weight > _DOUBT if "praise" in kinds else weight > 0
-
-
-Doc.set_extension("triaged_wanted_by", default=None, force=True)
 
 
 def _wanted_by(doc: Doc, story: Story, spans: tuple[tuple[int, int], ...]) -> When | None:

@@ -10,30 +10,31 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from triaged.extract import complaint, dates, gate, promises, sentences, signals, vendors
+from triaged.extract import complaint, dates, gate, network, promises, sentences, signals, vendors
 from triaged.extract.amounts import find_amounts, find_phones, guess_language
 from triaged.extract.contacts import find_contacts
 from triaged.extract.context import Context
 from triaged.extract.gate import Gate
 from triaged.extract.happened import find_happened
-from triaged.extract.promises import Story
 from triaged.extract.sentences import MAX_CHARACTERS, prepare
+from triaged.extract.teller import Story
 from triaged.model import Contact, Fact, Facts, PermanentError, Promise, Signal, Vendor, When
 
 _Fact = TypeVar("_Fact", bound=Fact)
-_NEEDED = ("tagger", "parser", "ner")
+_NEEDED = ("tagger", "parser")
 _OWN = (
     "triaged_sentences",
     "triaged_dates",
+    "triaged_learned",
     "triaged_gate",
     "triaged_vendors",
     "triaged_signals",
     "triaged_promises",
     "triaged_complaint",
 )
-_UNUSED = ("senter", "textcat", "textcat_multilabel", "entity_linker", "spancat", "morphologizer")
+_UNUSED = ("senter", "textcat", "textcat_multilabel", "entity_linker", "spancat", "morphologizer", "ner")
 _BATCH = 16
-COMPONENTS = (complaint, dates, gate, promises, sentences, signals, vendors)
+COMPONENTS = (complaint, dates, gate, network, promises, sentences, signals, vendors)
 """The modules that register our components with spaCy."""
 
 
@@ -51,7 +52,6 @@ class Extractor:
             self._nlp.add_pipe(name)
         self.gate = cast("Gate", self._nlp.get_pipe("triaged_gate"))
         """Which sentences reached the statistical pipeline, for measurements."""
-        self.gate.names = (taken.pop("ner"),)
         self.gate.lemmas = taken.pop("lemmatizer", None)
         self.gate.grammar = tuple(component for name, component in taken.items() if name != "attribute_ruler")
 
@@ -81,12 +81,18 @@ class Extractor:
         story: Story = doc._.triaged_story
         return Facts(
             is_complaint=doc._.triaged_complaint,
+            complaint_confidence=doc._.triaged_complaint_likely,
             vendors=_vendors(doc, text),
             dates=_dates(story, text),
             promises=tuple(_exact(promise, text) for promise in story.promises),
             signals=tuple(
                 Signal(
-                    kind=hit.label, text=text[span.start_char : span.end_char], start=span.start_char, end=span.end_char
+                    kind=hit.label,
+                    text=text[span.start_char : span.end_char],
+                    start=span.start_char,
+                    end=span.end_char,
+                    source=f"signals: {hit.source}",
+                    confidence=round(hit.confidence, 3),
                 )
                 for hit in doc._.triaged_signals
                 for span in (doc[hit.start : hit.end],)
@@ -114,7 +120,7 @@ def _load(model: str) -> Language:
     missing = [name for name in _NEEDED if not nlp.has_pipe(name)]
     if missing:
         raise PermanentError(
-            f"the spaCy pipeline '{model}' lacks {', '.join(missing)}; name one that has tagger, parser and ner"
+            f"the spaCy pipeline '{model}' lacks {', '.join(missing)}; name one that has tagger and parser"
         )
     return nlp
 
@@ -130,7 +136,13 @@ def _vendors(doc: Doc, text: str) -> tuple[Vendor, ...]:
         start, end = span.start_char, span.end_char
         if mention.name not in seen:
             seen[mention.name] = Vendor(
-                text=text[start:end], start=start, end=end, name=mention.name, known=mention.known
+                text=text[start:end],
+                start=start,
+                end=end,
+                name=mention.name,
+                known=mention.known,
+                source=f"vendors: {'vendors.csv' if mention.known else 'network'}",
+                confidence=round(mention.confidence, 3),
             )
     return tuple(seen.values())
 
@@ -152,9 +164,8 @@ def _contacts(doc: Doc, text: str, context: Context, story: Story) -> tuple[Cont
 def _happened(doc: Doc, text: str, context: Context, story: Story) -> tuple[Fact, ...]:
     if context.sender != "customer":
         return ()
-    failures = [hit.start for hit in story.hits if hit.label in {"absent", "silent", "late"}]
-    failures += [hit.start for hit in doc._.triaged_signals if hit.label in signals.GRIEVANCES]
-    spans = (doc[slice(*span)] for span in find_happened(doc, [*failures, *doc._.triaged_troubles], story.spans))
+    failures = [hit.start for hit in doc._.triaged_signals if hit.label in signals.GRIEVANCES]
+    spans = (doc[slice(*span)] for span in find_happened(doc, failures, story.spans))
     return tuple(
         Fact(text=text[span.start_char : span.end_char], start=span.start_char, end=span.end_char) for span in spans
     )

@@ -14,6 +14,7 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from triaged.extract.date_grammar import Expression
+from triaged.extract.dates import dated_tokens
 from triaged.extract.phrases import NEGATIONS
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.verbs import (
@@ -91,7 +92,7 @@ class Frame:
 
 def find_frames(doc: Doc, expressions: tuple[Expression, ...]) -> tuple[Frame, ...]:
     """Return the candidates of ``doc`` in text order, at most one for each deed."""
-    dated = _dated_tokens(doc, expressions)
+    dated = dated_tokens(doc, expressions)
     found: list[Frame] = []
     deeds: set[int] = set()
     for rule in (_modal, _to_do, _obligation, _progressive, _moved, _booked, _said, _noun, _present, _done_as_said):
@@ -104,16 +105,6 @@ def find_frames(doc: Doc, expressions: tuple[Expression, ...]) -> tuple[Frame, .
                     deeds.add(frame.reporter)
                 found.append(frame)
     return tuple(sorted(found, key=lambda frame: frame.trigger))
-
-
-def _dated_tokens(doc: Doc, expressions: tuple[Expression, ...]) -> set[int]:
-    """Return the token positions at which an expression begins, its preposition included."""
-    starts: set[int] = set()
-    for expression in expressions:
-        span = doc.char_span(expression.preposition_start, expression.end, alignment_mode="expand")
-        if span is not None:
-            starts.update(range(span.start, span.end))
-    return starts
 
 
 def _modal(doc: Doc, dated: set[int]) -> Iterator[Frame]:

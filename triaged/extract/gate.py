@@ -1,8 +1,8 @@
-"""Runs the statistical pipeline on the sentences that deserve it, and on no others.
+"""Runs tagger and parser on the sentences that deserve it, and on no others.
 
-Tagging, parsing and finding names is nine tenths of the cost of reading. Most sentences of ordinary mail hold nothing
-of interest, and tokens alone show it: no date, no verb of promising, coming, calling or failing, nobody who supplies
-anything, no name. The gate lets through whatever is doubtful; what it stops keeps its words and sentence bounds.
+Parsing is half the cost of reading. Most sentences of ordinary mail promise nothing and tell of no attempt to reach
+anybody; the network and single words show it. The gate lets through whatever is doubtful; what it stops keeps its
+words and sentence bounds.
 """
 
 from __future__ import annotations
@@ -11,44 +11,29 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import cast
 
 import numpy as np
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, NORM, POS, SENT_START, TAG
+from spacy.attrs import DEP, HEAD, LEMMA, NORM, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.symbols import IDS
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 from thinc.types import Ints2d
 
-from triaged.extract.calendar_words import DAYS, MONTHS
-from triaged.extract.trades import PEOPLE, TRADE_NAME_WORDS, TRADES, WORKERS
+from triaged.extract.network import Scores
 from triaged.extract.wordlists import word_set
 
 Part = Callable[[Doc], Doc]
 Bounds = tuple[int, int]
 
-_TELLING = word_set(
+_LIKELY = 0.02
+"""A sentence in which no word promises anything with at least this probability holds no promise."""
+_ACTS = word_set(
     """
-    promise swear swore sworn assure guarantee commit undertake undertook vow pledge agree arrange say says said saying
-    sed sez tell tells told telling confirm claim reckon advise inform insist state announce explain quote mention offer
-    will 'll ll shall would 'd wld wud gonna going wil could can theyd hed theyll youll itll shed wed
-    supposed due meant scheduled booked book set expected slated arranged rebooked rescheduled reschedule postpone
-    postponed push pushed put moved move confirmed appointment visit booking delivery collection installation slot
-    callout inspection survey word
-    come comes came coming send sends sent sending deliver arrive show showed shown turn turned visit fit fitted install
-    attend appear materialise bring brought collect drop fix fixed repair repaired replace replaced finish finished
-    complete completed start started return returned refund refunded
-    call calls called calling ring rang rung phone phoned email emailed e-mailed text texted write wrote written message
-    messaged leave left voicemail reply replied answer answered contact contacted chase chased spoke speak speaking
-    visited pop popped went drove
-    need want must have expect require latest deadline until till by before
+    call calls called calling ring rang rung phone phoned telephone telephoned email emailed e-mailed text texted write
+    wrote written message messaged leave left voicemail contact contacted chase chased chasing visit visited spoke
+    dialled dialed fax faxed came arrived turned showed receive received fixed repaired sorted resolved installed
+    delivered replaced mended refunded completed work works working
     """
 )
-"""Words in any of which a promise, an attempt to reach somebody, a failure or a need may hide."""
-_NEUTRAL = (
-    frozenset(DAYS)
-    | frozenset(MONTHS)
-    | word_set("i i'm i've i'd i'll ok hi hello dear hey thanks thank regards cheers")
-)
-_STEMS = TRADES | WORKERS | PEOPLE
-_INTERESTING = _TELLING | _STEMS | (TRADE_NAME_WORDS - word_set("and of air water power gas energy"))
+"""Words that may tell of an attempt to reach somebody, or that something came about."""
 _POS_OF_TAG = {
     **dict.fromkeys(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"), "VERB"),
     **dict.fromkeys(("NN", "NNS"), "NOUN"),
@@ -61,13 +46,12 @@ _CLITICS = {"'m": "be", "'re": "be", "'ve": "have", "'ll": "will", "wo": "will",
 
 
 class Gate:
-    """The pipeline component; ``grammar`` and ``names`` are the components of the statistical pipeline."""
+    """The pipeline component; ``grammar`` holds the components of the statistical pipeline."""
 
     def __init__(self) -> None:
         """Start empty: the extractor hands over the components of the model that it loaded."""
         self.grammar: tuple[Part, ...] = ()
         self.lemmas: Part | None = None
-        self.names: tuple[Part, ...] = ()
         self.sentences_seen = 0
         self.sentences_read = 0
 
@@ -84,19 +68,20 @@ class Gate:
 
     def _annotate(self, doc: Doc) -> None:
         bounds = [(sentence.start, sentence.end) for sentence in doc.sents] if len(doc) else []
-        dated = _dated(doc)
-        chosen = [each for each in bounds if _deserves(doc, each, dated)]
+        scores: Scores | None = doc._.triaged_scores
+        if scores is None:
+            return
+        likely = 1.0 - scores.promise[:, 0]
+        chosen = [each for each in bounds if _deserves(doc, each, likely)]
         self.sentences_seen += len(bounds)
         self.sentences_read += len(chosen)
         if not chosen:
             return
         grammar = self._run(doc, chosen, self._read_grammar)
-        named = [each for each in chosen if _has_capitals(doc, each)]
-        names = self._run(doc, named, self._read_names) if named else None
-        _copy(doc, bounds, grammar, names)
+        _copy(doc, bounds, grammar)
 
     @staticmethod
-    def _run(doc: Doc, chosen: list[Bounds], read: Callable[[Doc], Doc]) -> tuple[Doc, np.ndarray]:
+    def _run(doc: Doc, chosen: list[Bounds], read: Part) -> tuple[Doc, np.ndarray]:
         """Return the chosen sentences as a doc of their own, read, and where their tokens stand in ``doc``."""
         places = np.concatenate([np.arange(start, end) for start, end in chosen])
         part = Doc(
@@ -114,11 +99,6 @@ class Gate:
         _set_pos(part)
         return self.lemmas(part) if self.lemmas is not None else part
 
-    def _read_names(self, part: Doc) -> Doc:
-        for component in self.names:
-            part = component(part)
-        return part
-
 
 @Language.factory("triaged_gate")
 def make_gate(nlp: Language, name: str) -> Gate:
@@ -127,40 +107,9 @@ def make_gate(nlp: Language, name: str) -> Gate:
     return Gate()
 
 
-def _dated(doc: Doc) -> set[int]:
-    """Return the tokens at which date expressions begin."""
-    starts = sorted(expression.start for expression in doc._.triaged_expressions)
-    if not starts:
-        return set()
-    positions = np.array([token.idx for token in doc])
-    return {int(place) for place in np.searchsorted(positions, starts, side="right") - 1}
-
-
-def _deserves(doc: Doc, bounds: Bounds, dated: set[int]) -> bool:
+def _deserves(doc: Doc, bounds: Bounds, likely: np.ndarray) -> bool:
     start, end = bounds
-    if any(place in dated for place in range(start, end)):
-        return True
-    return any(_tells(token) or _is_name(token) for token in doc[start:end])
-
-
-def _tells(token: Token) -> bool:
-    word = token.lower_
-    return word in _INTERESTING or (word.endswith("s") and word[:-1] in _STEMS) or (word.endswith("ed") and _tell(word))
-
-
-def _tell(word: str) -> bool:
-    return word[:-1] in _TELLING or word[:-2] in _TELLING
-
-
-def _is_name(token: Token) -> bool:
-    text = token.text
-    if not text[:1].isupper() or token.lower_ in _NEUTRAL:
-        return False
-    return not token.is_sent_start or not (token.is_stop or token.is_punct)
-
-
-def _has_capitals(doc: Doc, bounds: Bounds) -> bool:
-    return any(_is_name(token) for token in doc[bounds[0] : bounds[1]])
+    return bool((likely[start:end] >= _LIKELY).any()) or any(token.lower_ in _ACTS for token in doc[start:end])
 
 
 def _set_pos(part: Doc) -> None:
@@ -168,9 +117,7 @@ def _set_pos(part: Doc) -> None:
     part.from_array([POS], cast("Ints2d", values))
 
 
-def _copy(
-    doc: Doc, bounds: list[Bounds], grammar: tuple[Doc, np.ndarray], names: tuple[Doc, np.ndarray] | None
-) -> None:
+def _copy(doc: Doc, bounds: list[Bounds], grammar: tuple[Doc, np.ndarray]) -> None:
     """Write what was read back to the whole doc; a sentence that was not read hangs on its first token."""
     attributes = [TAG, DEP, LEMMA, HEAD]
     values = np.zeros((len(doc), len(attributes)), dtype="int64")
@@ -184,9 +131,3 @@ def _copy(
         clitic = _CLITICS.get(source.lower_)
         if clitic:
             token.lemma_ = clitic
-    if names is not None:
-        part, places = names
-        found = np.zeros((len(doc), 2), dtype="uint64")
-        found[:, 0] = 2
-        found[places] = part.to_array([ENT_IOB, ENT_TYPE])
-        doc.from_array([ENT_IOB, ENT_TYPE], cast("Ints2d", found))

@@ -1,19 +1,26 @@
-"""Finds what else a mail says that a rule may act on: threats to leave, silence, praise, danger and so on."""
+"""Finds what else a mail says that a rule may act on: threats to leave, silence, praise, danger and so on.
+
+The network says how likely each word shows each kind; the phrases of ``signal_words`` speak for a kind that it doubts.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from triaged.extract import trouble_words
-from triaged.extract.absences import find_absences
+from triaged.extract import need_words
 from triaged.extract.context import Context
+from triaged.extract.network import Scores
 from triaged.extract.phrases import NEGATIONS, Hit, Phrases
 from triaged.extract.signal_words import PATTERNS
 from triaged.extract.wordlists import word_set
+from triaged.model import SIGNAL_KINDS
 
 Doc.set_extension("triaged_signals", default=(), force=True)
-Doc.set_extension("triaged_troubles", default=(), force=True)
 Doc.set_extension("triaged_needs", default=(), force=True)
 
 GRIEVANCES = word_set(
@@ -22,95 +29,83 @@ GRIEVANCES = word_set(
     """
 )
 """Kinds that show that something went wrong for the writer."""
+_SURE = 0.5
+"""How likely a kind must be for the network by itself."""
+_WITH_PHRASE = 0.2
+"""How likely where a phrase of the kind stands in the text."""
+_EDGE = 0.3
+"""Words beside the likeliest one belong to the evidence while they are at least this likely."""
 
-_NO_FALL = word_set("asleep behind for ill short silent in out apart foul")
-_COSTS = word_set("bill bills price prices invoice cost costs statement quote charge")
-_HABITS = word_set("comes shows arrives turns appears delivers happens")
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A kind of signal, the tokens that show it, and how likely it is."""
+
+    label: str
+    start: int
+    end: int
+    confidence: float
+    source: str
 
 
 @Language.factory("triaged_signals")
 class SignalReader:
-    """The pipeline component."""
+    """The pipeline component; needs ``doc._.triaged_scores``."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         """Compile what is looked for; ``name`` is the one of the component."""
         self.name = name
         del nlp
         self._phrases = Phrases(PATTERNS)
-        self._troubles = Phrases(trouble_words.PATTERNS)
+        self._needs = Phrases(need_words.PATTERNS)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set the signals that hold, where trouble is told of, and where the writer says what he needs."""
+        """Set the signals that hold, and where the writer says what he needs."""
         context: Context | None = doc._.triaged_context
-        if context is not None:
-            held = [hit for hit in self._phrases.find(doc) if _holds(doc, hit)]
-            missed = {hit.start for hit in held if hit.label == "no_show"}
-            held += [
-                hit
-                for hit in find_absences(doc, "no_show")
-                if hit.start not in missed and doc[hit.end - 1].lower_ == "been"
-            ]
-            doc._.triaged_signals = tuple(sorted(held))
-            found = self._troubles.find(doc)
-            starts = {hit.start for hit in found if hit.label == "trouble" and not _denied(doc, hit.start)}
-            doc._.triaged_troubles = tuple(sorted(starts))
-            doc._.triaged_needs = tuple((hit.start, hit.end) for hit in found if hit.label == "deadline")
+        if context is not None and len(doc):
+            hits = [hit for hit in self._phrases.find(doc) if not _denied(doc, hit)]
+            found = _signals(doc, doc._.triaged_scores, hits)
+            doc._.triaged_signals = tuple(sorted(found, key=lambda each: (each.start, each.label)))
+            doc._.triaged_needs = tuple((hit.start, hit.end) for hit in self._needs.find(doc))
         return doc
 
 
-def _holds(doc: Doc, hit: Hit) -> bool:
-    """Whether a hit is meant: not denied, not asked about, not somebody else's."""
+def _signals(doc: Doc, scores: Scores, hits: list[Hit]) -> Iterator[Found]:
+    for kind in SIGNAL_KINDS:
+        likely = scores.signal(kind)
+        best = int(likely.argmax())
+        if likely[best] >= _SURE:
+            for start, end in _stretches(doc, likely):
+                yield Found(kind, start, end, float(likely[start:end].max()), "network")
+            continue
+        said = [hit for hit in hits if hit.label == kind]
+        if said and likely[best] >= _WITH_PHRASE:
+            hit = max(said, key=lambda each: float(likely[each.start : each.end].max()))
+            yield Found(kind, hit.start, hit.end, float(likely[best]), "network and phrase")
+
+
+def _stretches(doc: Doc, likely: np.ndarray) -> Iterator[tuple[int, int]]:
+    """Yield the words of each passage that is likely enough, one for each sentence."""
+    for sentence in doc.sents:
+        inside = likely[sentence.start : sentence.end]
+        best = int(inside.argmax()) + sentence.start
+        if likely[best] < _SURE:
+            continue
+        start, end = best, best + 1
+        while start > sentence.start and likely[start - 1] >= _EDGE:
+            start -= 1
+        while end < sentence.end and likely[end] >= _EDGE:
+            end += 1
+        while start < best and (doc[start].is_punct or doc[start].is_space):
+            start += 1
+        while end > best + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space):
+            end -= 1
+        yield start, end
+
+
+def _denied(doc: Doc, hit: Hit) -> bool:
+    """Whether a phrase that holds no negation itself stands behind one."""
     sentence = doc[hit.start].sent
-    before = [token.lower_ for token in doc[max(sentence.start, hit.start - 4) : hit.start]]
+    before = {token.lower_ for token in doc[max(sentence.start, hit.start - 4) : hit.start]}
     inside = {token.lower_ for token in doc[hit.start : hit.end]}
-    denied = any(word in NEGATIONS or word in {"no", "nor", "without"} for word in before)
-    if denied and not inside & set(NEGATIONS) and hit.label not in {"no_show", "ignored"}:
-        return False
-    if (
-        hit.label == "praise"
-        and (inside & set(NEGATIONS) - {"never"})
-        and "more" not in inside
-        and "fault" not in inside
-        and "be" not in inside
-    ):
-        return False
-    if hit.label == "late" and inside & set(NEGATIONS) and not inside & {"until", "till"}:
-        return False
-    if _other_sense(doc, hit, inside):
-        return False
-    if hit.label in {"praise", "late", "no_show"} and {"if", "hope", "would"} & set(before):
-        return False
-    return not (hit.label == "late" and {"night", "last", "too"} & set(before[-1:]))
-
-
-def _other_sense(doc: Doc, hit: Hit, inside: set[str]) -> bool:
-    """Whether the words of a hit mean something else here."""
-    if hit.label == "no_show":
-        return _habit(doc, hit)
-    if hit.label == "long_tenure":
-        return "since" in inside and doc[hit.end - 1].lower_ not in {"i", "we"} and not _years(doc, hit)
-    if hit.label == "safety" and inside & {"fell", "fallen"}:
-        return hit.end < len(doc) and doc[hit.end].lower_ in _NO_FALL
-    return hit.label == "safety" and "shock" in inside and any(token.lower_ in _COSTS for token in doc[hit.start].sent)
-
-
-def _habit(doc: Doc, hit: Hit) -> bool:
-    """Whether it tells of what somebody always does, in the present: "he never comes on time"."""
-    return doc[hit.start].lower_ in {"never", "always"} and any(
-        token.lower_ in _HABITS for token in doc[hit.start + 1 : hit.end]
-    )
-
-
-def _years(doc: Doc, hit: Hit) -> bool:
-    """Whether "since" is followed by a year or a stretch of years, not by an hour or a day."""
-    for token in doc[hit.start : min(len(doc), hit.end + 3)]:
-        if (token.text.isascii() and token.text.isdigit() and len(token.text) == len("1998")) or "year" in token.lower_:
-            return True
-    return any(token.lower_ in {"customer", "customers", "client", "clients"} for token in doc[hit.start : hit.end])
-
-
-def _denied(doc: Doc, index: int) -> bool:
-    """Whether a word of trouble is taken back: "no problem", "if anything goes wrong"."""
-    sentence = doc[index].sent
-    words = {token.lower_ for token in doc[max(sentence.start, index - 5) : index]}
-    return doc[index - 1].lower_ in {"no", "any", "without"} or bool(words & {"if", "case", "should", "hope", "avoid"})
+    return bool(before & {*NEGATIONS, "no", "without", "if"}) and not inside & set(NEGATIONS)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from spacy.tokens import Doc
 
 from triaged.extract.context import Context
 from triaged.extract.frames import Frame
+from triaged.extract.names import is_name_like
+from triaged.extract.people import animate, is_subject, is_worker, of_the_family, quotes
 from triaged.extract.trades import THINGS
 from triaged.extract.vendors import Mention
 from triaged.extract.verbs import REPORT
@@ -19,22 +22,6 @@ _FIRST = frozenset({"i", "we", "us", "me", "im", "ill", "weve"})
 _SECOND = frozenset({"you", "u", "youd", "youll", "ya"})
 _THIRD = word_set("he she they him her them theyd theyll hed")
 _SOMEBODY = frozenset({"someone", "somebody", "one"})
-_WORKING_PEOPLE = word_set(
-    """
-    man woman lady guy engineer technician driver fitter manager supervisor colleague receptionist agent
-    advisor adviser rep representative team office department boss
-    foreman dispatcher installer crew chap girl gentleman owner director assistant
-    """
-)
-_KIN = word_set(
-    """
-    husband wife mother father mum mom mam dad daddy mummy son daughter brother sister parents parent kid kids child
-    children grandson granddaughter grandmother grandfather gran granny nan grandma grandpa grandad uncle aunt auntie
-    cousin nephew niece fiance fiancee boyfriend girlfriend missus hubby spouse
-    """
-)
-_FRIENDS = word_set("friend partner mate neighbour neighbor flatmate housemate roommate lodger boy girl lad lass")
-"""Somebody of the writer's only where he says so: "my partner", "a friend of mine"."""
 _THEIR_DEEDS = word_set(
     """
     come call ring phone visit fix repair fit install pick collect bring drop attend return send replace service clean
@@ -42,7 +29,8 @@ _THEIR_DEEDS = word_set(
     """
 )
 """What people do, and things do not."""
-_QUOTE_REACH = 60
+_SOME, _MOST = 0.05, 0.5
+"""How likely a word must be the promisor to be looked at, and to be believed."""
 _NEAR = 4
 
 
@@ -65,7 +53,7 @@ class Cast:
         self._context = context
         self._mentions = mentions
         self._persons = {mention.person: mention.name for mention in mentions if mention.person}
-        self._quotes = _quotes(doc)
+        self._quotes = quotes(doc)
 
     def speaker(self, frame: Frame) -> Speaker:
         """Return who made the promise of ``frame``."""
@@ -88,11 +76,45 @@ class Cast:
             return self._unnamed(frame.trigger)
         return self._resolve(frame.subject)
 
+    def writer(self) -> Speaker:
+        """Return who wrote the mail, as somebody who gives his word."""
+        return self._sender()
+
+    def pointed(self, points: np.ndarray, nobody: float) -> Speaker | None:
+        """Return whom the network takes for the promisor, or None where it is not certain.
+
+        ``points`` are the probabilities of each token, ``nobody`` that of the writer, or of a business that goes
+        without saying. All mentions of one vendor count together; a pronoun alone names nobody.
+        """
+        weights: dict[tuple[str, int], float] = {}
+        for mention in self._mentions:
+            first = next(each.start for each in self._mentions if each.name == mention.name)
+            weights["vendor", first] = weights.get(("vendor", first), 0.0) + float(
+                points[mention.start : mention.end].sum()
+            )
+        for index in np.flatnonzero(points > _SOME):
+            at = int(index)
+            if self._mention_at(at) is None and (self._names_somebody(at) or is_worker(self._doc, at)):
+                weights["person", at] = float(points[at])
+        if nobody > _MOST:
+            return self._of_nobody()
+        kind, at = max(weights, key=lambda each: weights[each], default=("", -1))
+        if at < 0 or weights[kind, at] < _MOST * (1.0 - nobody):
+            return None
+        found = self._resolve(at)
+        return replace(found, sure=weights[kind, at] + nobody > _MOST)
+
+    def _of_nobody(self) -> Speaker:
+        """Return the writer, or for a customer the business, from whom he has what he tells."""
+        if self._context.sender == "customer":
+            return Speaker(name=self._context.business, by="staff", sure=False)
+        return self._sender()
+
     def private(self, frame: Frame) -> bool:
         """Whether the customer speaks of his family or friends, who owe him nothing that is ours to follow."""
         if self._context.sender != "customer":
             return False
-        return any(index >= 0 and _of_the_family(self._doc, index) for index in (frame.subject, frame.reporter_subject))
+        return any(index >= 0 and of_the_family(self._doc, index) for index in (frame.subject, frame.reporter_subject))
 
     def _done_by_people(self, frame: Frame) -> bool:
         deed = self._doc[frame.deed]
@@ -145,20 +167,29 @@ class Cast:
                 by="staff" if ours or (vendor is None and self._context.sender == "staff") else "vendor",
                 vendor=None if ours else vendor,
             )
+        if doc[index].tag_ in {"NN", "NNS"} and (animate(doc[index]) or self._context.sender != "customer"):
+            return self._colleague(index)
         guess = self._unnamed(index)
-        ours = any(child.lower_ == "your" for child in doc[index].children)
-        if doc[index].tag_.startswith("N") and _animate(doc[index].lemma_):
-            named = next(
-                (each.person for each in self._mentions if each.person and 0 < each.start - index <= _NEAR), ""
-            )
-            return Speaker(
-                name=named or doc[index].text,
-                by="staff" if ours and guess.vendor is None else "vendor",
-                vendor=guess.vendor,
-            )
         if guess.by == "staff" and self._context.sender == "customer" and doc[index].tag_ in {"NN", "NNS"}:
+            ours = any(child.lower_ == "your" for child in doc[index].children)
             return guess if ours or not acts or doc[index].lemma_ in THINGS else self._stranger(index)
         return guess
+
+    def _colleague(self, index: int) -> Speaker:
+        """Name somebody by what he does: "your engineer", "the accounts department", "their surveyor, Ellis"."""
+        doc = self._doc
+        if doc[index].lemma_.lower() in THINGS:
+            return self._unnamed(index)
+        near = (each.person for each in self._mentions if each.person and 0 < each.start - index <= _NEAR)
+        after = range(index + 1, min(index + 3, len(doc)))
+        named = next(near, "") or next((doc[at].text for at in after if self._names_somebody(at)), "")
+        ours = any(child.lower_ == "your" for child in doc[index].children)
+        vendor = self._unnamed(index).vendor
+        return Speaker(
+            name=named or self._stranger(index).name,
+            by="staff" if self._context.sender == "staff" or (ours and vendor is None) else "vendor",
+            vendor=vendor,
+        )
 
     def _stranger(self, index: int) -> Speaker:
         """Name somebody of whom nothing tells that he works for the business: "the NHS nurse"."""
@@ -178,11 +209,10 @@ class Cast:
                     name=mention.person if single and mention.person else mention.name, by="vendor", vendor=mention.name
                 )
         if single:
-            for entity in doc.ents:
-                if entity.label_ == "PERSON" and entity.end <= index and self._is_other(entity.text):
-                    near = max((mention.end for mention in self._mentions if mention.end <= index), default=-1)
-                    if entity.start >= near:
-                        best = Speaker(name=entity.text, by="vendor", vendor=self._vendor_of(entity.text, index))
+            near = max((mention.end for mention in self._mentions if mention.end <= index), default=0)
+            person = next((at for at in range(index - 1, near - 1, -1) if self._names_somebody(at)), -1)
+            if person >= 0:
+                best = Speaker(name=doc[person].text, by="vendor", vendor=self._vendor_of(doc[person].text, person))
         if best is not None:
             return best
         later = next((mention for mention in self._mentions), None)
@@ -224,10 +254,17 @@ class Cast:
         token = self._doc[index]
         if token.text in self._persons:
             return str(token.text)
-        for entity in self._doc.ents:
-            if entity.label_ == "PERSON" and entity.start <= index < entity.end:
-                return str(entity.text).removesuffix("'s")
-        return str(token.text) if token.tag_ == "NNP" and token.text[:1].isupper() else ""
+        return str(token.text) if self._names_somebody(index) else ""
+
+    def _names_somebody(self, index: int) -> bool:
+        """Whether a token is a name that belongs to no vendor, nor to the writer or the business."""
+        return (
+            is_name_like(self._doc[index])
+            and (not self._doc[index].is_sent_start or is_subject(self._doc, index))
+            and self._mention_at(index) is None
+            and self._is_other(self._doc[index].text)
+            and self._doc[index].lower_ not in self._context.business.lower()
+        )
 
     def _vendor_of(self, person: str, index: int) -> str | None:
         if person in self._persons:
@@ -237,32 +274,3 @@ class Cast:
 
     def _is_other(self, name: str) -> bool:
         return name.lower() not in self._context.sender_name.lower()
-
-
-def _of_the_family(doc: Doc, index: int) -> bool:
-    word = doc[index].lower_
-    if word in _KIN:
-        return True
-    around = {token.lower_ for token in doc[max(0, index - 3) : index]}
-    after = tuple(token.lower_ for token in doc[index + 1 : index + 3])
-    return word in _FRIENDS and (bool(around & {"my", "our"}) or after in {("of", "mine"), ("of", "ours")})
-
-
-def _animate(lemma: str) -> bool:
-    return lemma.lower() in _WORKING_PEOPLE
-
-
-def _quotes(doc: Doc) -> list[tuple[int, int]]:
-    """Return the positions of the marks around each stretch of direct speech."""
-    found: list[tuple[int, int]] = []
-    opened = -1
-    for token in doc:
-        if token.text == '"' or (token.text == "'" and token.tag_ in {"``", "''"}):
-            if opened >= 0 and token.i - opened <= _QUOTE_REACH and doc[opened].text == token.text:
-                found.append((opened, token.i))
-                opened = -1
-            else:
-                opened = token.i
-        elif token.is_space and token.text.count("\n") > 1:
-            opened = -1
-    return found

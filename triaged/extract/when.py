@@ -272,10 +272,12 @@ def resolve(
     direction: int,
     anchor: date | None = None,
     said_at: datetime | None = None,
+    today: bool = False,
 ) -> When | None:
     """Return what ``expression`` means, or None where no calendar has such a day (31 June).
 
-    ``anchor`` is the day that the story told has reached; ``said_at`` the moment from which a window counts.
+    ``anchor`` is the day that the story told has reached; ``said_at`` the moment from which a window counts; ``today``
+    says that a bare weekday that names the day of writing means that day.
     """
     words = text[expression.start : expression.end]
     base = said_at or almanac.at
@@ -298,9 +300,11 @@ def resolve(
         if placed is None:
             return None
         first_day, last_day = placed
-        if direction < 0 and anchor is None and _passed_today(expression, almanac):
-            first_day = almanac.today
         bare = expression.day.kind == "weekday" and not expression.day.qualifier and not expression.day.weeks
+        if (direction < 0 and anchor is None and _passed_today(expression, almanac)) or (
+            today and bare and expression.day.weekday == almanac.today.weekday()
+        ):
+            first_day = almanac.today
         ambiguous = (bare and expression.day.weekday == almanac.today.weekday()) or expression.day.qualifier == "ago"
     earliest, latest, grain = _times(expression, almanac, first_day, last_day)
     return When(

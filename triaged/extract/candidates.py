@@ -1,0 +1,136 @@
+"""Brings together the two ways in which promises are found: words that the network takes for one, and the grammar's.
+
+Where both see a promise the network says where it begins and ends, and the grammar who gives his word. What only one
+of them sees must be clearer to count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc
+
+from triaged.extract.clauses import clause_of
+from triaged.extract.frames import Frame
+from triaged.extract.network import Scores
+from triaged.extract.sentences import sentence_bounds
+from triaged.extract.spans import Stretch, stretches
+from triaged.extract.verbs import is_passive, reporter_of, subject_of, verb_after
+
+_GRAMMAR_ALONE = 0.35
+"""What the network must at least think of a clause that only the grammar takes for a promise."""
+_NETWORK_ALONE = 0.5
+_SHORTEST = 2
+_OWN = 0.0
+"""The logit above which a promise is the writer's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A promise as it stands in the text: tokens ``start`` to ``end``, and the frame that tells who and what."""
+
+    frame: Frame
+    start: int
+    end: int
+    confidence: float
+    source: str
+    own: bool
+    """Whether the network takes it for the writer's own word."""
+
+    @property
+    def deed(self) -> int:
+        """The token at which what was promised begins."""
+        return min(max(self.frame.deed, self.start), self.end - 1)
+
+
+def find_candidates(
+    doc: Doc, frames: Sequence[Frame], meant: Sequence[bool], scores: Scores, dated: set[int]
+) -> tuple[Candidate, ...]:
+    """Return the promises of ``doc`` in text order; ``meant`` tells which frames the grammar itself would let pass."""
+    likely = 1.0 - scores.promise[:, 0]
+    found = list(_seen_by_network(doc, frames, scores))
+    for frame, passes in zip(frames, meant, strict=True):
+        start, end = clause_of(doc, frame, dated)
+        if any(start < other.end and other.start < end for other in found):
+            continue
+        confidence = float(likely[start:end].mean())
+        if passes and confidence >= _GRAMMAR_ALONE:
+            found.append(
+                Candidate(
+                    frame=frame, start=start, end=end, confidence=confidence, source=f"grammar '{frame.shape}'",
+                    own=bool(scores.own[start:end].mean() > _OWN),
+                )
+            )  # fmt: skip
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _seen_by_network(doc: Doc, frames: Sequence[Frame], scores: Scores) -> Iterator[Candidate]:
+    for stretch in _joined(doc, stretches(scores.promise)):
+        start, end = _trimmed(doc, stretch.start, stretch.end)
+        if end - start < _SHORTEST or stretch.confidence < _NETWORK_ALONE:
+            continue
+        inside = [frame for frame in frames if start <= frame.trigger < end or start <= frame.deed < end]
+        frame = min(inside, key=lambda each: (each.reporter < 0, each.trigger), default=None)
+        source = "network" if frame is None else f"network and grammar '{frame.shape}'"
+        yield Candidate(
+            frame=frame or _frame_of(doc, start, end), start=start, end=end, confidence=stretch.confidence,
+            source=source, own=bool(scores.own[start:end].mean() > _OWN),
+        )  # fmt: skip
+
+
+def _joined(doc: Doc, found: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Yield the stretches, those that a single word parts and that hold no second verb made one."""
+    waiting: Stretch | None = None
+    for stretch in found:
+        if (
+            waiting is not None
+            and stretch.start - waiting.end <= 1
+            and not any(token.is_sent_start for token in doc[waiting.end : stretch.start + 1])
+            and min(stretch.end - stretch.start, waiting.end - waiting.start) <= _SHORTEST
+        ):
+            waiting = Stretch(waiting.start, stretch.end, min(waiting.confidence, stretch.confidence))
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = stretch
+    if waiting is not None:
+        yield waiting
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    while start < end and (doc[start].is_punct or doc[start].is_space) and doc[start].text not in {'"', "(", "$", "#"}:
+        start += 1
+    while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space) and doc[end - 1].text != '"':
+        end -= 1
+    return start, end
+
+
+def _frame_of(doc: Doc, start: int, end: int) -> Frame:
+    """Return a frame for words in which the grammar saw none: its first verb group decides."""
+    trigger = next(
+        (token.i for token in doc[start:end] if token.tag_ in {"MD", "VBD", "VBZ", "VBP", "VBN", "VBG", "VB"}), start
+    )
+    deed = verb_after(doc, trigger + 1)
+    deed = deed if trigger < deed < end else min(trigger + 1, end - 1)
+    subject = subject_of(doc, trigger)
+    reporter = reporter_of(doc, trigger, subject)
+    past = doc[trigger].tag_ in {"VBD", "VBN"}
+    return Frame(
+        shape="obligation" if past else "will",
+        trigger=trigger,
+        deed=max(deed, start),
+        subject=subject,
+        reporter=reporter,
+        reporter_subject=subject_of(doc, reporter) if reporter >= 0 else -1,
+        passive_report=reporter >= 0 and is_passive(doc, reporter),
+        sentence=sentence_bounds(doc, trigger),
+    )
+
+
+def mean_status(scores: Scores, candidate: Candidate) -> np.ndarray:
+    """Return the network's probabilities of what became of a promise, in the order of ``learned.STATUSES``."""
+    logits = scores.status[candidate.start : candidate.end].mean(axis=0)
+    raised = np.exp(logits - logits.max())
+    return np.asarray(raised / raised.sum())

@@ -1,0 +1,91 @@
+"""Chooses by which of the dates in a mail a promise falls due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Span
+
+from triaged.extract.candidates import Candidate
+from triaged.extract.date_grammar import Expression
+from triaged.extract.network import Scores
+
+_POINTED, _FAR = 0.1, 0.6
+"""How likely a day must be the due one where it stands in the promise itself, and where it stands elsewhere."""
+_NEAR = 5
+"""Words that may part a promise from a date beside it."""
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+class Dues:
+    """For each promise of a mail the expressions that make up its due time."""
+
+    def __init__(
+        self, doc: Doc, scores: Scores, candidates: Sequence[Candidate], expressions: Sequence[Expression]
+    ) -> None:
+        """Choose for every candidate."""
+        self._doc, self._scores, self._candidates, self._expressions = doc, scores, candidates, expressions
+        self.tokens = [_span(doc, expression) for expression in expressions]
+        """The tokens of each expression."""
+        self.places = [self._of(index) for index in range(len(candidates))]
+        """For each candidate the numbers of its expressions: none, one, or a day and the time beside it."""
+
+    def owners(self) -> dict[int, int]:
+        """Return for each expression that is a due time the promise to which it belongs."""
+        return {place: index for index, places in enumerate(self.places) for place in places}
+
+    def only(self) -> frozenset[int]:
+        """Return where expressions begin that serve as a due time and are no dates of their own."""
+        chosen = (self._expressions[place] for places in self.places for place in places)
+        return frozenset(expression.start for expression in chosen if not expression.names_a_day)
+
+    def _of(self, index: int) -> tuple[int, ...]:
+        each = self._candidates[index]
+        points, none = self._scores.due.at(each.start, each.end)
+        likely = [float(points[span.start : span.end].sum()) for span in self.tokens]
+        near = [
+            place
+            for place, span in enumerate(self.tokens)
+            if each.start <= span.start < each.end and not self._of_another(place, index)
+        ]
+        kinds: dict[str, list[int]] = {}
+        for place in near or self._beside(each):
+            kinds.setdefault(self._expressions[place].kind, []).append(place)
+        days = [place for place in kinds.get("day", ()) if likely[place] > _POINTED * min(1.0, none + 0.1)]
+        day = max(days, key=lambda place: likely[place], default=None)
+        window, clock = (next(iter(kinds.get(kind, ())), None) for kind in ("window", "time"))
+        if day is None and window is None:
+            day = next((place for place, share in enumerate(likely) if share > _FAR and self._is_day(place)), None)
+        if day is not None and clock is not None and self._expressions[day].clock is None:
+            return (day, clock)
+        chosen = next((place for place in (day, window, clock) if place is not None), None)
+        return () if chosen is None else (chosen,)
+
+    def _is_day(self, place: int) -> bool:
+        return self._expressions[place].kind == "day"
+
+    def _beside(self, each: Candidate) -> list[int]:
+        """Return an expression that stands just outside the words of a promise, in the same sentence."""
+        first, last = each.frame.sentence
+        for place, span in enumerate(self.tokens):
+            between = (each.end, span.start) if span.start >= each.end else (span.end, each.start)
+            near = first <= span.start < last and 0 <= between[1] - between[0] <= _NEAR
+            taken = any(other.start <= span.start < other.end for other in self._candidates)
+            if near and not taken and not any(token.tag_ in _FINITE for token in self._doc[slice(*between)]):
+                return [place]
+        return []
+
+    def _of_another(self, place: int, index: int) -> bool:
+        """Whether it stands nearer to the deed of another promise that holds it as well."""
+        start = self.tokens[place].start
+        return any(
+            other is not self._candidates[index]
+            and other.start <= start < other.end
+            and abs(other.frame.deed - start) < abs(self._candidates[index].frame.deed - start)
+            for other in self._candidates
+        )
+
+
+def _span(doc: Doc, expression: Expression) -> Span:
+    found = doc.char_span(expression.start, expression.end, alignment_mode="expand")
+    return found if found is not None else doc[0:1]

@@ -1,0 +1,126 @@
+"""Tells the promises of one mail: who gave them, when each falls due, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc
+
+from triaged.extract.candidates import Candidate, mean_status
+from triaged.extract.context import Context
+from triaged.extract.date_grammar import Expression
+from triaged.extract.due import Dues
+from triaged.extract.network import STATUSES, Scores
+from triaged.extract.speakers import Cast, Speaker
+from triaged.extract.timeline import Timeline
+from triaged.extract.when import Almanac
+from triaged.model import Promise, PromiseStatus, When
+
+_DOUBT = 0.5
+"""A promise less certain than this is shown as doubtful."""
+_FAILURES = ("no_show", "ignored", "late")
+_REACH = 40
+"""Words after a promise in which its fate is looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What the promises component hands on: promises, and the date behind each expression."""
+
+    promises: tuple[Promise, ...] = ()
+    placed: tuple[tuple[Expression, When | None], ...] = ()
+    due_only: frozenset[int] = frozenset()
+    """Where expressions begin that serve as the due time of a promise and are no dates of their own."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """Token spans of the promises."""
+
+
+class Teller:
+    """Settles promises and dates of one mail together, since each needs the other."""
+
+    def __init__(self, doc: Doc, context: Context, scores: Scores, candidates: Sequence[Candidate]) -> None:
+        """Choose due times and place all dates."""
+        self._doc, self._context, self._scores, self._candidates = doc, context, scores, candidates
+        self._expressions: tuple[Expression, ...] = doc._.triaged_expressions
+        self._almanac = Almanac.of(context, self._expressions)
+        self._fates = [mean_status(scores, each) for each in candidates]
+        self._dues = Dues(doc, scores, candidates, self._expressions)
+        self._timeline = Timeline(doc, self._almanac, scores, self._dues, candidates, self._fates)
+
+    def story(self, cast: Cast) -> Story:
+        """Return all that was read."""
+        return Story(
+            promises=tuple(self._promise(index, cast) for index in range(len(self._candidates))),
+            placed=tuple(zip(self._expressions, self._timeline.placed, strict=True)),
+            due_only=self._dues.only(),
+            spans=tuple((each.start, each.end) for each in self._candidates),
+        )
+
+    def _promise(self, index: int, cast: Cast) -> Promise:
+        each, due = self._candidates[index], self._timeline.due(index)
+        span, speaker = self._doc[each.start : each.end], self._speaker(cast, each)
+        status, evidence, likely = self._status(index, due, speaker)
+        confidence = round(each.confidence * likely, 3)
+        return Promise(
+            text=span.text,
+            start=span.start_char,
+            end=span.end_char,
+            source=f"promises: {each.source}",
+            confidence=confidence,
+            promisor=speaker.name,
+            promised_by=speaker.by,
+            vendor=speaker.vendor,
+            what=" ".join(self._doc[each.deed : each.end].text.split()),
+            due=due,
+            status=status,
+            evidence=evidence,
+            sure=speaker.sure and confidence >= _DOUBT and not (due is not None and due.ambiguous),
+        )
+
+    def _speaker(self, cast: Cast, candidate: Candidate) -> Speaker:
+        """Return who gave his word: the writer, whom the network points at, or whom the grammar finds."""
+        if candidate.own and self._context.sender == "customer":
+            return cast.writer()
+        points, nobody = self._scores.who.at(candidate.start, candidate.end)
+        return cast.pointed(points, nobody) or cast.speaker(candidate.frame)
+
+    def _status(self, index: int, due: When | None, speaker: Speaker) -> tuple[PromiseStatus, str, float]:
+        """Return what became of a promise, the words that say so, and how likely that is."""
+        if speaker.by == "customer":
+            return "open", "", 1.0
+        if self._put_off(index, due):
+            follower = self._candidates[index + 1]
+            return "moved", self._doc[follower.start : follower.end].text, 1.0
+        likely = self._fates[index]
+        if self._context.sender == "customer" and due is not None:
+            # Nothing is broken, and little is kept, before its time; after it a complaint says that it was not kept.
+            ahead = np.array((1.0, 0.1, 0.15, 1.0))
+            behind = np.array((0.4, 1.5, 1.0, 1.0)) if self._scores.complaint > _DOUBT else np.ones(len(STATUSES))
+            likely = likely * (behind if self._over(due) else ahead)
+        likely = likely / likely.sum()
+        best = int(likely.argmax())
+        return STATUSES[best], self._evidence(index, due, STATUSES[best]), float(likely[best])
+
+    def _put_off(self, index: int, due: When | None) -> bool:
+        """Whether the next promise says itself that it takes the place of this one."""
+        follower = self._candidates[index + 1].frame if index + 1 < len(self._candidates) else None
+        if due is None or follower is None or not follower.moved or self._candidates[index].frame.moved:
+            return False
+        # "Now she says Friday", after nobody came, is a new promise and no change of the old one.
+        return not (follower.shape == "said" and self._scores.complaint > _DOUBT and self._over(due))
+
+    def _evidence(self, index: int, due: When | None, status: PromiseStatus) -> str:
+        """Return the words after a promise from which its fate was read; of a broken one else its due time."""
+        if status != "broken":
+            return ""
+        end = self._candidates[index].end
+        for hit in self._doc._.triaged_signals:
+            if hit.label in _FAILURES and end - 1 <= hit.start < end + _REACH:
+                return self._doc[hit.start : hit.end].text
+        return due.text if due is not None and self._over(due) else ""
+
+    def _over(self, due: When) -> bool:
+        last = due.latest or due.earliest
+        return last.date() <= self._almanac.today if due.grain == "day" else last < self._almanac.at
