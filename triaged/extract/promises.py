@@ -83,7 +83,10 @@ class PromiseReader:
             for frame in find_frames(doc, expressions)
             if not cast.private(frame) and _meant(doc, frame, cast, context) and not _names_today(doc, frame, context)
         ]
-        teller = _Teller(doc, context, expressions, frames, hits)
+        # Only where working days are counted does it matter whose they are.
+        counted = any(expression.working for expression in expressions)
+        own = {place for place, frame in enumerate(frames) if counted and cast.speaker(frame).by == "staff"}
+        teller = _Teller(doc, context, expressions, frames, hits, own)
         promises, spans = teller.promises(cast)
         return Story(
             promises=promises, placed=teller.placed(), due_only=teller.due_only(), hits=tuple(hits), spans=spans
@@ -137,7 +140,9 @@ class _Teller:
         expressions: tuple[Expression, ...],
         frames: list[Frame],
         hits: list[Hit],
+        own: set[int],
     ) -> None:
+        self._own = own
         self._doc = doc
         self._context = context
         self._almanac = Almanac.of(context, expressions)
@@ -245,9 +250,7 @@ class _Teller:
         for place, expression in enumerate(self._expressions):
             owner = owners.get(place)
             direction = self._direction(place, owner)
-            following = expression.day is not None and (
-                expression.day.kind == "shift" or expression.day.qualifier in {"following", "same"}
-            )
+            following = expression.day is not None and expression.day.follows
             base = self._said_at(place, owner, said) if owner is not None and expression.kind != "day" else None
             when = resolve(
                 expression,
@@ -256,6 +259,7 @@ class _Teller:
                 direction=direction,
                 anchor=last if following else story,
                 said_at=base,
+                own=owner in self._own,
             )
             results.append(when)
             if when is None:
@@ -324,7 +328,7 @@ class _Teller:
             return None
         if len(places) == 1:
             single = self._expressions[places[0]]
-            return resolve(single, self._doc.text, self._almanac, direction=direction, anchor=None)
+            return resolve(single, self._doc.text, self._almanac, direction=direction, own=index in self._own)
         clock, day = self._expressions[places[1]], self._expressions[places[0]]
         outer = sorted((clock, day), key=lambda expression: expression.start)
         joined = Expression(

@@ -7,6 +7,13 @@ from spacy.tokens import Doc, Token
 from triaged.extract.wordlists import word_set
 
 _AHEAD = word_set("will 'll ll shall can must may should gonna going could would 'd")
+_PAST = word_set(
+    """
+    rang came went told said called did was were had left wrote bought sent spoke saw took made gave got broke found
+    kept paid sold thought began fell phoned emailed texted ordered arrived waited turned showed visited booked
+    """
+)
+"""Forms that the tagger at times takes for the present: "I rang on Monday, Tuesday and Wednesday"."""
 _FINITE = frozenset({"VBD", "MD", "VBZ", "VBP"})
 _PLANS = frozenset({"supposed", "due", "meant", "scheduled", "going", "booked", "set", "expected"})
 _WANTS = frozenset({"need", "want", "expect", "hope", "require", "plan", "like", "please"})
@@ -49,6 +56,11 @@ def _was_to(head: Token) -> bool:
     return bool(words & {"was", "were"}) and (head.lower_ in _PLANS or head.lower_ in {"was", "were"})
 
 
+def _asked(verb: Token) -> bool:
+    """Whether it stands in a question: who asks in the present asks about what is to come."""
+    return verb.sent[-1].text == "?" or (len(verb.sent) > 1 and verb.sent[-2].text == "?")
+
+
 def _tense(verb: Token) -> int:  # noqa: PLR0911 - one return for each form of a verb
     if verb.tag_ == "MD":
         return 1
@@ -57,11 +69,13 @@ def _tense(verb: Token) -> int:  # noqa: PLR0911 - one return for each form of a
     tags = {child.tag_ for child in helpers}
     if words & _AHEAD or "MD" in tags:
         return -1 if verb.tag_ == "VBN" and words & {"have"} else 1
-    if verb.tag_ == "VBD" or "VBD" in tags:
+    if verb.tag_ == "VBD" or "VBD" in tags or (verb.tag_ in {"VBP", "NN"} and verb.lower_ in _PAST):
         return -1
     if verb.tag_ == "VBN":
         return -1 if words & {"has", "have", "'ve", "had"} or not words else 0
     if verb.lemma_ in _WANTS:
+        return 1
+    if verb.tag_ in {"VBZ", "VBP"} and _asked(verb):
         return 1
     if verb.tag_ == "VBG":
         return 1 if words & {"is", "are", "am", "'m", "'re", "'s"} else 0
