@@ -10,11 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from triaged.extract.calendar_words import UNITS
 from triaged.extract.clock_words import Clock, in_part
 from triaged.extract.day import Day
 from triaged.extract.day_grammar import DAY_STARTERS, read_day
 from triaged.extract.lexemes import Lexemes, is_figure, lex
 from triaged.extract.number_words import COUNTERS
+from triaged.extract.period_grammar import SEASONS
 from triaged.extract.time_grammar import CLOCK_STARTERS, read_clock, read_part
 from triaged.extract.window_grammar import WINDOW_HEADS, Window, read_moment, read_window
 from triaged.extract.wordlists import word_set
@@ -25,6 +27,14 @@ _PREPOSITIONS = word_set("by before until till til on for at after since from in
 _MOMENTS = COUNTERS
 _STARTERS = DAY_STARTERS | CLOCK_STARTERS | WINDOW_HEADS | _MOMENTS | {"next"}
 """Every word with which an expression can begin: most words are passed over at the cost of one look."""
+_ARTICLES = frozenset({"a", "an", "the"})
+_AFTER_ARTICLE = (
+    (_STARTERS - _ARTICLES)
+    | frozenset(UNITS)
+    | frozenset(SEASONS)
+    | word_set("close couple working business full whole year month week latter turn")
+)  # fmt: skip
+"""What must follow an article; the commonest words of all are not worth more than a look at the next one."""
 _TODAY_IS = (("it", "'", "s"), ("it", "is"), ("its",), ("today", "is"), ("today", "'", "s"), ("it", "is", "now"),
              ("it", "'", "s", "now"), ("its", "now"), ("it", "is", "already"))  # fmt: skip
 """Words before a weekday that say which day it is."""
@@ -66,10 +76,10 @@ def find_expressions(text: str) -> tuple[Expression, ...]:
     position = 0
     while position < lx.count:
         word = words[position]
-        if word not in _STARTERS and not is_figure(word):
-            position += 1
-            continue
-        result = _expression(lx, position)
+        worth = word in _STARTERS or is_figure(word)
+        if worth and word in _ARTICLES:
+            worth = words[position + 1] in _AFTER_ARTICLE or is_figure(words[position + 1])
+        result = _expression(lx, position) if worth else None
         if result is None:
             position += 1
             continue

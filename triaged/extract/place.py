@@ -19,7 +19,7 @@ from triaged.extract.place_periods import month_end, place_period, plus
 from triaged.hours import shift_months
 
 _WEEK = 7
-_SOME_WEEKS, _HALF_YEAR = 20, 180
+_SOME_DAYS, _SOME_WEEKS, _HALF_YEAR = 3, 30, 180
 _SATURDAY = 5
 _ANY_DAY, _WORKING_DAY = -1, -2
 _MONTHS = 12
@@ -112,9 +112,9 @@ def _weekday(day: Day, today: date, direction: int, anchor: date | None) -> date
     if day.qualifier in {"next", "coming", "upcoming"} or day.weeks:
         return plus(today, ahead + _WEEK * day.weeks)
     if day.qualifier == "this":
-        if direction < 0:
+        if direction < 0 and weekday < today.weekday():
             return plus(today, -behind)
-        return plus(today, ahead % _WEEK if direction == 0 else ahead)
+        return plus(today, ahead % _WEEK if direction <= 0 else ahead)
     if direction < 0:
         if anchor is not None and anchor < today:
             told = plus(anchor, (weekday - anchor.weekday()) % _WEEK or _WEEK)
@@ -135,7 +135,7 @@ def _monthday(day: Day, today: date, direction: int) -> date | None:
             found.append(first.replace(day=day.day))
     if day.weekday is not None:
         found = [candidate for candidate in found if candidate.weekday() == day.weekday] or found
-    return _nearest(found, today, direction, _SOME_WEEKS)
+    return _nearest(found, today, direction, _SOME_WEEKS, _SOME_DAYS)
 
 
 def _nearest_year(day: Day, number: int, month: int, today: date, direction: int) -> date | None:
@@ -152,21 +152,20 @@ def _nearest_year(day: Day, number: int, month: int, today: date, direction: int
     ]
     if day.weekday is not None:
         found = [candidate for candidate in found if candidate.weekday() == day.weekday] or found
-    return _nearest(found, today, direction, _HALF_YEAR)
+    return _nearest(found, today, direction, _HALF_YEAR, _SOME_WEEKS)
 
 
-def _nearest(found: list[date], today: date, direction: int, doubt: int) -> date | None:
+def _nearest(found: list[date], today: date, direction: int, doubt: int, close: int) -> date | None:
     """Return the nearest day in the direction of the tense.
 
-    A tense is easily misread, so a day of the last or next weeks wins over one that lies ``doubt`` days away.
+    A tense is easily misread, so a day no more than ``close`` days away wins over one that lies ``doubt`` days away.
     """
     fitting = [day for day in found if direction * (day - today).days >= 0] or found
     best = min(fitting, key=lambda day: abs((day - today).days), default=None)
     near = min(found, key=lambda day: abs((day - today).days), default=None)
     if best is None or near is None:
         return best
-    far, close = abs((best - today).days), abs((near - today).days)
-    return near if far >= doubt and close <= doubt // 6 else best
+    return near if abs((best - today).days) >= doubt and abs((near - today).days) <= close else best
 
 
 def _nth(day: Day, today: date, direction: int) -> date | None:
@@ -181,7 +180,7 @@ def _nth(day: Day, today: date, direction: int) -> date | None:
             else range(today.year - 1, today.year + 2)
         )
         found = [each for year in years if (each := _nth_of(day, date(year, day.month, 1))) is not None]
-        return _nearest(found, today, direction, _HALF_YEAR)
+        return _nearest(found, today, direction, _HALF_YEAR, _SOME_WEEKS)
     step = STEPS.get(day.qualifier, 0)
     if day.unit == "year":
         return _nth_of(day, date(today.year + step, 1 if day.offset > 0 else _MONTHS, 1))

@@ -148,7 +148,7 @@ def read_shift(lx: Lexemes, at: int) -> Found:
 def _next_day(lx: Lexemes, at: int, after: int, which: int) -> Found:
     words = lx.words
     step = after + 1 + (words[after] == "very" and words[after + 1] == "next")
-    if words[after] == "very" and step == after + 1:
+    if (words[after] == "very" and step == after + 1) or (words[after] == "same" and after == at):
         return None
     working = words[step] in _WORKING
     step += working

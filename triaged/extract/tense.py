@@ -14,6 +14,8 @@ _PAST = word_set(
     """
 )
 """Forms that the tagger at times takes for the present: "I rang on Monday, Tuesday and Wednesday"."""
+_ARRANGED = word_set("booked rebooked scheduled rescheduled arranged moved put set postponed pencilled changed delayed")
+_PREPOSITION_REACH = 5
 _FINITE = frozenset({"VBD", "MD", "VBZ", "VBP"})
 _PLANS = frozenset({"supposed", "due", "meant", "scheduled", "going", "booked", "set", "expected"})
 _WANTS = frozenset({"need", "want", "expect", "hope", "require", "plan", "like", "please"})
@@ -23,6 +25,8 @@ def direction_at(doc: Doc, index: int) -> int:
     """Return -1 where the clause around token ``index`` tells of the past, 1 of the future, 0 where it does not say."""
     verb = _governor(doc[index])
     found = _tense(verb) if verb is not None else 0
+    if verb is not None and found < 0 and verb.tag_ == "VBN" and _to_come(doc, index, verb):
+        return 1
     if found:
         return found
     sentence = doc[index].sent
@@ -54,6 +58,15 @@ def _was_to(head: Token) -> bool:
     """Whether the verb above tells of a plan of the past: "was supposed to", "were going to", "was to"."""
     words = {head.lower_, *(child.lower_ for child in head.children if child.dep_ in {"aux", "auxpass"})}
     return bool(words & {"was", "were"}) and (head.lower_ in _PLANS or head.lower_ in {"was", "were"})
+
+
+def _to_come(doc: Doc, index: int, verb: Token) -> bool:
+    """Whether a participle leads ahead: "has booked him in for Tuesday", "all orders placed before Friday"."""
+    words = {token.lower_ for token in doc[max(verb.i, index - _PREPOSITION_REACH) : index]}
+    helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    if helpers & {"has", "have", "'ve", "'s"}:
+        return verb.lower_ in _ARRANGED and bool(words & {"for", "to", "until"})
+    return not helpers and bool(words & {"before", "by", "until"})
 
 
 def _asked(verb: Token) -> bool:
