@@ -17,6 +17,8 @@ FIRST_MORNING_HOUR = 7
 _NAMED = {"noon": time(12), "midday": time(12), "lunchtime": time(12), "noontime": time(12)}
 _HOUR_WORDS = frozenset(list(UNITS_IN_WORDS)[:NOON])
 _MINUTE_NAMES = word_set("minutes minute mins min")
+_BEFORE_LOOSE = word_set("at for by until till about around before after")
+_AFTER_MILITARY = frozenset({"", ".", ",", "?", "!", "on", "today", "tomorrow", "and", "this", "please"})
 _WAKING = frozenset({"wake", "alarm", "alarms", "awake"})
 _WAKING_REACH = 10
 TIME_WORDS = _HOUR_WORDS | frozenset(_NAMED) | frozenset({"half", "quarter", "midnight", "a"}) | frozenset(TENS)
@@ -75,16 +77,11 @@ def _beside_hour(lx: Lexemes, at: int) -> Time | None:
         return None
     if words[step] in {"after", "before", "till"} and word != "quarter" and words[step - 1] not in _MINUTE_NAMES:
         return None
-    if (
-        words[step] == "to"
-        and word not in {"quarter", "twenty", "ten", "five"}
-        and words[step - 1] not in _MINUTE_NAMES
-    ):
+    loose = words[step] == "to" and word != "quarter" and words[step - 1] not in _MINUTE_NAMES
+    if loose and (minute % 5 or words[at - 1] not in _BEFORE_LOOSE):
         return None
     hour = _hour(lx, step + 1)
     if hour is None or hour > NOON or words[step + 2] in {"%", *_MINUTE_NAMES, "days", "hours", "weeks", "people"}:
-        return None
-    if words[step] == "to" and word != "quarter" and words[step - 1] not in _MINUTE_NAMES and words[at - 1] == "from":
         return None
     if words[step] in {"to", "before", "till"}:
         hour, minute = (hour - 1) or NOON, MINUTES - minute
@@ -123,6 +120,9 @@ def _figure(lx: Lexemes, at: int) -> Time | None:
                 return None  # 1.2.3 or an amount
         elif is_figure(digits):
             return None
+    elif words[after] == "h" and lx.tight(at, 2):
+        digits = words[after + 1] if lx.tight(at, 3) else ""
+        minute, after, sure = (int(digits), after + 2, True) if short_minute(digits) else (0, after + 1, True)
     elif words[after] in {"thirty", "fifteen", "forty"} and words[at] in _HOUR_WORDS:
         minute, after = (30, after + 1) if words[after] == "thirty" else (15, after + 1)
         if words[after - 1] == "forty":
@@ -140,6 +140,11 @@ def _figure(lx: Lexemes, at: int) -> Time | None:
     return _finish(lx, hour, minute, after, sure=sure, nought=words[at].startswith("0") and len(words[at]) == len("06"))
 
 
+def short_minute(word: str) -> bool:
+    """Whether it is the minute of a time in two digits."""
+    return is_figure(word) and len(word) == len("30") and int(word) < MINUTES
+
+
 def _military(lx: Lexemes, at: int) -> Time | None:
     """Read "0930" or "2130 hrs"; a year and a house number look alike, so that a sign is needed."""
     words = lx.words
@@ -150,7 +155,9 @@ def _military(lx: Lexemes, at: int) -> Time | None:
         return Time(time(hour, minute), hour, marked=True, sure=True, after=at + 2)
     if words[at + 1] in {"am", "pm"} and hour <= NOON:
         return _finish(lx, hour, minute, at + 1, sure=True)
-    if words[at].startswith("0") and words[at - 1] in {"at", "by", "before", "until", "till", "from", "to"}:
+    led = words[at - 1] in {"at", "by", "before", "until", "till", "from", "to", "for"}
+    plain = words[at - 1] == "at" and minute % 5 == 0 and words[at + 1] in _AFTER_MILITARY
+    if (words[at].startswith("0") and led) or plain:
         return Time(time(hour, minute), hour, marked=True, sure=True, after=at + 1)
     return None
 
@@ -180,14 +187,14 @@ def _finish(lx: Lexemes, hour: int, minute: int, after: int, *, sure: bool, noug
         placed = hour + NOON
     elif marker == "am" and hour == NOON:
         placed = 0
-    elif not marker and 1 <= hour < FIRST_MORNING_HOUR and not nought and not _waking(lx, after):
+    elif not marker and 1 <= hour < FIRST_MORNING_HOUR and not nought and not waking_at(lx, after):
         placed = hour + NOON
     if placed >= HOURS:
         return None
     return Time(time(placed, minute), hour, marked=bool(marker) or hour > NOON, sure=sure or bool(marker), after=after)
 
 
-def _waking(lx: Lexemes, after: int) -> bool:
+def waking_at(lx: Lexemes, after: int) -> bool:
     """Whether somebody is to be woken then: an hour of the morning."""
     return not _WAKING.isdisjoint(lx.words[max(0, after - _WAKING_REACH) : after])
 

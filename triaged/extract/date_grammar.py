@@ -17,7 +17,7 @@ from triaged.extract.day_grammar import DAY_STARTERS, read_day
 from triaged.extract.lexemes import Lexemes, is_figure, lex
 from triaged.extract.number_words import COUNTERS
 from triaged.extract.period_grammar import SEASONS
-from triaged.extract.time_grammar import CLOCK_STARTERS, read_clock, read_part
+from triaged.extract.time_grammar import CLOCK_STARTERS, read_clock, read_part, read_part_alone
 from triaged.extract.window_grammar import WINDOW_HEADS, Window, read_moment, read_window
 from triaged.extract.wordlists import word_set
 
@@ -203,7 +203,10 @@ def read_part_word(word: str) -> bool:
 def _clock_alone(lx: Lexemes, at: int) -> Read:
     read = read_clock(lx, at, beside_day=False)
     if read is None:
-        return None
+        part = read_part_alone(lx, at)
+        if part is None:
+            return None
+        return _make(lx, at, part[1], kind="moment", clock=part[0]), part[1]
     clock, after = read
     return _make(lx, at, after, kind="time", clock=clock), after
 

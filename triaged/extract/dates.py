@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -39,23 +39,32 @@ def is_dated(token: Token) -> bool:
 
 def told_dates(
     doc: Doc, context: Context, placed: Sequence[tuple[Expression, When | None]], due_only: frozenset[int]
-) -> Iterator[When]:
-    """Yield what is told as a date, in text order: days, periods, and points in time; no lengths and no time limits.
+) -> tuple[When, ...]:
+    """Return what is told as a date, in text order: days, periods, and points in time; no lengths and no time limits.
 
     A time of day counts only where the whole text names no day: there it is of today, or of the day before or after
     where the tense says so. ``due_only`` are the positions of expressions that only say when a promise is due.
     """
-    dayless = not any(when is not None and expression.kind != "time" for expression, when in placed)
-    for expression, when in placed:
-        if when is None or expression.start in due_only:
-            continue
-        if expression.kind in {"day", "moment"}:
-            yield when
-        elif expression.kind == "window" and expression.window is not None and expression.window.point:
-            if _ahead(doc, expression):
-                yield when
-        elif expression.kind == "time" and dayless:
-            yield _of_its_day(doc, context, expression, when)
+    dayless = all(when is None or _is_clock(expression) for expression, when in placed)
+    found = [
+        (expression, _of_its_day(doc, context, expression, when) if _is_clock(expression) else when)
+        for expression, when in placed
+        if when is not None and (dayless or not _is_clock(expression)) and _is_point(doc, expression)
+    ]
+    told = [when for expression, when in found if expression.start not in due_only]
+    return tuple(told or [when for _, when in found])
+
+
+def _is_clock(expression: Expression) -> bool:
+    """Whether it is a time of day or a part of one, without a day."""
+    return expression.day is None and expression.window is None
+
+
+def _is_point(doc: Doc, expression: Expression) -> bool:
+    """Whether it tells when something is, and not how long it takes or by when it must be."""
+    if expression.kind != "window":
+        return True
+    return expression.window is not None and expression.window.point and _ahead(doc, expression)
 
 
 def _ahead(doc: Doc, expression: Expression) -> bool:
@@ -72,6 +81,8 @@ def _of_its_day(doc: Doc, context: Context, expression: Expression, when: When) 
     span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
     direction = direction_at(doc, span.root.i) if span is not None else 0
     last = when.latest or when.earliest
+    if expression.clock is not None and not expression.clock.exact:
+        last = when.earliest  # "in the morning" is not said of one that has begun
     days = 1 if direction > 0 and last < context.at else -1 if direction < 0 and when.earliest > context.at else 0
     if not days or when.grain == "day":
         return when

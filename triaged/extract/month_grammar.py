@@ -119,7 +119,7 @@ def _day_alone(lx: Lexemes, at: int, after: int, day: int, end: int) -> Found:
         if not (article or before in _DAY_LEADS or before in DAYS) or words[end] in _NOT_DAYS:
             return None
     elif (
-        not (article and before in _WORD_LEADS)
+        not (article and (before in _WORD_LEADS or before in DAYS))
         or words[end] not in _NOT_COUNTED
         or (day == 1 and before not in {"on", "by"})
     ):

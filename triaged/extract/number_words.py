@@ -23,12 +23,13 @@ SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _VAGUE: dict[str, int] = {"couple": 2, "few": 3, "several": 3, "dozen": 12}
 COUNTERS = frozenset(UNITS_IN_WORDS) | frozenset(TENS) | frozenset(_VAGUE) | word_set("a an half hundred")
 """Words with which a number begins."""
-YEARS = range(1900, 2100)
+YEARS = range(1500, 2100)
+"""The years that people write of; before 1900 a number needs more to be one."""
 _LONGEST_COUNT = 3
 _HUNDRED = 100
 _THOUSAND = 1000
-_TURN = 70
-"""From here on a year of two digits is one of the century before: '77 is 1977."""
+_TURN = 50
+"""From here on a year of two digits is one of the century before: '69 is 1969."""
 
 
 def read_count(lx: Lexemes, at: int) -> tuple[int, int]:

@@ -20,6 +20,8 @@ _MONTH_LEADS = word_set("in by until till til for since during before from to ar
 _YEAR_LEADS = word_set("in since during by until till before after from around year throughout back")
 _WEEKEND_LEADS = word_set("the at on by this over for until till before a")
 _COUNTED = word_set("people times years days weeks hours miles calls mails messages items pounds percent %")
+_RECENT = 1900
+_AFTER_OLD_YEAR = word_set(". , ; : ! ? ) and by when the he she it they after before to at with but as under") | {""}
 _NUMBERED = word_set("block room unit zone bay question building gate row seat hall audi level")
 _DECADES = {
     "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80,
@@ -118,6 +120,8 @@ def _stepped(lx: Lexemes, day: Day, after: int) -> tuple[Day, int]:
 def _season(lx: Lexemes, at: int, qualifier: str, edge: str) -> Found:
     words = lx.words
     day = Day(kind="period", unit="season", number=SEASONS[words[at]], qualifier=qualifier, edge=edge)
+    if words[at + 1] in {"after", "before"} and words[at + 2] in {"next", "last"}:
+        return _stepped(lx, day, at + 1)
     dated, after = with_year(lx, day, at + 1)
     led = words[at - 1] in {"in", "during", "since", "by", "until", "till"} or (
         words[at - 1] == "the" and words[at - 2] in {"in", "during", "of", "for", "over", "until", "since", "by"}
@@ -159,6 +163,8 @@ def _year(lx: Lexemes, at: int, after: int, edge: str) -> Found:
         return None
     year, end = read_year(lx, after)
     if not year or words[end] in _COUNTED or (words[end] in {"-", ".", "/", ":"} and lx.tight(end - 1, 3)):
+        return None
+    if year < _RECENT and words[end] not in _AFTER_OLD_YEAR:
         return None
     if words[end] == "," and is_figure(words[end + 1]) and lx.tight(end - 1, 3):
         return None

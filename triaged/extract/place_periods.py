@@ -149,7 +149,7 @@ def _season(day: Day, today: date, direction: int, base: int) -> Stretch:
     """
     found = [
         (first, plus(shift_months(first, _SEASON), -1))
-        for year in range(base - 2, base + 3)
+        for year in range(base - 4, base + 5)
         for first in (date(year, _SEASON * day.number, 1),)
     ]
     if day.year is not None or day.year_step is not None:
@@ -158,9 +158,9 @@ def _season(day: Day, today: date, direction: int, base: int) -> Stretch:
     behind = next(each for each in reversed(found) if each[1] < today)
     running = next((each for each in found if each[0] <= today <= each[1]), None)
     if day.qualifier in {"last", "past", "previous"}:
-        return behind
+        return found[found.index(behind) + day.offset]
     if day.qualifier in {"next", "coming", "following"}:
-        return ahead
+        return found[found.index(ahead) + day.offset]
     if running is not None:
         return running
     return behind if direction < 0 else ahead
@@ -168,6 +168,12 @@ def _season(day: Day, today: date, direction: int, base: int) -> Stretch:
 
 def _cut(day: Day, first: date, last: date) -> Stretch:
     """Return the part of a long stretch that was named."""
+    if day.unit == "year":
+        may, september = first.replace(month=5), first.replace(month=9)
+        return {
+            "end": (last, last), "start": (first, plus(may, -1)), "middle": (may, plus(september, -1)),
+            "late": (september, last),
+        }.get(day.edge, (first, last))  # fmt: skip
     third = (last - first).days // 3
     return {
         "end": (last, last), "start": (first, plus(first, third)), "middle": (plus(first, third), plus(last, -third)),

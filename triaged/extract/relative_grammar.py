@@ -189,6 +189,8 @@ def read_beside_head(lx: Lexemes, at: int) -> tuple[Day, int] | None:
         amount, after, unit, working = _length(lx, at)
     if not amount or unit not in _LENGTHS:
         return None
+    if words[after - 1] in {"night", "nights"} and words[after] == "from":
+        return None  # "three nights from 12 March" is a stay
     way = {"before": -1, "after": 1, "from": 1, "following": 1, "prior": -1, "past": 1}.get(words[after])
     if way is None or (words[after] == "prior" and words[after + 1] != "to"):
         return None

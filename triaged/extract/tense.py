@@ -16,6 +16,7 @@ _PAST = word_set(
 """Forms that the tagger at times takes for the present: "I rang on Monday, Tuesday and Wednesday"."""
 _ARRANGED = word_set("booked rebooked scheduled rescheduled arranged moved put set postponed pencilled changed delayed")
 _PREPOSITION_REACH = 5
+_SCHEDULED = word_set("open close start begin end leave arrive depart expire return launch finish resume fly land sail")
 _FINITE = frozenset({"VBD", "MD", "VBZ", "VBP"})
 _PLANS = frozenset({"supposed", "due", "meant", "scheduled", "going", "booked", "set", "expected"})
 _WANTS = frozenset({"need", "want", "expect", "hope", "require", "plan", "like", "please"})
@@ -23,9 +24,13 @@ _WANTS = frozenset({"need", "want", "expect", "hope", "require", "plan", "like",
 
 def direction_at(doc: Doc, index: int) -> int:
     """Return -1 where the clause around token ``index`` tells of the past, 1 of the future, 0 where it does not say."""
+    if any(token.lower_ == "since" for token in doc[max(doc[index].sent.start, index - 3) : index]):
+        return -1
     verb = _governor(doc[index])
     found = _tense(verb) if verb is not None else 0
     if verb is not None and found < 0 and verb.tag_ == "VBN" and _to_come(doc, index, verb):
+        return 1
+    if verb is not None and not found and _stands_on(doc, index, verb):
         return 1
     if found:
         return found
@@ -69,6 +74,12 @@ def _to_come(doc: Doc, index: int, verb: Token) -> bool:
     return not helpers and bool(words & {"before", "by", "until"})
 
 
+def _stands_on(doc: Doc, index: int, verb: Token) -> bool:
+    """Whether it says on which day something is: "the exam is on the 27th"."""
+    near = {token.lower_ for token in doc[max(verb.i, index - _PREPOSITION_REACH) : index]}
+    return verb.lower_ in {"is", "are", "'s", "'re"} and bool(near & {"on", "at"}) and index > verb.i
+
+
 def _asked(verb: Token) -> bool:
     """Whether it stands in a question: who asks in the present asks about what is to come."""
     return verb.sent[-1].text == "?" or (len(verb.sent) > 1 and verb.sent[-2].text == "?")
@@ -88,7 +99,7 @@ def _tense(verb: Token) -> int:  # noqa: PLR0911 - one return for each form of a
         return -1 if words & {"has", "have", "'ve", "had"} or not words else 0
     if verb.lemma_ in _WANTS:
         return 1
-    if verb.tag_ in {"VBZ", "VBP"} and _asked(verb):
+    if verb.tag_ in {"VBZ", "VBP"} and (verb.lemma_ in _SCHEDULED or _asked(verb)):
         return 1
     if verb.tag_ == "VBG":
         return 1 if words & {"is", "are", "am", "'m", "'re", "'s"} else 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import time
 
-from triaged.extract.calendar_words import UNITS
-from triaged.extract.clock_times import FIRST_MORNING_HOUR, HOURS, NOON, TIME_WORDS, Time, read_time
+from triaged.extract.calendar_words import MONTHS, UNITS
+from triaged.extract.clock_times import FIRST_MORNING_HOUR, HOURS, NOON, TIME_WORDS, Time, read_time, waking_at
 from triaged.extract.clock_words import DAY_PARTS, SHIFTS, Clock
 from triaged.extract.lexemes import Lexemes, is_figure
 from triaged.extract.wordlists import word_set
@@ -25,8 +25,12 @@ _NOT_TIMES = frozenset({"%", "of", "/", "per", "p", "times", "people", "-", ".",
 """What makes the number before it something else than a time."""
 _EARLY_LATE = frozenset({"early", "late", "mid", "the", "in", "during", "later"})
 _PHRASE_WORDS = frozenset(phrase[0] for phrase in (*_CLOSINGS, *_FIRST_THING)) | {"by", "before"}
-CLOCK_STARTERS = _LEADS | TIME_WORDS | _PHRASE_WORDS | {"between", "btw", "in", "this"}
+CLOCK_STARTERS = (
+    frozenset({"morning", "afternoon", "evening", "early", "late", "later"})
+    | _LEADS | TIME_WORDS | _PHRASE_WORDS | {"between", "btw", "in", "this", "the"}
+)
 """Words with which a time of day can begin, besides figures."""
+_PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening"})
 
 
 def read_clock(lx: Lexemes, at: int, *, beside_day: bool) -> Found:
@@ -53,6 +57,14 @@ def read_part(lx: Lexemes, at: int) -> tuple[str, int]:
     return (word, at + 1) if word in SHIFTS else ("", at)
 
 
+def read_part_alone(lx: Lexemes, at: int) -> Found:
+    """Read "in the morning" where no day stands beside it."""
+    words = lx.words
+    if words[at] != "in" or words[at + 1] != "the" or words[at + 2] not in _PARTS_OF_DAY or words[at + 3] == "of":
+        return None
+    return _part(lx, at)
+
+
 def _fixed_phrase(lx: Lexemes, at: int) -> Found:
     words = lx.words
     start = at + (words[at] in {"by", "before"} and words[at + 1] in {"close", "end", "the", "cob", "eod"})
@@ -76,9 +88,10 @@ def _between(lx: Lexemes, at: int, *, beside_day: bool) -> Found:
     if joiner not in ({"and", "&", "to", "-", "til", "till", "until"} if led else {"to", "-", "til", "till", "until"}):
         return None
     second = read_time(lx, first.after + 1)
-    if second is None or (not led and not (beside_day or first.marked or second.marked or first.sure or second.sure)):
+    if second is None or (not led and not (beside_day or first.sure or second.sure)):
         return None
-    if words[second.after] in UNITS and not second.marked:
+    follow = words[second.after + (words[second.after] == "of")]
+    if (follow in UNITS or follow in MONTHS) and not second.sure:
         return None
     earliest, latest = _stretch(first, second)
     return None if latest <= earliest else (Clock(earliest=earliest, latest=latest), second.after)
@@ -107,13 +120,14 @@ def _point(lx: Lexemes, at: int, *, beside_day: bool) -> Found:
     read = read_time(lx, at + led)
     if read is None:
         return None
-    if not (read.marked or read.sure) and not (led and (beside_day or word in _SURE_LEADS)):
+    waking = word == "for" and waking_at(lx, at)
+    if not read.sure and not (led and (beside_day or waking or word in _SURE_LEADS)):
         return None
     follow = words[read.after]
     joined = follow in {"-", ".", ","} and (read.sure or not is_figure(words[read.after + 1]))
-    if not read.marked and (follow in UNITS or follow in _NOT_TIMES) and not joined:
+    if not read.sure and (follow in UNITS or follow in _NOT_TIMES) and not joined:
         return None
-    if led and words[at] in {"about", "for", "since"} and not (read.marked or read.sure):
+    if led and words[at] in {"about", "for", "since"} and not (read.sure or waking):
         return None
     return None if not led and _in_a_chain(lx, at) else (Clock(earliest=read.at), read.after)
 

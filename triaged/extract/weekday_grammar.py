@@ -15,6 +15,7 @@ from triaged.extract.wordlists import word_set
 _BEFORE_SHAKY = word_set("on by last next this until til till from to since before after coming for")
 _AFTER_SHAKY = word_set("morning afternoon evening am pm at the night week")
 _BEFORE_SATURDAY = word_set("come free or round here out me us till")
+_TO = word_set("to until till til through thru -")
 _HABITS = word_set("every each any a most alternate per")
 """Words before a weekday that make it a habit or any such day, and none in particular."""
 _PERIODS = frozenset({"week", "month", "year"})
@@ -58,6 +59,8 @@ def read_weekday(lx: Lexemes, at: int) -> Found:
         return None
     if not qualifier and (_opens_week(lx, after) or _opens_week(lx, after - 2)):
         return None
+    if words[at - 1] in _TO and words[at - 2] in DAYS and not qualifier:
+        qualifier = "following"
     return _plain(lx, after, weekday, qualifier)
 
 
