@@ -16,8 +16,8 @@ FRIDAY = "2026-06-26T15:00:00+01:00"
     ("text", "expected"),
     [
         (
-            "On the 25th of May I called. I called on June 1st. I wrote again on the 17th of June and mentioned that I "
-            "had called three weeks earlier.",
+            ("On the 25th of May I called. I called on June 1st. I wrote again on the 17th of June and mentioned that "
+            "I had called three weeks earlier."),
             ["2026-05-25", "2026-06-01", "2026-06-17", "2026-05-27"],
         ),
         ("He was due Tuesday. The following Thursday he rang.", ["2026-06-23", "2026-06-25"]),
@@ -28,7 +28,8 @@ FRIDAY = "2026-06-26T15:00:00+01:00"
         ("I bought it on 3 June. It broke the following morning.", ["2026-06-03", "2026-06-04T08:00:00+01:00"]),
         ("I bought it on 3 June. It had been checked the day before.", ["2026-06-03", "2026-06-02"]),
         ("I bought it on 3 June. It had been checked the Monday before that.", ["2026-06-03", "2026-06-01"]),
-        ("I bought it on 3 June. On Friday it broke, and on Monday it burned.", ["2026-06-03", "2026-06-05", "2026-06-08"]),
+        ("I bought it on 3 June. On Friday it broke, and on Monday it burned.",
+         ["2026-06-03", "2026-06-05", "2026-06-08"]),
         ("The man came on the 8th. He came back on Wednesday. It failed again the following Tuesday.",
          ["2026-06-08", "2026-06-10", "2026-06-16"]),
         ("They cut us off on 28 May, and the week after they sent a bill.", ["2026-05-28", "2026-06-04"]),

@@ -20,7 +20,7 @@ def _misspelt(name: str) -> frozenset[str]:
 
 
 def _numbered(rows: tuple[str, ...], first: int) -> dict[str, int]:
-    """Number the rows of names; a misspelling never displaces a name that is written as it should be."""
+    """Return names with the number of their row; a misspelling never displaces a name written as it should be."""
     named = {name: number for number, row in enumerate(rows, start=first) for name in row.split()}
     wrong = {form: named[name] for name in named for form in _misspelt(name)}
     return {**wrong, **named}

@@ -1,4 +1,4 @@
-"""Single times of day: "9", "nine thirty", "21:30", "10 o'clock", "half past five in the evening", "ten to six", "noon"."""
+"""Single times of day: "9", "nine thirty", "21:30", "10 o'clock", "half past five in the evening", "ten to six"."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from triaged.extract.wordlists import word_set
 
 NOON = 12
 HOURS = 24
+_DAWN = 5
+"""Before it "at night" is the night's second half."""
 MINUTES = 60
 FIRST_MORNING_HOUR = 7
 """An hour before it without "am" is one of the afternoon: nobody is told to wait in from five in the morning."""
@@ -61,7 +63,7 @@ def _named(lx: Lexemes, at: int) -> Time | None:
     return None
 
 
-def _beside_hour(lx: Lexemes, at: int) -> Time | None:
+def _beside_hour(lx: Lexemes, at: int) -> Time | None:  # noqa: PLR0911 - each return turns down one look-alike
     """Read "half past nine", "quarter to ten", "half nine", "ten past six", "20 minutes to 4"."""
     words = lx.words
     start = at + (words[at] == "a" and words[at + 1] == "quarter")
@@ -107,29 +109,10 @@ def _figure(lx: Lexemes, at: int) -> Time | None:
     hour = _hour(lx, at)
     if hour is None:
         return None
-    after = at + 1
-    minute, sure = 0, False
-    if words[after] in {":", "."} and lx.tight(at, 3):
-        digits = words[after + 1]
-        if is_figure(digits) and len(digits) == len("30") and int(digits) < MINUTES:
-            sure = words[after] == ":"
-            minute, after = int(digits), after + 2
-            if words[after] == ":" and is_figure(words[after + 1]) and len(words[after + 1]) == len("00"):
-                after += 2
-            if words[after] == "." and is_figure(words[after + 1]) and lx.tight(after - 1, 3):
-                return None  # 1.2.3 or an amount
-        elif is_figure(digits):
-            return None
-    elif words[after] == "h" and lx.tight(at, 2):
-        digits = words[after + 1] if lx.tight(at, 3) else ""
-        minute, after, sure = (int(digits), after + 2, True) if short_minute(digits) else (0, after + 1, True)
-    elif words[after] in {"thirty", "fifteen", "forty"} and words[at] in _HOUR_WORDS:
-        minute, after = (30, after + 1) if words[after] == "thirty" else (15, after + 1)
-        if words[after - 1] == "forty":
-            minute, after = (
-                (45, after + 1 + (words[after] == "-")) if "five" in words[after : after + 2] else (40, after)
-            )
-        sure = True
+    read = _minute_of_hour(lx, at)
+    if read is None:
+        return None
+    minute, after, sure = read
     clock = words[after]
     if clock == "o" and words[after + 1] == "'" and words[after + 2] == "clock":
         after, sure = after + 3, True
@@ -140,8 +123,32 @@ def _figure(lx: Lexemes, at: int) -> Time | None:
     return _finish(lx, hour, minute, after, sure=sure, nought=words[at].startswith("0") and len(words[at]) == len("06"))
 
 
-def short_minute(word: str) -> bool:
-    """Whether it is the minute of a time in two digits."""
+def _minute_of_hour(lx: Lexemes, at: int) -> tuple[int, int, bool] | None:  # noqa: PLR0911 - one return for each way to say it
+    """Read what follows the hour at ``at``: minute, position after it, whether it must be a time; None for a number."""
+    words = lx.words
+    sign = words[at + 1]
+    if sign in {":", "."} and lx.tight(at, 3):
+        digits, after = words[at + 2], at + 3
+        if not _two_digits(digits):
+            return None if is_figure(digits) else (0, at + 1, False)
+        if words[after] == ":" and _two_digits(words[after + 1]):
+            after += 2
+        if words[after] == "." and is_figure(words[after + 1]) and lx.tight(after - 1, 3):
+            return None  # 1.2.3 or an amount
+        return int(digits), after, sign == ":"
+    if sign == "h" and lx.tight(at, 2):
+        digits = words[at + 2] if lx.tight(at, 3) else ""
+        return (int(digits), at + 3, True) if _two_digits(digits) else (0, at + 2, True)
+    if words[at] in _HOUR_WORDS and sign in {"fifteen", "thirty"}:
+        return (15 if sign == "fifteen" else 30), at + 2, True
+    if words[at] in _HOUR_WORDS and sign == "forty":
+        step = at + 2 + (words[at + 2] == "-")
+        return (45, step + 1, True) if words[step] == "five" else (40, at + 2, True)
+    return 0, at + 1, False
+
+
+def _two_digits(word: str) -> bool:
+    """Whether it is the minute, or the second, of a time."""
     return is_figure(word) and len(word) == len("30") and int(word) < MINUTES
 
 
@@ -164,34 +171,34 @@ def _military(lx: Lexemes, at: int) -> Time | None:
 
 def _finish(lx: Lexemes, hour: int, minute: int, after: int, *, sure: bool, nought: bool = False) -> Time | None:
     """Read what says on which side of noon it lies; ``nought`` is the one that stands before the hour in "06:30"."""
-    words = lx.words
-    word = words[after]
-    marker = ""
-    if word in {"am", "pm"}:
-        marker, after = word, after + 1
-    elif word in {"a", "p"} and words[after + 1] == "." and words[after + 2] == "m":
-        marker = word + "m"
-        after += 4 if words[after + 3] == "." else 3
-    elif word == "p" and lx.tight(after - 1, 2) and words[after + 1] not in {".", ",", "/"}:
+    if lx.words[after] == "p" and lx.tight(after - 1, 2) and lx.words[after + 1] not in {".", ",", "/"}:
         return None  # ninety pence
-    elif word == "in" and words[after + 1] == "the" and words[after + 2] in {"morning", "afternoon", "evening"}:
-        marker, after = ("am" if words[after + 2] == "morning" else "pm"), after + 3
-    elif word == "at" and words[after + 1] == "night":
-        marker, after = ("am" if hour == NOON or hour < 5 else "pm"), after + 2  # noqa: PLR2004 - "two at night" is before dawn
-    if marker and hour > NOON:
-        if marker != "pm":
-            return None
-        return Time(time(hour, minute), hour, marked=True, sure=True, after=after) if hour < HOURS else None
+    marker, after = _marker(lx, hour, after)
     placed = hour
     if marker == "pm" and hour < NOON:
         placed = hour + NOON
-    elif marker == "am" and hour == NOON:
-        placed = 0
+    elif marker == "am" and hour >= NOON:
+        placed = 0 if hour == NOON else HOURS
     elif not marker and 1 <= hour < FIRST_MORNING_HOUR and not nought and not waking_at(lx, after):
         placed = hour + NOON
     if placed >= HOURS:
         return None
     return Time(time(placed, minute), hour, marked=bool(marker) or hour > NOON, sure=sure or bool(marker), after=after)
+
+
+def _marker(lx: Lexemes, hour: int, at: int) -> tuple[str, int]:
+    """Read "am", "p.m.", "in the evening", "at night": am or pm or nothing, and the position after it."""
+    words = lx.words
+    word = words[at]
+    if word in {"am", "pm"}:
+        return word, at + 1
+    if word in {"a", "p"} and words[at + 1] == "." and words[at + 2] == "m":
+        return word + "m", at + (4 if words[at + 3] == "." else 3)
+    if word == "in" and words[at + 1] == "the" and words[at + 2] in {"morning", "afternoon", "evening"}:
+        return ("am" if words[at + 2] == "morning" else "pm"), at + 3
+    if word == "at" and words[at + 1] == "night":
+        return ("am" if hour == NOON or hour < _DAWN else "pm"), at + 2
+    return "", at
 
 
 def waking_at(lx: Lexemes, after: int) -> bool:

@@ -1,4 +1,4 @@
-"""On which day of a year a holiday falls: fixed days, nth weekdays, days around Easter, and feasts of other calendars."""
+"""On which day of a year a holiday falls: fixed days, nth weekdays, days around Easter, feasts of other calendars."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ _EASTER: dict[str, int] = {
     "whit monday": 50, "corpus christi": 60, "mothering sunday": -21,
 }  # fmt: skip
 _MOVING: dict[str, tuple[str, str]] = {
-    "diwali": ("IN", "Diwali"), "holi": ("IN", "Holi"), "eid": ("IN", "Eid al-Fitr"), "eid al adha": ("IN", "Eid al-Adha"),
+    "diwali": ("IN", "Diwali"), "holi": ("IN", "Holi"), "eid": ("IN", "Eid al-Fitr"),
+    "eid al adha": ("IN", "Eid al-Adha"),
     "rosh hashanah": ("IL", "Rosh Hashanah"), "yom kippur": ("IL", "Yom Kippur"), "passover": ("IL", "Pesach"),
     "sukkot": ("IL", "Sukkot"), "lunar new year": ("CN", "Chinese New Year"),
 }  # fmt: skip

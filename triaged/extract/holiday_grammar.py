@@ -105,7 +105,7 @@ STARTERS = frozenset(_TABLE) | {word + "s" for word in _TABLE}
 """Every word with which the name of a holiday can begin."""
 
 
-def read_holiday(lx: Lexemes, at: int) -> Found:
+def read_holiday(lx: Lexemes, at: int) -> Found:  # noqa: PLR0911 - one return for each way to say it
     """Read a holiday with the words that say of which year."""
     words = lx.words
     start = at + (words[at] == "the")
@@ -119,7 +119,7 @@ def read_holiday(lx: Lexemes, at: int) -> Found:
     name, after = found
     if words[at - 1] in _GREETINGS or words[after] in _THINGS:
         return None
-    if name == "new year" and after == start + 2 and words[start + 1] == "year" and not _is_day(lx, at, start):
+    if name == "new year" and after == start + 2 and words[start + 1] == "year" and not _is_day(lx, start):
         return None
     day, end = with_year(lx, Day(kind="holiday", name=name, qualifier=qualifier), after)
     if words[end] == "after" and words[end + 1] == "next":
@@ -133,7 +133,7 @@ def read_holiday(lx: Lexemes, at: int) -> Found:
     return day, end
 
 
-def _is_day(lx: Lexemes, at: int, start: int) -> bool:
+def _is_day(lx: Lexemes, start: int) -> bool:
     """Whether "new year" is the first of January, and no "new year of service"."""
     return lx.words[start + 2] != "of" and lx.words[start - 1] in {
         "the",

@@ -1,4 +1,4 @@
-"""Numbers as people write them: "three", "a couple of", "twenty-two", "the twenty-third", "'17", "two thousand five"."""
+"""Numbers as people write them: "three", "a couple of", "twenty-two", "twenty-third", "'17", "two thousand five"."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ LAST_MONTH = 12
 _REFERENCES = word_set(
     """
     ref reference no nr number order invoice quote job ticket case account policy serial model version v ver part item
-    sku page step flat apt apartment unit suite section clause form rated rate rating score scored size type code $ # £ €
+    sku page step flat apt apartment unit suite section clause form rated rate rating score scored size type code
+    $ # £ €
     """
 )
 """Words after which figures are a name or a part, and no date."""

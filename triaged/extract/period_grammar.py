@@ -1,4 +1,4 @@
-"""Stretches of days: "next week", "the weekend after next", "end of May", "Q3", "this summer", "in 2015", "the 1990s"."""
+"""Stretches of days: "next week", "the weekend after next", "end of May", "Q3", "this summer", "in 2015"."""
 
 from __future__ import annotations
 
@@ -64,15 +64,11 @@ def _edge(lx: Lexemes, at: int) -> tuple[str, int]:
     return (edge, after) if word in _BARE else ("", -1)
 
 
-def _named(lx: Lexemes, at: int, after: int, qualifier: str, edge: str) -> Found:
+def _named(lx: Lexemes, at: int, after: int, qualifier: str, edge: str) -> Found:  # noqa: PLR0911 - one return for each noun
     """Read the noun of the period itself."""
     words = lx.words
     word = words[after]
-    if (
-        word == "weekend"
-        or (word == "wkend")
-        or (word == "week" and words[after + 1] == "-" and words[after + 2] == "end")
-    ):
+    if word in {"weekend", "wkend"} or (word == "week" and words[after + 1] == "-" and words[after + 2] == "end"):
         end = after + (3 if word == "week" else 1)
         if not qualifier and words[after - 1] not in _WEEKEND_LEADS:
             return None

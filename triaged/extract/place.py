@@ -93,7 +93,7 @@ def working_day(base: date, count: int, almanac: Almanac, *, own: bool) -> date:
     return base
 
 
-def _weekday(day: Day, today: date, direction: int, anchor: date | None) -> date:  # noqa: PLR0911 - one return for each qualifier
+def _weekday(day: Day, today: date, direction: int, anchor: date | None) -> date:  # noqa: C901, PLR0911 - one step for each qualifier
     weekday = day.weekday or 0
     ahead = (weekday - today.weekday()) % _WEEK or _WEEK
     behind = (today.weekday() - weekday) % _WEEK or _WEEK

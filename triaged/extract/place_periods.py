@@ -71,10 +71,7 @@ def _week(day: Day, monday: date) -> Stretch:
 
 
 def _month(day: Day, today: date, direction: int, step: int) -> Stretch:
-    if day.month:
-        first = _named_month(day, today, direction)
-    else:
-        first = shift_months(today.replace(day=1), step)
+    first = _named_month(day, today, direction) if day.month else shift_months(today.replace(day=1), step)
     last = month_end(first)
     if day.edge in {"week", "weekend"}:
         return _part(day, first, last)
@@ -98,7 +95,7 @@ def _part(day: Day, first: date, last: date) -> Stretch:
     return begin, plus(begin, 1 if day.edge == "weekend" else _SUNDAY)
 
 
-def _named_month(day: Day, today: date, direction: int) -> date:
+def _named_month(day: Day, today: date, direction: int) -> date:  # noqa: PLR0911 - one return for each qualifier
     this = today.replace(month=day.month, day=1)
     if day.year is not None:
         return this.replace(year=day.year)

@@ -1,4 +1,4 @@
-"""Days told from another day: "the day after tomorrow", "two months ago", "three weeks earlier", "a week before Easter"."""
+"""Days told from another day: "the day after tomorrow", "two months ago", "three weeks earlier"."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WORKING = frozenset({"working", "business", "work"})
 _NO_DAYS = word_set("delivery service shipping dispatch collection")
 
 
-def read_relative(lx: Lexemes, at: int) -> Found:
+def read_relative(lx: Lexemes, at: int) -> Found:  # noqa: PLR0911 - one return for each way to say it
     """Read today, 2moro, "this morning", "the day after tomorrow", "the night before last", "this time next week"."""
     words = lx.words
     word, follow = words[at], words[at + 1]
@@ -32,7 +32,7 @@ def read_relative(lx: Lexemes, at: int) -> Found:
         offset, after = RELATIVE_DAYS[word], lx.possessive(at + 1)
         if words[after] == "week" and offset >= 0:
             return Day(kind="offset", offset=offset + 7), after + 1
-        if words[after] in {"fortnight"} and offset >= 0:
+        if words[after] == "fortnight" and offset >= 0:
             return Day(kind="offset", offset=offset + 14), after + 1
         return Day(kind="offset", offset=offset, night=word in NIGHT_WORDS), at + 1
     if word == "this" and follow in _PARTS:
@@ -84,7 +84,7 @@ def read_distance(lx: Lexemes, at: int) -> Found:
     amount, plain = _halved(lx, after - 1, amount * size, plain, size)
     if words[after] == "and" and words[after + 1] == "a" and words[after + 2] == "half":
         amount, plain, after = (amount + size // 2, plain, after + 3) if size > 1 else (amount, plain, after + 3)
-    if words[after] in {"or"} and words[after + 1] == "so":
+    if words[after] == "or" and words[after + 1] == "so":
         after += 2
     if words[after] in {"ago", "back"}:
         return Day(kind="offset", offset=-amount, unit=plain, qualifier="ago", working=working), after + 1
@@ -121,7 +121,7 @@ def _length(lx: Lexemes, at: int) -> tuple[int, int, str, bool]:
     return (amount, after + 1, unit, working) if unit else (0, at, "", False)
 
 
-def read_shift(lx: Lexemes, at: int) -> Found:
+def read_shift(lx: Lexemes, at: int) -> Found:  # noqa: PLR0911 - each return turns down one look-alike
     """Read what counts from the day a story has reached: "three weeks earlier", "the next day", "the day before"."""
     words = lx.words
     after = at + (words[at] == "the")

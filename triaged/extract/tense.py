@@ -85,7 +85,7 @@ def _asked(verb: Token) -> bool:
     return verb.sent[-1].text == "?" or (len(verb.sent) > 1 and verb.sent[-2].text == "?")
 
 
-def _tense(verb: Token) -> int:  # noqa: PLR0911 - one return for each form of a verb
+def _tense(verb: Token) -> int:  # noqa: C901, PLR0911 - one return for each form of a verb
     if verb.tag_ == "MD":
         return 1
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]

@@ -27,7 +27,10 @@ _EARLY_LATE = frozenset({"early", "late", "mid", "the", "in", "during", "later"}
 _PHRASE_WORDS = frozenset(phrase[0] for phrase in (*_CLOSINGS, *_FIRST_THING)) | {"by", "before"}
 CLOCK_STARTERS = (
     frozenset({"morning", "afternoon", "evening", "early", "late", "later"})
-    | _LEADS | TIME_WORDS | _PHRASE_WORDS | {"between", "btw", "in", "this", "the"}
+    | _LEADS
+    | TIME_WORDS
+    | _PHRASE_WORDS
+    | {"between", "btw", "in", "this", "the"}
 )
 """Words with which a time of day can begin, besides figures."""
 _PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening"})

@@ -75,7 +75,7 @@ def _opens_week(lx: Lexemes, at: int) -> bool:
     )
 
 
-def _plain(lx: Lexemes, at: int, weekday: int, qualifier: str) -> Found:
+def _plain(lx: Lexemes, at: int, weekday: int, qualifier: str) -> Found:  # noqa: C901, PLR0911 - one return for each way to say it
     words = lx.words
     after = at + 1
     short = len(words[at]) <= _FEWEST_LETTERS_OF_SHORT and words[after] == "." and lx.tight(at, 2)
@@ -144,8 +144,8 @@ def _in_week(lx: Lexemes, at: int, qualifier: str) -> Found:
     return Day(kind="weekday", weekday=weekday, qualifier=f"week {qualifier}"), step + 1
 
 
-def read_weeks_and_weekday(lx: Lexemes, at: int) -> Found:
-    """Read "a week on Tuesday", "two weeks from Friday", "week tomorrow", "two Saturdays from now", "a week last Friday"."""
+def read_weeks_and_weekday(lx: Lexemes, at: int) -> Found:  # noqa: PLR0911 - one return for each way to say it
+    """Read "a week on Tuesday", "two weeks from Friday", "two Saturdays from now", "a week last Friday"."""
     words = lx.words
     amount, after = read_count(lx, at)
     if not amount:

@@ -104,7 +104,7 @@ def _length(lx: Lexemes, at: int) -> tuple[Window, int] | None:
     return Window(shortest=first * size, longest=longest * size, unit=unit, working=working), after
 
 
-def _quantity(lx: Lexemes, at: int, *, bare: bool = False) -> tuple[float | None, int]:
+def _quantity(lx: Lexemes, at: int, *, bare: bool = False) -> tuple[float | None, int]:  # noqa: PLR0911 - one return for each way to say it
     """Read "24", "three", "a couple of", "half an", "1.5", "two and a half"; no number before a unit is one."""
     words = lx.words
     word = words[at]
