@@ -103,12 +103,13 @@ def test_a_writer_elsewhere_keeps_his_offset(read: Read) -> None:
         ("The plumber said he would be here by 5.", "2026-05-14T17:00:00+01:00", None),
     ],
 )
-def test_windows_are_due_times_and_no_dates(read: Read, text: str, due: str, latest: str | None) -> None:
+def test_windows_are_due_times(read: Read, text: str, due: str, latest: str | None) -> None:
     facts = read(text)
     (promise,) = facts.promises
     assert promise.due is not None
     assert (promise.due.iso(), promise.due.iso_latest()) == (due, latest)
-    assert [when.text for when in facts.dates] in ([], ["close of business Friday"])
+    # As dates they count only where the text has no other, and time limits never.
+    assert [when.text for when in facts.dates] == ([] if "within" in promise.due.text else [promise.due.text])
 
 
 def test_a_window_counts_from_when_it_was_said(read: Read) -> None:
@@ -120,3 +121,16 @@ def test_a_window_counts_from_when_it_was_said(read: Read) -> None:
 def test_reading_is_linear_in_hostile_text() -> None:
     for word in ("on the 1st of ", "between 8 and ", "in a few ", "May 5 5/5 ", "2026-", "half past "):
         assert isinstance(find_expressions(word * (100_000 // len(word))), tuple)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On Monday they promised to come in two weeks.", ["Monday"]),
+        ("On Monday they promised to come by five.", ["Monday"]),
+        ("They promised to come in two weeks.", ["in two weeks"]),
+        ("They promised to come within two weeks.", []),
+    ],
+)
+def test_what_only_says_when_a_promise_is_due(read: Read, text: str, expected: list[str]) -> None:
+    assert [when.text for when in read(text).dates] == expected

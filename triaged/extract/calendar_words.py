@@ -1,122 +1,94 @@
-"""The words that people use for days, hours and lengths of time, and the lexer that cuts a text into them."""
+"""The words that people use for days, months and lengths of time, with the ways in which they are misspelt."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from itertools import chain
 
 from triaged.extract.wordlists import word_set
 
-DAYS: dict[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("monday", "mon"),
-            ("tuesday", "tues", "tue"),
-            ("wednesday", "weds", "wed"),
-            ("thursday", "thurs", "thur", "thu"),
-            ("friday", "fri"),
-            ("saturday", "sat"),
-            ("sunday", "sun"),
-        )
-    )
-    for name in names
-}
+_WORDS_OF_THEIR_OWN = frozenset({"frida", "sunda"})
+
+
+def _misspelt(name: str) -> frozenset[str]:
+    """Return a long name with one letter left out or doubled, or two neighbours in the wrong order."""
+    if len(name) < len("sunday"):
+        return frozenset()
+    left_out = (name[:at] + name[at + 1 :] for at in range(1, len(name)))
+    doubled = (name[:at] + name[at] + name[at:] for at in range(len(name)))
+    swapped = (name[:at] + name[at + 1] + name[at] + name[at + 2 :] for at in range(len(name) - 1))
+    return frozenset(chain(left_out, doubled, swapped)) - _WORDS_OF_THEIR_OWN
+
+
+def _numbered(rows: tuple[str, ...], first: int) -> dict[str, int]:
+    """Return names with the number of their row; a misspelling never displaces a name written as it should be."""
+    named = {name: number for number, row in enumerate(rows, start=first) for name in row.split()}
+    wrong = {form: named[name] for name in named for form in _misspelt(name)}
+    return {**wrong, **named}
+
+
+DAYS: dict[str, int] = _numbered(
+    (
+        "monday mon",
+        "tuesday tues tue teusday",
+        "wednesday weds wed wensday wedsday wednessday wendsday",
+        "thursday thurs thur thu thersday thurday",
+        "friday fri",
+        "saturday sat saterday satday",
+        "sunday sun",
+    ),
+    first=0,
+)
 SHAKY_DAYS = frozenset({"sat", "sun", "wed", "mon", "fri", "thu", "tue"})
 """Short forms that are words as well; they need a capital letter or a preposition before them."""
-
-MONTHS: dict[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
+MANY_DAYS: dict[str, int] = {
+    name + "s": number for name, number in DAYS.items() if name.endswith("day") and name + "s" not in DAYS
 }
 
+MONTHS: dict[str, int] = _numbered(
+    (
+        "january jan januery",
+        "february feb febuary febrary",
+        "march mar",
+        "april apr",
+        "may",
+        "june jun",
+        "july jul",
+        "august aug",
+        "september sept sep septemeber",
+        "october oct octomber",
+        "november nov novemeber",
+        "december dec decemeber",
+    ),
+    first=1,
+)
+SHAKY_MONTHS = frozenset({"may", "march", "mar", "jun", "sep", "dec", "jan", "nov", "oct"})
+"""Months that are other words as well, or bits of them, where no capital letter begins them."""
+
 RELATIVE_DAYS: dict[str, int] = {
-    "today": 0, "2day": 0, "tday": 0, "tonight": 0, "2nite": 0, "2night": 0, "tonite": 0,
+    "today": 0, "2day": 0, "tday": 0, "todays": 0, "tonight": 0, "2nite": 0, "2night": 0, "tonite": 0, "tonights": 0,
     "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "2moro": 1, "2morrow": 1, "tmrw": 1, "tmw": 1,
-    "tomoz": 1, "2moz": 1, "2mrw": 1, "tomo": 1, "yesterday": -1, "yday": -1, "yesterdays": -1,
+    "tomorrows": 1, "tomoro": 1, "tomorro": 1, "tmr": 1, "tmoro": 1, "tmmrw": 1,
+    "tomoz": 1, "2moz": 1, "2mrw": 1, "tomo": 1, "yesterday": -1, "yday": -1, "yesterdays": -1, "yesturday": -1,
+    "yesterdy": -1, "yest": -1,
 }  # fmt: skip
-NIGHT_WORDS = frozenset({"tonight", "2nite", "2night", "tonite"})
-
-NUMBERS: dict[str, int] = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "couple": 2,
-    "few": 3, "half": 0,
-}  # fmt: skip
-HOUR_WORDS = word_set("one two three four five six seven eight nine ten eleven twelve")
-
-ORDINALS: dict[str, int] = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
-    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
-}  # fmt: skip
+NIGHT_WORDS = frozenset({"tonight", "2nite", "2night", "tonite", "tonights"})
 
 UNITS: dict[str, str] = {
     "minute": "minute", "minutes": "minute", "min": "minute", "mins": "minute",
     "hour": "hour", "hours": "hour", "hr": "hour", "hrs": "hour",
-    "day": "day", "days": "day", "week": "week", "weeks": "week", "wk": "week", "wks": "week",
-    "fortnight": "fortnight", "month": "month", "months": "month", "year": "year", "years": "year",
+    "day": "day", "days": "day", "week": "week", "weeks": "week", "wk": "week", "wks": "week", "night": "day",
+    "nights": "day", "fortnight": "fortnight", "fortnights": "fortnight",
+    "month": "month", "months": "month", "mth": "month", "mths": "month", "quarter": "quarter", "quarters": "quarter",
+    "year": "year", "years": "year", "yr": "year", "yrs": "year", "decade": "decade", "decades": "decade",
 }  # fmt: skip
-
-DAY_PARTS: dict[str, tuple[int, int]] = {
-    "morning": (8, 12), "am": (8, 12), "afternoon": (12, 17), "pm": (12, 17), "evening": (17, 21), "night": (19, 23),
-    "lunchtime": (12, 14),
+QUALIFIERS = word_set("this next last coming following past same previous upcoming nxt")
+"""Words before a day or a period that say which one; "nxt" is "next"."""
+STEPS: dict[str, int] = {
+    "next": 1, "coming": 1, "following": 1, "upcoming": 1, "last": -1, "past": -1, "previous": -1, "gone": -1,
 }  # fmt: skip
-
-_LEX = re.compile(r"2moro|2morrow|2moz|2mrw|2day|2nite|2night|[0-9]+|[a-z]+|[^\s]", re.ASCII)
-_FOLD = str.maketrans(
-    {
-        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
-        "\N{LEFT SINGLE QUOTATION MARK}": "'",
-        "\N{EN DASH}": "-",
-        "\N{EM DASH}": ";",
-        "\N{NO-BREAK SPACE}": " ",
-    }
-)
+"""Which way a qualifier leads; the others stay where they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
-    """One word, number or sign in lower case, and where it stands in the text."""
-
-    word: str
-    start: int
-    end: int
-
-    @property
-    def number(self) -> int | None:
-        """The value of a number of at most four digits, or None."""
-        return int(self.word) if is_figure(self.word) and len(self.word) <= len("2026") else None
-
-
-def lex(text: str) -> list[Lexeme]:
-    """Cut ``text`` into lexemes; linear in its length, every offset counts characters of ``text``."""
-    lowered = text.translate(_FOLD)
-    folded = "".join(low if len(low := char.lower()) == 1 else char for char in lowered)
-    return [Lexeme(found.group(), found.start(), found.end()) for found in _LEX.finditer(folded)]
-
-
-def is_figure(word: str) -> bool:
-    """Whether ``word`` is a whole number in the digits 0 to 9; signs such as a raised two are none."""
-    return word.isascii() and word.isdigit()
-
-
-def word_at(lexemes: list[Lexeme], at: int) -> str:
-    """Return the word at a position, or an empty string outside the text."""
-    return lexemes[at].word if 0 <= at < len(lexemes) else ""
+def qualifier_of(word: str) -> str:
+    """Return the qualifier that ``word`` is, as it should be written, or an empty string."""
+    return ("next" if word == "nxt" else word) if word in QUALIFIERS else ""

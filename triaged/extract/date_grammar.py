@@ -1,7 +1,8 @@
 """A grammar of the ways in which people name days and times: text in, expressions out, nothing resolved yet.
 
-Every rule is a function from a position among the lexemes to what it found and the position after it. No rule
-looks further than a dozen lexemes ahead, so that reading is linear in the length of the text.
+Every rule is a function from a position among the lexemes to what it found and the position after it. A table says
+with which words an expression can begin and which rules are worth a look there; no rule looks further than two dozen
+lexemes ahead, so that reading is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -9,51 +10,43 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from triaged.extract.calendar_words import (
-    DAYS,
-    MONTHS,
-    NUMBERS,
-    ORDINALS,
-    RELATIVE_DAYS,
-    UNITS,
-    Lexeme,
-    is_figure,
-    lex,
-    word_at,
-)
-from triaged.extract.day_grammar import Day, read_day
-from triaged.extract.time_grammar import Clock, in_part, read_clock, read_part
+from triaged.extract.calendar_words import UNITS
+from triaged.extract.clock_words import Clock, in_part
+from triaged.extract.day import Day
+from triaged.extract.day_grammar import DAY_STARTERS, read_day
+from triaged.extract.lexemes import Lexemes, is_figure, lex
+from triaged.extract.number_words import COUNTERS
+from triaged.extract.period_grammar import SEASONS
+from triaged.extract.time_grammar import CLOCK_STARTERS, read_clock, read_part, read_part_alone
+from triaged.extract.window_grammar import WINDOW_HEADS, Window, read_moment, read_window
 from triaged.extract.wordlists import word_set
 
-Kind = Literal["day", "window", "time"]
+Kind = Literal["day", "window", "time", "moment"]
+Read = tuple["Expression", int] | None
 _PREPOSITIONS = word_set("by before until till til on for at after since from in within around")
-_WINDOW_HEADS = frozenset({"within", "in", "inside"})
-_WINDOW_FILLERS = word_set("the next about around under less than another roughly no more")
-_STARTERS = (
-    frozenset(DAYS) | frozenset(MONTHS) | frozenset(RELATIVE_DAYS) | frozenset(ORDINALS) | frozenset(NUMBERS)
-    | word_set(
-        """this next last coming following past same the day week weeks fortnight end start beginning middle mid early
-        late weekend within in inside at by before after until till til around about from between btw @ noon midday
-        midnight lunchtime quarter close cob eod dinner dinnertime tea teatime"""
-    )
-)  # fmt: skip
+_MOMENTS = COUNTERS
+_STARTERS = DAY_STARTERS | CLOCK_STARTERS | WINDOW_HEADS | _MOMENTS | {"next"}
 """Every word with which an expression can begin: most words are passed over at the cost of one look."""
-_LONGEST_NUMBER = 400
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """A length of time that counts from when it was said: "within the next hour to hour and a half"."""
-
-    shortest: float
-    longest: float
-    unit: str
-    working: bool = False
+_ARTICLES = frozenset({"a", "an", "the"})
+_AFTER_ARTICLE = (
+    (_STARTERS - _ARTICLES)
+    | frozenset(UNITS)
+    | frozenset(SEASONS)
+    | word_set("close couple working business full whole year month week latter turn")
+)  # fmt: skip
+"""What must follow an article; the commonest words of all are not worth more than a look at the next one."""
+_TODAY_IS = (("it", "'", "s"), ("it", "is"), ("its",), ("today", "is"), ("today", "'", "s"), ("it", "is", "now"),
+             ("it", "'", "s", "now"), ("its", "now"), ("it", "is", "already"))  # fmt: skip
+"""Words before a weekday that say which day it is."""
+_LONGEST_TODAY_IS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expression:
-    """A date or time as it is written; ``start`` and ``end`` leave out ``preposition``."""
+    """A date or time as it is written; ``start`` and ``end`` leave out ``preposition``.
+
+    A "window" counts from when it was said, a "moment" from the time of writing.
+    """
 
     kind: Kind
     start: int
@@ -69,181 +62,179 @@ class Expression:
         """Whether it names one day, and so counts as a date of its own."""
         return self.kind == "day" and self.day is not None and self.day.single
 
+    @property
+    def working(self) -> bool:
+        """Whether it counts working days."""
+        return any(part is not None and part.working for part in (self.window, self.day))
+
 
 def find_expressions(text: str) -> tuple[Expression, ...]:
     """Return every expression of ``text`` in order, none overlapping another."""
-    lexemes = lex(text)
+    lx = lex(text)
+    words = lx.words
     found: list[Expression] = []
     position = 0
-    while position < len(lexemes):
-        word = lexemes[position].word
-        if word not in _STARTERS and not is_figure(word):
-            position += 1
-            continue
-        result = _expression(text, lexemes, position)
+    while position < lx.count:
+        word = words[position]
+        worth = word in _STARTERS or is_figure(word)
+        if worth and word in _ARTICLES:
+            worth = words[position + 1] in _AFTER_ARTICLE or is_figure(words[position + 1])
+        result = _expression(lx, position) if worth else None
         if result is None:
             position += 1
             continue
         expression, after = result
-        found.append(_with_preposition(lexemes, position, expression))
+        found.append(_with_preposition(lx, position, expression))
         position = after
     return tuple(found)
 
 
-def _expression(text: str, lexemes: list[Lexeme], at: int) -> tuple[Expression, int] | None:
-    for rule in (_window, _clock_then_day, _day_then_clock, _clock_alone):
-        result = rule(text, lexemes, at)
-        if result is not None:
-            return result
-    return None
+def _expression(lx: Lexemes, at: int) -> Read:
+    word = lx.words[at]
+    figure = is_figure(word)
+    result: Read = None
+    if word in WINDOW_HEADS or word == "next":
+        result = _window(lx, at)
+    if result is None and (figure or word in _MOMENTS):
+        result = _moment(lx, at)
+    clocked = figure or word in CLOCK_STARTERS
+    if result is None and clocked:
+        result = _clock_then_day(lx, at)
+    if result is None and (figure or word in DAY_STARTERS):
+        result = _day_then_clock(lx, at)
+    if result is None and clocked:
+        result = _clock_alone(lx, at)
+    return result
 
 
 def _make(
-    lexemes: list[Lexeme],
+    lx: Lexemes,
     at: int,
     after: int,
     *,
+    kind: Kind,
     day: Day | None = None,
     clock: Clock | None = None,
     window: Window | None = None,
 ) -> Expression:
     """Build an expression; a preposition at its head ("by 5pm today") is kept apart from its span."""
-    head = lexemes[at].word
-    led = window is None and head in _PREPOSITIONS and head != "from"
+    head = lx.words[at]
+    led = kind in {"day", "time"} and head in _PREPOSITIONS and head != "from"
     return Expression(
-        kind="window" if window else "day" if day else "time",
-        start=lexemes[at + led].start,
-        end=lexemes[after - 1].end,
-        preposition=head if led or window else "",
-        preposition_start=lexemes[at].start,
+        kind=kind,
+        start=lx.starts[at + led],
+        end=lx.ends[after - 1],
+        preposition=head if led or kind == "window" else "",
+        preposition_start=lx.starts[at],
         day=day,
         clock=clock,
         window=window,
     )
 
 
-def _day_then_clock(text: str, lexemes: list[Lexeme], at: int) -> tuple[Expression, int] | None:
-    result = read_day(text, lexemes, at)
+def _day_then_clock(lx: Lexemes, at: int) -> Read:
+    result = read_day(lx, at)
     if result is None:
         return None
     day, after = result
+    if day.kind == "weekday" and not day.qualifier and not day.weeks and _says_today(lx, at):
+        day = replace(day, qualifier="today")
     clock = None
-    follow = after
-    if word_at(lexemes, follow) in {",", "@"}:
-        follow += 1
-    read = read_clock(lexemes, follow, beside_day=True)
+    stamped = lx.words[after] == "t" and lx.tight(after - 1, 3)
+    read = read_clock(lx, after + (stamped or lx.words[after] in {",", "@"}), beside_day=True)
     if read is not None:
         clock, after = read
         if not clock.exact:
-            clock, after = _narrowed(lexemes, clock, after)
+            clock, after = _narrowed(lx, clock, after)
         elif day.night:
             clock = in_part(clock, "night")
-    return _make(lexemes, at, after, day=day, clock=clock), after
+    return _make(lx, at, after, kind="day", day=day, clock=clock), after
 
 
-def _narrowed(lexemes: list[Lexeme], part: Clock, after: int) -> tuple[Clock, int]:
+def _says_today(lx: Lexemes, at: int) -> bool:
+    before = tuple(lx.words[max(0, at - _LONGEST_TODAY_IS) : at])
+    return any(before[-len(phrase) :] == phrase for phrase in _TODAY_IS)
+
+
+def _narrowed(lx: Lexemes, part: Clock, after: int) -> tuple[Clock, int]:
     """Read the time that may follow a part of the day: "tomorrow night at 9", "Tuesday morning between 8 and 10"."""
-    word = word_at(lexemes, after - 1)
-    read = read_clock(lexemes, after + (word_at(lexemes, after) == ","), beside_day=True)
+    word = lx.words[after - 1]
+    read = read_clock(lx, after + (lx.words[after] == ","), beside_day=True)
     if read is None or not read[0].exact:
         return part, after
     return in_part(read[0], word), read[1]
 
 
-def _clock_then_day(text: str, lexemes: list[Lexeme], at: int) -> tuple[Expression, int] | None:
-    read = read_clock(lexemes, at, beside_day=True)
+def _clock_then_day(lx: Lexemes, at: int) -> Read:
+    read = read_clock(lx, at, beside_day=True)
     if read is None:
         return None
     clock, after = read
-    if word_at(lexemes, after) in {"on", "of", ","}:
-        after += 1
-    result = read_day(text, lexemes, after)
+    result = read_day(lx, after + (lx.words[after] in {"on", "of", ",", "for"}))
     if result is None:
         return None
     day, after = result
-    part, end = read_part(lexemes, after)
+    part, end = read_part(lx, after)
     if part and clock.exact:
         clock, after = in_part(clock, part), end
     elif day.night:
         clock = in_part(clock, "night")
-    return _make(lexemes, at, after, day=day, clock=clock), after
+    elif clock.opening or clock.exact:
+        pass
+    elif not clock.exact:
+        clock, after = _narrowed_later(lx, clock, at, after)
+    return _make(lx, at, after, kind="day", day=day, clock=clock), after
 
 
-def _clock_alone(text: str, lexemes: list[Lexeme], at: int) -> tuple[Expression, int] | None:
-    del text
-    read = read_clock(lexemes, at, beside_day=False)
+def _narrowed_later(lx: Lexemes, part: Clock, at: int, after: int) -> tuple[Clock, int]:
+    """Read the time behind "the evening of 3 June at 8"."""
+    read = read_clock(lx, after, beside_day=True)
+    if read is None or not read[0].exact:
+        return part, after
+    word = next((word for word in lx.words[at:after] if read_part_word(word)), "")
+    return in_part(read[0], word), read[1]
+
+
+def read_part_word(word: str) -> bool:
+    """Whether the word is a part of the day."""
+    return word in {"morning", "afternoon", "evening", "night"}
+
+
+def _clock_alone(lx: Lexemes, at: int) -> Read:
+    read = read_clock(lx, at, beside_day=False)
+    if read is None:
+        part = read_part_alone(lx, at)
+        if part is None:
+            return None
+        return _make(lx, at, part[1], kind="moment", clock=part[0]), part[1]
+    clock, after = read
+    return _make(lx, at, after, kind="time", clock=clock), after
+
+
+def _window(lx: Lexemes, at: int) -> Read:
+    read = read_window(lx, at)
     if read is None:
         return None
-    clock, after = read
-    return _make(lexemes, at, after, clock=clock), after
+    window, after = read
+    clock = None
+    if window.unit not in {"minute", "hour"}:
+        later = read_clock(lx, after, beside_day=True)
+        if later is not None:
+            clock, after = later
+    return _make(lx, at, after, kind="window", window=window, clock=clock), after
 
 
-def _window(text: str, lexemes: list[Lexeme], at: int) -> tuple[Expression, int] | None:  # noqa: C901 - one step for each part of a phrase
-    """Read "within 24 hours", "in three days", "in the next two to three weeks", "in an hour and a half"."""
-    head = word_at(lexemes, at)
-    if head not in _WINDOW_HEADS and not (head == "next" and is_figure(word_at(lexemes, at + 1))):
+def _moment(lx: Lexemes, at: int) -> Read:
+    read = read_moment(lx, at)
+    if read is None:
         return None
-    after = at + 1 if head in _WINDOW_HEADS else at
-    for _ in range(4):
-        if word_at(lexemes, after) in _WINDOW_FILLERS:
-            after += 1
-    first, after = _quantity(lexemes, after)
-    if first is None:
-        return None
-    second: float | None = None
-    if word_at(lexemes, after) in {"to", "or", "-"} and (first > 0):
-        second, end = _quantity(lexemes, after + 1)
-        after = end if second is not None else after
-    working = word_at(lexemes, after) in {"working", "business"}
-    after += working
-    unit = UNITS.get(word_at(lexemes, after))
-    if unit is None:
-        return None
-    after += 1
-    shortest, longest = first, second if second is not None else first
-    if word_at(lexemes, after) in {"to", "or"}:
-        third, end = _quantity(lexemes, after + 1, bare=True)
-        if third is not None and UNITS.get(word_at(lexemes, end)) == unit:
-            longest, after = third, end + 1
-    if _words(lexemes, after, 3) == ("and", "a", "half"):
-        longest, after = longest + 0.5, after + 3
-    if after < len(lexemes) and word_at(lexemes, after) == "'" and word_at(lexemes, after + 1) == "time":
-        after += 2
-    if word_at(lexemes, after) == "or" and word_at(lexemes, after + 1) == "so":
-        after += 2
-    if unit == "fortnight":
-        shortest, longest, unit = shortest * 2, longest * 2, "week"
-    del text
-    window = Window(shortest=shortest, longest=longest, unit=unit, working=working)
-    return _make(lexemes, at, after, window=window), after
+    window, after = read
+    return _make(lx, at, after, kind="moment", window=window), after
 
 
-def _quantity(lexemes: list[Lexeme], at: int, *, bare: bool = False) -> tuple[float | None, int]:
-    """Read "24", "three", "a couple of", "half an"; with no number before a unit ("the next hour") it is one."""
-    word = word_at(lexemes, at)
-    if word == "half" and word_at(lexemes, at + 1) in {"a", "an"}:
-        return 0.5, at + 2
-    if word in {"a", "an", "one"} and word_at(lexemes, at + 1) in {"few", "couple"}:
-        at, word = at + 1, word_at(lexemes, at + 1)
-    if word in {"few", "couple"}:
-        return float(NUMBERS[word]), at + (2 if word_at(lexemes, at + 1) == "of" else 1)
-    if word in NUMBERS:
-        return float(NUMBERS[word]), at + 1
-    number = lexemes[at].number if at < len(lexemes) else None
-    if number is not None and number <= _LONGEST_NUMBER:
-        return float(number), at + 1
-    if word in UNITS and (bare or word_at(lexemes, at - 1) == "next"):
-        return 1.0, at
-    return None, at
-
-
-def _with_preposition(lexemes: list[Lexeme], at: int, expression: Expression) -> Expression:
+def _with_preposition(lx: Lexemes, at: int, expression: Expression) -> Expression:
     """Note the preposition that stands before the lexeme at which the expression begins."""
-    word = word_at(lexemes, at - 1)
+    word = lx.words[at - 1]
     if expression.preposition or word not in _PREPOSITIONS:
         return expression
-    return replace(expression, preposition=word, preposition_start=lexemes[at - 1].start)
-
-
-def _words(lexemes: list[Lexeme], at: int, count: int) -> tuple[str, ...]:
-    return tuple(word_at(lexemes, at + offset) for offset in range(count))
+    return replace(expression, preposition=word, preposition_start=lx.starts[at - 1])

@@ -53,7 +53,8 @@ class Dues:
             kinds.setdefault(self._expressions[place].kind, []).append(place)
         days = [place for place in kinds.get("day", ()) if likely[place] > _POINTED * min(1.0, none + 0.1)]
         day = max(days, key=lambda place: likely[place], default=None)
-        window, clock = (next(iter(kinds.get(kind, ())), None) for kind in ("window", "time"))
+        window = next((place for kind in ("window", "moment") for place in kinds.get(kind, ())), None)
+        clock = next(iter(kinds.get("time", ())), None)
         if day is None and window is None:
             day = next((place for place, share in enumerate(likely) if share > _FAR and self._is_day(place)), None)
         if day is not None and clock is not None and self._expressions[day].clock is None:

@@ -83,7 +83,7 @@ class Extractor:
             is_complaint=doc._.triaged_complaint,
             complaint_confidence=doc._.triaged_complaint_likely,
             vendors=_vendors(doc, text),
-            dates=_dates(story, text),
+            dates=_dates(doc, text, context, story),
             promises=tuple(_exact(promise, text) for promise in story.promises),
             signals=tuple(
                 Signal(
@@ -147,12 +147,8 @@ def _vendors(doc: Doc, text: str) -> tuple[Vendor, ...]:
     return tuple(seen.values())
 
 
-def _dates(story: Story, text: str) -> tuple[When, ...]:
-    return tuple(
-        _exact(when, text)
-        for expression, when in story.placed
-        if when is not None and expression.names_a_day and expression.start not in story.due_only
-    )
+def _dates(doc: Doc, text: str, context: Context, story: Story) -> tuple[When, ...]:
+    return tuple(_exact(when, text) for when in dates.told_dates(doc, context, story.placed, story.due_only))
 
 
 def _contacts(doc: Doc, text: str, context: Context, story: Story) -> tuple[Contact, ...]:

@@ -58,7 +58,7 @@ class PromiseReader:
             for each in find_candidates(doc, frames, meant, scores, dated_tokens(doc, expressions))
             if not cast.private(each.frame)
         ]
-        doc._.triaged_story = Teller(doc, context, scores, candidates).story(cast)
+        doc._.triaged_story = Teller(doc, context, scores, candidates, cast).story()
         return doc
 
 

@@ -40,27 +40,29 @@ class Story:
 class Teller:
     """Settles promises and dates of one mail together, since each needs the other."""
 
-    def __init__(self, doc: Doc, context: Context, scores: Scores, candidates: Sequence[Candidate]) -> None:
-        """Choose due times and place all dates."""
+    def __init__(self, doc: Doc, context: Context, scores: Scores, candidates: Sequence[Candidate], cast: Cast) -> None:
+        """Find who gave each promise, choose due times and place all dates."""
         self._doc, self._context, self._scores, self._candidates = doc, context, scores, candidates
         self._expressions: tuple[Expression, ...] = doc._.triaged_expressions
         self._almanac = Almanac.of(context, self._expressions)
         self._fates = [mean_status(scores, each) for each in candidates]
         self._dues = Dues(doc, scores, candidates, self._expressions)
-        self._timeline = Timeline(doc, self._almanac, scores, self._dues, candidates, self._fates)
+        self._speakers = [self._speaker(cast, each) for each in candidates]
+        own = frozenset(index for index, each in enumerate(self._speakers) if each.by == "staff")
+        self._timeline = Timeline(doc, self._almanac, scores, self._dues, candidates, self._fates, own)
 
-    def story(self, cast: Cast) -> Story:
+    def story(self) -> Story:
         """Return all that was read."""
         return Story(
-            promises=tuple(self._promise(index, cast) for index in range(len(self._candidates))),
+            promises=tuple(self._promise(index) for index in range(len(self._candidates))),
             placed=tuple(zip(self._expressions, self._timeline.placed, strict=True)),
             due_only=self._dues.only(),
             spans=tuple((each.start, each.end) for each in self._candidates),
         )
 
-    def _promise(self, index: int, cast: Cast) -> Promise:
+    def _promise(self, index: int) -> Promise:
         each, due = self._candidates[index], self._timeline.due(index)
-        span, speaker = self._doc[each.start : each.end], self._speaker(cast, each)
+        span, speaker = self._doc[each.start : each.end], self._speakers[index]
         status, evidence, likely = self._status(index, due, speaker)
         confidence = round(each.confidence * likely, 3)
         return Promise(

@@ -7,6 +7,16 @@ from spacy.tokens import Doc, Token
 from triaged.extract.wordlists import word_set
 
 _AHEAD = word_set("will 'll ll shall can must may should gonna going could would 'd")
+_PAST = word_set(
+    """
+    rang came went told said called did was were had left wrote bought sent spoke saw took made gave got broke found
+    kept paid sold thought began fell phoned emailed texted ordered arrived waited turned showed visited booked
+    """
+)
+"""Forms that the tagger at times takes for the present: "I rang on Monday, Tuesday and Wednesday"."""
+_ARRANGED = word_set("booked rebooked scheduled rescheduled arranged moved put set postponed pencilled changed delayed")
+_PREPOSITION_REACH = 5
+_SCHEDULED = word_set("open close start begin end leave arrive depart expire return launch finish resume fly land sail")
 _FINITE = frozenset({"VBD", "MD", "VBZ", "VBP"})
 _PLANS = frozenset({"supposed", "due", "meant", "scheduled", "going", "booked", "set", "expected"})
 _WANTS = frozenset({"need", "want", "expect", "hope", "require", "plan", "like", "please"})
@@ -14,8 +24,14 @@ _WANTS = frozenset({"need", "want", "expect", "hope", "require", "plan", "like",
 
 def direction_at(doc: Doc, index: int) -> int:
     """Return -1 where the clause around token ``index`` tells of the past, 1 of the future, 0 where it does not say."""
+    if any(token.lower_ == "since" for token in doc[max(doc[index].sent.start, index - 3) : index]):
+        return -1
     verb = _governor(doc[index])
     found = _tense(verb) if verb is not None else 0
+    if verb is not None and found < 0 and verb.tag_ == "VBN" and _to_come(doc, index, verb):
+        return 1
+    if verb is not None and not found and _stands_on(doc, index, verb):
+        return 1
     if found:
         return found
     sentence = doc[index].sent
@@ -49,7 +65,27 @@ def _was_to(head: Token) -> bool:
     return bool(words & {"was", "were"}) and (head.lower_ in _PLANS or head.lower_ in {"was", "were"})
 
 
-def _tense(verb: Token) -> int:  # noqa: PLR0911 - one return for each form of a verb
+def _to_come(doc: Doc, index: int, verb: Token) -> bool:
+    """Whether a participle leads ahead: "has booked him in for Tuesday", "all orders placed before Friday"."""
+    words = {token.lower_ for token in doc[max(verb.i, index - _PREPOSITION_REACH) : index]}
+    helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    if helpers & {"has", "have", "'ve", "'s"}:
+        return verb.lower_ in _ARRANGED and bool(words & {"for", "to", "until"})
+    return not helpers and bool(words & {"before", "by", "until"})
+
+
+def _stands_on(doc: Doc, index: int, verb: Token) -> bool:
+    """Whether it says on which day something is: "the exam is on the 27th"."""
+    near = {token.lower_ for token in doc[max(verb.i, index - _PREPOSITION_REACH) : index]}
+    return verb.lower_ in {"is", "are", "'s", "'re"} and bool(near & {"on", "at"}) and index > verb.i
+
+
+def _asked(verb: Token) -> bool:
+    """Whether it stands in a question: who asks in the present asks about what is to come."""
+    return verb.sent[-1].text == "?" or (len(verb.sent) > 1 and verb.sent[-2].text == "?")
+
+
+def _tense(verb: Token) -> int:  # noqa: C901, PLR0911 - one return for each form of a verb
     if verb.tag_ == "MD":
         return 1
     helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
@@ -57,11 +93,13 @@ def _tense(verb: Token) -> int:  # noqa: PLR0911 - one return for each form of a
     tags = {child.tag_ for child in helpers}
     if words & _AHEAD or "MD" in tags:
         return -1 if verb.tag_ == "VBN" and words & {"have"} else 1
-    if verb.tag_ == "VBD" or "VBD" in tags:
+    if verb.tag_ == "VBD" or "VBD" in tags or (verb.tag_ in {"VBP", "NN"} and verb.lower_ in _PAST):
         return -1
     if verb.tag_ == "VBN":
         return -1 if words & {"has", "have", "'ve", "had"} or not words else 0
     if verb.lemma_ in _WANTS:
+        return 1
+    if verb.tag_ in {"VBZ", "VBP"} and (verb.lemma_ in _SCHEDULED or _asked(verb)):
         return 1
     if verb.tag_ == "VBG":
         return 1 if words & {"is", "are", "am", "'m", "'re", "'s"} else 0

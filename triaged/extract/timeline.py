@@ -41,8 +41,13 @@ class Timeline:
         dues: Dues,
         candidates: Sequence[Candidate],
         fates: Sequence[np.ndarray],
+        own: frozenset[int],
     ) -> None:
-        """Place all expressions of ``doc``; ``fates`` are the probabilities of each status of each candidate."""
+        """Place all expressions of ``doc``; ``fates`` are the probabilities of each status of each candidate.
+
+        ``own`` are the candidates that count the business's own working days.
+        """
+        self._own = own
         self._doc, self._almanac, self._scores = doc, almanac, scores
         self._dues, self._candidates, self._fates = dues, candidates, fates
         self._expressions: tuple[Expression, ...] = doc._.triaged_expressions
@@ -78,8 +83,7 @@ class Timeline:
         return results
 
     def _resolve(self, expression: Expression, place: int, owner: int | None) -> When | None:
-        day = expression.day
-        following = day is not None and (day.kind == "shift" or day.qualifier in {"following", "same"})
+        following = expression.day is not None and expression.day.follows
         told = self._told_on(expression, place, owner)
         return resolve(
             expression,
@@ -88,6 +92,7 @@ class Timeline:
             direction=self._direction(place, owner),
             anchor=self._last if following else self._reached,
             said_at=self._counts_from(expression, owner) if owner is not None and expression.kind != "day" else None,
+            own=owner in self._own,
             today=self._is_today(place, owner),
         )
 
@@ -108,7 +113,7 @@ class Timeline:
     def _told_on(self, expression: Expression, place: int, owner: int | None) -> datetime | None:
         """Return when "tomorrow" was said, where it is told of the past; None where it counts from the mail."""
         day, found = expression.day, self._reads(place, owner)
-        if day is None or day.kind != "offset" or day.offset < 1 or day.qualifier or found is None:
+        if day is None or day.kind != "offset" or day.unit != "day" or day.offset < 1 or day.qualifier or found is None:
             return None
         past, today, _ = found
         if past > _LIKELY:
