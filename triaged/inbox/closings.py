@@ -1,0 +1,97 @@
+"""Closing formulas of mails, by language; and by their last word, for "Viele Grüße" has no end of kin."""
+
+from __future__ import annotations
+
+import re
+
+from triaged.inbox import marks
+
+# What says nothing by itself, and is a signature even where no name follows.
+_FORMAL = frozenset(
+    {
+        *("best regards", "best wishes", "regards", "rgds", "sincerely", "yours sincerely", "yours faithfully"),
+        *("yours truly", "sincerely yours", "respectfully", "cordially", "kr", "br", "mfg", "hochachtungsvoll"),
+        *("cordialement", "bien cordialement", "très cordialement", "bien à vous", "bien à toi", "cdlt", "cdt"),
+        *("atentamente", "atte", "cordialmente", "mvg", "atenciosamente", "att", "mvh", "terveisin", "ystävällisin terveisin"),
+        *("parhain terveisin", "pozdrawiam", "z poważaniem", "serdecznie pozdrawiam", "pozdrawiam serdecznie"),
+        *("s pozdravem", "s pozdravom", "se srdečným pozdravem", "s úctou", "üdvözlettel", "tisztelettel", "üdv"),
+        *("saygılarımla", "saygılarımızla", "iyi çalışmalar", "с уважением", "с наилучшими пожеланиями", "з повагою"),
+        *("με εκτίμηση", "με φιλικούς χαιρετισμούς", "φιλικά", "בברכה", "בכבוד רב", "مع تحياتي", "مع التحية"),
+        *("مع أطيب التحيات", "تحياتي", "敬具", "此致", "敬礼", "敬禮", "此致敬礼", "祝好", "顺祝商祺", "順頌商祺", "드림", "올림"),
+        *("trân trọng", "kính thư", "cu stimă", "cu respect", "lp", "lep pozdrav", "srdačan pozdrav"),
+    },
+)
+# What may be the writer's own words of thanks unless a name follows.
+_WARM = frozenset(
+    {
+        *("best", "many thanks", "thanks", "thank you", "thanks in advance", "thanks again", "thx", "cheers", "yours"),
+        *("all the best", "thanks a lot", "take care", "thank you very much", "thanks so much", "thank you in advance", "love"),
+        *("thanks and best", "talk soon", "have a nice day", "have a great day", "xoxo", "ta", "warmly", "bye", "peace"),
+        *("lg", "vg", "bg", "gruss", "danke", "vielen dank", "danke im voraus", "besten dank", "vielen dank im voraus"),
+        *("merci", "merci d'avance", "merci beaucoup", "bonne journée", "bonne soirée", "amicalement", "à bientôt", "bises"),
+        *("gracias", "muchas gracias", "gracias de antemano", "un abrazo", "abrazos", "grazie", "grazie mille", "a presto"),
+        *("buona giornata", "buon lavoro", "ciao", "bedankt", "alvast bedankt", "dank u", "obrigado", "obrigada", "abraço"),
+        *("abraços", "grato", "grata", "muito obrigado", "tack", "tack på förhand", "tack så mycket", "tak", "mange tak"),
+        *("på forhånd tak", "takk", "mange takk", "på forhånd takk", "kiitos", "kiitos etukäteen", "dziękuję", "dzięki"),
+        *("z góry dziękuję", "děkuji", "děkuji předem", "díky", "ďakujem", "köszönöm", "köszönettel", "teşekkürler"),
+        *("teşekkür ederim", "kolay gelsin", "iyi günler", "спасибо", "заранее спасибо", "дякую", "щиро дякую"),
+        *("ευχαριστώ", "σας ευχαριστώ", "תודה", "תודה רבה", "شكرا", "شكرا لكم", "وشكرا", "よろしくお願いします"),
+        *("よろしくお願いいたします", "宜しくお願いします", "宜しくお願い致します", "以上", "谢谢", "謝謝", "多谢", "감사합니다"),
+        *("고맙습니다", "cảm ơn", "xin cảm ơn", "mulțumesc", "hvala", "kh", "hälsar", "tervisi", "t", "terv"),
+    },
+)
+_LAST = (
+    *("regards", "wishes", "grüßen", "grüsse", "grüße", "grüssen", "gruß", "gruss", "saludos", "saludo", "saluti", "saluto"),
+    *("groet", "groeten", "groetjes", "hilsen", "hilsner", "hälsning", "hälsningar", "terveisin", "salutations"),
+    *("cumprimentos", "saudações", "cordiales", "greetings", "gruessen", "gruesse", "pozdravem"),
+)
+_FROM_PLACE = re.compile(r" (?:aus|from|de|da|från|fra|uit|z|vom) [\w ]{2,30}$")
+_MOST_WORDS = 5
+_LONGEST = 60
+_BEFORE_NAME = frozenset({"best", "lg", "vg", "bg", "kh", "mfg", "mvh", "hilsen", "gruß", "gruss", "grüße", "t", "terv"})
+_NAME_AT_MOST = 3
+
+
+def _formula(text: str) -> str:
+    return marks.bare(text).rstrip(",.!;:\u3002\uff0c\u3001 -\u2013").replace(" & ", " and ")
+
+
+def is_formal(line: str) -> bool:
+    """Tell whether a line is a closing formula that says nothing, such as "Kind regards"."""
+    if len(line) > _LONGEST:
+        return False
+    text = _formula(line)
+    if text in _FORMAL:
+        return True
+    words = _FROM_PLACE.sub("", text).split()
+    return 1 <= len(words) <= _MOST_WORDS and words[-1] in _LAST and not line.rstrip().endswith(("?", "!"))
+
+
+def is_sign_off(line: str) -> bool:
+    """Tell whether a line is a closing formula and nothing else; "Thanks" is one only above a name."""
+    return len(line) <= _LONGEST and (_formula(line) in _WARM or is_formal(line))
+
+
+def ends_open(line: str) -> bool:
+    """Tell whether a line ends as one does above a name, with a comma."""
+    return marks.clean(line).endswith((",", "\uff0c"))
+
+
+def is_signed(line: str) -> bool:
+    """Tell whether a formula and a name stand in one line: "Best regards, Ida". "Thanks, Dana" may speak to Dana."""
+    if len(line) > _LONGEST:
+        return False
+    words = marks.clean(line).strip("*_ ").split()
+    for at in range(1, min(_MOST_WORDS + 1, len(words))):
+        head, name = " ".join(words[:at]), " ".join(words[at:]).lstrip("-\u2013, ")
+        if not name or len(words) - at > _NAME_AT_MOST + 1:
+            continue
+        if (is_formal(head) or _formula(head) in _BEFORE_NAME) and _is_name(name):
+            return True
+    return False
+
+
+def _is_name(text: str) -> bool:
+    return (
+        marks.is_proper_name(text.rstrip(". ")) and len(text.split()) <= _NAME_AT_MOST and not text.endswith((".", "!", ","))
+    )
