@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - words of other languages in their own letters
 """The lines that phones and mail programs put below a mail, and prose that only looks like them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - words of other languages in their own letters
 """Legal notices and lines of virus scanners are nobody's new words; neither is the banner of a mail gateway."""
 
 from __future__ import annotations
@@ -7,37 +8,70 @@ import pytest
 from tests.inbox.zoned import newest, words, zones
 
 DISCLAIMERS = [
-    "This e-mail and any attachments are confidential and intended solely for the addressee. If you have received it "
-    "in error, please notify the sender and delete it.",
-    "This message is intended only for the use of the individual to whom it is addressed. Any unauthorised copying is "
-    "prohibited. We will come on Friday.",
+    (
+        "This e-mail and any attachments are confidential and intended solely for the addressee. If you have"
+        " received it "
+        "in error, please notify the sender and delete it."
+    ),
+    (
+        "This message is intended only for the use of the individual to whom it is addressed. Any unauthorised"
+        " copying is "
+        "prohibited. We will come on Friday."
+    ),
     "CONFIDENTIALITY NOTICE: The contents of this email are privileged and for the intended recipient only.",
-    "Confidentiality Notice\nThis message may contain privileged information.\nIf you are not the intended recipient, "
-    "delete it.",
+    (
+        "Confidentiality Notice\nThis message may contain privileged information.\nIf you are not the intended"
+        " recipient, "
+        "delete it."
+    ),
     "DISCLAIMER: This email and any files transmitted with it are confidential.",
-    "The information contained in this communication is confidential and may be legally privileged. Unauthorized "
-    "disclosure is prohibited.",
-    "Diese E-Mail enthält vertrauliche und/oder rechtlich geschützte Informationen. Wenn Sie nicht der richtige "
-    "Adressat sind, informieren Sie bitte sofort den Absender und vernichten Sie diese Mail.",
+    (
+        "The information contained in this communication is confidential and may be legally privileged. Unauthorized "
+        "disclosure is prohibited."
+    ),
+    (
+        "Diese E-Mail enthält vertrauliche und/oder rechtlich geschützte Informationen. Wenn Sie nicht der richtige "
+        "Adressat sind, informieren Sie bitte sofort den Absender und vernichten Sie diese Mail."
+    ),
     "Der Inhalt dieser E-Mail ist vertraulich und ausschließlich für den bezeichneten Adressaten bestimmt.",
-    "Ce message et toutes les pièces jointes sont confidentiels et établis à l'intention exclusive de leurs "
-    "destinataires. Si vous avez reçu ce message par erreur, merci de le détruire.",
-    "Este mensaje y sus archivos adjuntos son confidenciales y van dirigidos exclusivamente a su destinatario. Si lo "
-    "ha recibido por error, bórrelo.",
-    "Questo messaggio e i suoi allegati sono riservati e destinati esclusivamente al destinatario. Se avete ricevuto "
-    "questo messaggio per errore, vi preghiamo di cancellarlo.",
-    "Dit bericht is vertrouwelijk en uitsluitend bestemd voor de geadresseerde. Indien u dit bericht ten onrechte "
-    "ontvangt, verzoeken wij u het te vernietigen.",
-    "Esta mensagem e os seus anexos são confidenciais e destinam-se exclusivamente ao destinatário. Se a recebeu por "
-    "engano, elimine-a.",
+    (
+        "Ce message et toutes les pièces jointes sont confidentiels et établis à l'intention exclusive de leurs "
+        "destinataires. Si vous avez reçu ce message par erreur, merci de le détruire."
+    ),
+    (
+        "Este mensaje y sus archivos adjuntos son confidenciales y van dirigidos exclusivamente a su"
+        " destinatario. Si lo "
+        "ha recibido por error, bórrelo."
+    ),
+    (
+        "Questo messaggio e i suoi allegati sono riservati e destinati esclusivamente al destinatario. Se avete"
+        " ricevuto "
+        "questo messaggio per errore, vi preghiamo di cancellarlo."
+    ),
+    (
+        "Dit bericht is vertrouwelijk en uitsluitend bestemd voor de geadresseerde. Indien u dit bericht ten onrechte "
+        "ontvangt, verzoeken wij u het te vernietigen."
+    ),
+    (
+        "Esta mensagem e os seus anexos são confidenciais e destinam-se exclusivamente ao destinatário. Se a"
+        " recebeu por "
+        "engano, elimine-a."
+    ),
     "Detta meddelande är konfidentiellt och endast avsett för mottagaren. Om du har fått det av misstag, radera det.",
-    "Denne e-mail er fortrolig og kun beregnet for modtageren. Hvis du har modtaget den ved en fejl, bedes du slette "
-    "den.",
+    (
+        "Denne e-mail er fortrolig og kun beregnet for modtageren. Hvis du har modtaget den ved en fejl, bedes"
+        " du slette "
+        "den."
+    ),
     "Tämä viesti on luottamuksellinen ja tarkoitettu vain vastaanottajalle. Jos olet saanut sen vahingossa, poista se.",
-    "Niniejsza wiadomość jest poufna i przeznaczona wyłącznie dla adresata. Jeśli otrzymali ją Państwo omyłkowo, "
-    "prosimy o jej usunięcie.",
-    "Это сообщение является конфиденциальным и предназначено только для адресата. Если вы получили его по ошибке, "
-    "удалите его.",
+    (
+        "Niniejsza wiadomość jest poufna i przeznaczona wyłącznie dla adresata. Jeśli otrzymali ją Państwo omyłkowo, "
+        "prosimy o jej usunięcie."
+    ),
+    (
+        "Это сообщение является конфиденциальным и предназначено только для адресата. Если вы получили его по ошибке, "
+        "удалите его."
+    ),
     "This email has been checked for viruses by Avast antivirus software.\nhttps://www.avast.example/antivirus",
     "Virus-free. www.avast.example",
     "Diese E-Mail wurde von Avast Antivirus-Software auf Viren geprüft.\nhttps://www.avast.example",
@@ -75,8 +109,10 @@ def test_a_disclaimer_below_the_quotation() -> None:
 @pytest.mark.parametrize(
     "banner",
     [
-        "CAUTION: This email originated from outside of the organization. Do not click links or open attachments "
-        "unless you recognize the sender.",
+        (
+            "CAUTION: This email originated from outside of the organization. Do not click links or open attachments "
+            "unless you recognize the sender."
+        ),
         "[EXTERNAL EMAIL] This message came from outside the organisation.",
         "You don't often get email from ida@holm.example. Learn why this is important",
         "ACHTUNG: Diese E-Mail stammt von einem externen Absender.",

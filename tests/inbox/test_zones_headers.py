@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - words of other languages in their own letters
 """Copied headers and separators above a quoted mail, in the words of each language's Outlook and its kin."""
 
 from __future__ import annotations
@@ -83,11 +84,16 @@ def test_wide_colons(language: str) -> None:
     "block",
     [
         # web.de and GMX put the time first
-        'Gesendet: Montag, 14. September 2026 um 08:00 Uhr\nVon: "Help" <help@ours.example>\nAn: ida@holm.example\n'
-        "Betreff: Hahn",
+        (
+            'Gesendet: Montag, 14. September 2026 um 08:00 Uhr\nVon: "Help" <help@ours.example>\nAn: ida@holm.example\n'
+            "Betreff: Hahn"
+        ),
         # the addressees take two lines
-        "From: Help <help@ours.example>\nSent: Monday\nTo: Ida Holm <ida@holm.example>;\n Joe Holm <joe@holm.example>\n"
-        "Subject: Tap",
+        (
+            "From: Help <help@ours.example>\nSent: Monday\nTo: Ida Holm <ida@holm.example>;\n Joe Holm"
+            " <joe@holm.example>\n"
+            "Subject: Tap"
+        ),
         "From: Help\n <help@ours.example>\nSent: Monday\nTo: Ida\nSubject: Tap",
         "From: Help <help@ours.example>\nDate: Monday, 14 September 2026 at 08:00\nTo: Ida",
         "From: Help <help@ours.example>\nDate: Monday, 14 September 2026 at 08:00",
@@ -98,8 +104,11 @@ def test_wide_colons(language: str) -> None:
         "*From:* Help <help@ours.example> *Sent:* Monday *To:* Ida *Subject:* Tap",
         "From: Help Date: 14 Sep 2026 08:00 To: Ida Cc: Joe Subject: Tap",
         "From:   Help/Ours\nTo:     Ida\nCc:     Joe\nDate:   09/14/2026 08:00\nSubject:        Tap",
-        "|------------>\n| From:      |\n|------------>\n  |Help <help@ours.example>|\n|------------>\n| To:        |\n"
-        "|------------>\n  |Ida|\n|------------>\n| Date:      |\n|------------>\n  |14.09.2026 08:00|",
+        (
+            "|------------>\n| From:      |\n|------------>\n  |Help <help@ours.example>|\n|------------>\n| To:"
+            "        |\n"
+            "|------------>\n  |Ida|\n|------------>\n| Date:      |\n|------------>\n  |14.09.2026 08:00|"
+        ),
         "Help <help@ours.example>\n14.09.2026 08:00\n\nTo\nida@holm.example\ncc\n\nSubject\nTap",
         "Help Desk/Ours\n14.09.2026 08:00\n\nAn\nIda Holm\nKopie\n\nThema\nHahn",
         "-----Original Appointment-----\nFrom: Help",
@@ -116,7 +125,7 @@ def test_blocks_of_other_shapes(block: str) -> None:
         "----- Original Message -----",
         "-------- Original Message --------",
         "------- Original Message -------",
-        "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐",  # noqa: RUF001 - Proton Mail's own hyphens
+        "‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐",
         "-------- Original message --------",
         "---- Original Message ----",
         "=====Original Message=====",

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - words of other languages in their own letters
 """Introductions of quotations as the programs write them, one language after the other."""
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ CERTAIN = [
     "Help Desk <help@ours.example> schrieb am\n14.09.2026 um 08:00:",
     "Help Desk schrieb am 14.09.2026 um 08:00:",
     "Zitat von Help Desk <help@ours.example>:",
-    "Am 14.09.26, 08:00 schrieb \"Help Desk\" <help@ours.example>:",
+    'Am 14.09.26, 08:00 schrieb "Help Desk" <help@ours.example>:',
     # French
     "Le lun. 14 sept. 2026 à 08:00, Help Desk <help@ours.example> a écrit :",
     "Le lun. 14 sept. 2026 à 08:00, Help Desk <help@ours.example> a\nécrit :",
@@ -115,15 +116,16 @@ CERTAIN = [
     "пн, 14 сент. 2026 г. в 08:00, Help Desk <help@ours.example>:",
     "14 сентября 2026 г., 08:00 пользователь Help Desk <help@ours.example> написал:",
     "Понедельник, 14 сентября 2026, 8:00 +03:00 от Help Desk <help@ours.example>:",
-    "14.09.2026, 08:00, \"Help Desk\" <help@ours.example>:",
+    '14.09.2026, 08:00, "Help Desk" <help@ours.example>:',
     "14.09.2026 8:00, Help Desk пишет:",
     "пн, 14 вер. 2026 р. о 08:00 Help Desk <help@ours.example> пише:",
     "14.09.26 08:00, Help Desk пише:",
     # Hebrew, Arabic
-    "\u202bבתאריך יום ב׳, 14 בספט׳ 2026 ב-8:00 מאת \u202aHelp Desk\u202c\u200f <\u202ahelp@ours.example\u202c\u200f>:\u202c",
+    ("\u202bבתאריך יום ב׳, 14 בספט׳ 2026 ב-8:00 מאת \u202aHelp Desk\u202c\u200f"
+    " <\u202ahelp@ours.example\u202c\u200f>:\u202c"),
     "ב-14 בספט׳ 2026, בשעה 8:00, \u200fHelp Desk <help@ours.example> כתב/ה:",
     "في الاثنين، 14 سبتمبر 2026 في 8:00 ص تمت كتابة ما يلي بواسطة Help Desk <help@ours.example>:",
-    "في ١٤‏/٩‏/٢٠٢٦، الساعة ٨:٠٠، كتب Help Desk <help@ours.example>:",
+    "في ١٤\u200f/٩\u200f/٢٠٢٦، الساعة ٨:٠٠، كتب Help Desk <help@ours.example>:",
     # Japanese, Chinese, Korean, Vietnamese
     "2026年9月14日(月) 8:00 Help Desk <help@ours.example>:",
     "2026年9月14日(月) 8:00 Help Desk <help@ours.example> のメッセージ:",
@@ -131,7 +133,7 @@ CERTAIN = [
     "On 2026/09/14 8:00, Help Desk wrote:",
     "Help Desk <help@ours.example> 于2026年9月14日周一 上午8:00写道：",
     "在 2026年9月14日,08:00,Help Desk <help@ours.example> 写道：",
-    "在 2026-09-14 08:00:12，\"Help Desk\" <help@ours.example> 写道：",
+    '在 2026-09-14 08:00:12，"Help Desk" <help@ours.example> 写道：',
     "Help Desk <help@ours.example> 於 2026年9月14日 週一 上午8:00寫道：",
     "Help Desk <help@ours.example> 於 2026年9月14日 上午8:00 寫道：",
     "2026년 9월 14일 (월) 오전 8:00, Help Desk <help@ours.example>님이 작성:",

@@ -82,7 +82,9 @@ def test_a_transcript_stays_new(text: str) -> None:
 
 ATTRIBUTION = "On Mon, Sep 14, 2026 at 8:00 AM, Help <help@ours.example> wrote:"
 INTERLEAVED = {
-    f"Hello Dana,\n\n{ATTRIBUTION}\n\n> We came.\n\nYou did not.\n\n> Friday?\n\nYes.\n": "Hello Dana, You did not. Yes.",
+    f"Hello Dana,\n\n{ATTRIBUTION}\n\n> We came.\n\nYou did not.\n\n> Friday?\n\nYes.\n": (
+        "Hello Dana, You did not. Yes."
+    ),
     f"{ATTRIBUTION}\n> We came.\nYou did not.\n> Friday?\nYes.\n-- \nIda": "You did not. Yes.",
     f"{ATTRIBUTION}\n> > Nobody came?\n> We came.\n>\n> Friday?\n\nYes.\n\nIt drips.\n": "Yes. It drips.",
     f"{ATTRIBUTION}\n>> We came.\n>>> When?\nNo.\n": "No.",

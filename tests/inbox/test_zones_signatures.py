@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - words of other languages in their own letters
 """What is a signature at the end of a mail, and which closing words are the writer's own."""
 
 from __future__ import annotations
@@ -7,7 +8,9 @@ import pytest
 from tests.inbox.zoned import newest, words, zones
 
 QUOTE = "\n\nOn Mon, Sep 14, 2026 at 8:00 AM, Help <help@ours.example> wrote:\n\n> We will come.\n"
-CONTACT = "Ida Holm\nHead Baker\n\nHolm Bakery Ltd.\n12 Mill Lane, Leeds LS1 1AA\nTel: +44 20 7946 0000\nwww.holm.example"
+CONTACT = (
+    "Ida Holm\nHead Baker\n\nHolm Bakery Ltd.\n12 Mill Lane, Leeds LS1 1AA\nTel: +44 20 7946 0000\nwww.holm.example"
+)
 SIGNATURES = [
     "-- \nIda Holm",
     "--\nIda",
@@ -164,16 +167,27 @@ def test_closing_words_stay_new(text: str) -> None:
 @pytest.mark.parametrize(
     "footer",
     [
-        "_______________________________________________\ntaps mailing list\ntaps@lists.example\n"
-        "http://lists.example/mailman/listinfo/taps",
-        "_______________________________________________\ntaps mailing list\ntaps@lists.example\n"
-        "http://lists.example/mailman/listinfo/taps\n",
-        "---------------------------------------------------------------------\n"
-        "To unsubscribe, e-mail: taps-unsubscribe@lists.example\nFor additional commands, e-mail: taps-help@lists.example",
-        "-- \nYou received this message because you are subscribed to the Taps group.\n"
-        "To unsubscribe from this group, send email to taps+unsubscribe@lists.example.",
-        "You received this message because you are subscribed to the Taps group.\n"
-        "To unsubscribe from this group, send email to taps+unsubscribe@lists.example.",
+        (
+            "_______________________________________________\ntaps mailing list\ntaps@lists.example\n"
+            "http://lists.example/mailman/listinfo/taps"
+        ),
+        (
+            "_______________________________________________\ntaps mailing list\ntaps@lists.example\n"
+            "http://lists.example/mailman/listinfo/taps\n"
+        ),
+        (
+            "---------------------------------------------------------------------\n"
+            "To unsubscribe, e-mail: taps-unsubscribe@lists.example\nFor additional commands, e-mail:"
+            " taps-help@lists.example"
+        ),
+        (
+            "-- \nYou received this message because you are subscribed to the Taps group.\n"
+            "To unsubscribe from this group, send email to taps+unsubscribe@lists.example."
+        ),
+        (
+            "You received this message because you are subscribed to the Taps group.\n"
+            "To unsubscribe from this group, send email to taps+unsubscribe@lists.example."
+        ),
         "\N{EM DASH}\nReply to this email directly or view it on the site <https://taps.example/1>.",
         "--\nTo unsubscribe from this list: send the line unsubscribe in the body",
     ],

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - words of other languages in their own letters
 """Closing formulas of mails, by language; and by their last word, for "Viele Grüße" has no end of kin."""
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ _FORMAL = frozenset(
         *("best regards", "best wishes", "regards", "rgds", "sincerely", "yours sincerely", "yours faithfully"),
         *("yours truly", "sincerely yours", "respectfully", "cordially", "kr", "br", "mfg", "hochachtungsvoll"),
         *("cordialement", "bien cordialement", "très cordialement", "bien à vous", "bien à toi", "cdlt", "cdt"),
-        *("atentamente", "atte", "cordialmente", "mvg", "atenciosamente", "att", "mvh", "terveisin", "ystävällisin terveisin"),
+        *("atentamente", "atte", "cordialmente", "mvg", "atenciosamente", "att", "mvh", "terveisin"),
+        *("ystävällisin terveisin",),
         *("parhain terveisin", "pozdrawiam", "z poważaniem", "serdecznie pozdrawiam", "pozdrawiam serdecznie"),
         *("s pozdravem", "s pozdravom", "se srdečným pozdravem", "s úctou", "üdvözlettel", "tisztelettel", "üdv"),
         *("saygılarımla", "saygılarımızla", "iyi çalışmalar", "с уважением", "с наилучшими пожеланиями", "з повагою"),
         *("με εκτίμηση", "με φιλικούς χαιρετισμούς", "φιλικά", "בברכה", "בכבוד רב", "مع تحياتي", "مع التحية"),
-        *("مع أطيب التحيات", "تحياتي", "敬具", "此致", "敬礼", "敬禮", "此致敬礼", "祝好", "顺祝商祺", "順頌商祺", "드림", "올림"),
+        *("مع أطيب التحيات", "تحياتي", "敬具", "此致", "敬礼", "敬禮", "此致敬礼", "祝好", "顺祝商祺", "順頌商祺"),
+        *("드림", "올림"),
         *("trân trọng", "kính thư", "cu stimă", "cu respect", "lp", "lep pozdrav", "srdačan pozdrav"),
     },
 )
@@ -25,30 +28,41 @@ _FORMAL = frozenset(
 _WARM = frozenset(
     {
         *("best", "many thanks", "thanks", "thank you", "thanks in advance", "thanks again", "thx", "cheers", "yours"),
-        *("all the best", "thanks a lot", "take care", "thank you very much", "thanks so much", "thank you in advance", "love"),
-        *("thanks and best", "talk soon", "have a nice day", "have a great day", "xoxo", "ta", "warmly", "bye", "peace"),
+        *("all the best", "thanks a lot", "take care", "thank you very much", "thanks so much"),
+        *("thank you in advance", "love"),
+        *("thanks and best", "talk soon", "have a nice day", "have a great day", "xoxo", "ta", "warmly", "bye"),
+        *("peace",),
         *("lg", "vg", "bg", "gruss", "danke", "vielen dank", "danke im voraus", "besten dank", "vielen dank im voraus"),
-        *("merci", "merci d'avance", "merci beaucoup", "bonne journée", "bonne soirée", "amicalement", "à bientôt", "bises"),
-        *("gracias", "muchas gracias", "gracias de antemano", "un abrazo", "abrazos", "grazie", "grazie mille", "a presto"),
-        *("buona giornata", "buon lavoro", "ciao", "bedankt", "alvast bedankt", "dank u", "obrigado", "obrigada", "abraço"),
-        *("abraços", "grato", "grata", "muito obrigado", "tack", "tack på förhand", "tack så mycket", "tak", "mange tak"),
-        *("på forhånd tak", "takk", "mange takk", "på forhånd takk", "kiitos", "kiitos etukäteen", "dziękuję", "dzięki"),
+        *("merci", "merci d'avance", "merci beaucoup", "bonne journée", "bonne soirée", "amicalement", "à bientôt"),
+        *("bises",),
+        *("gracias", "muchas gracias", "gracias de antemano", "un abrazo", "abrazos", "grazie", "grazie mille"),
+        *("a presto",),
+        *("buona giornata", "buon lavoro", "ciao", "bedankt", "alvast bedankt", "dank u", "obrigado", "obrigada"),
+        *("abraço",),
+        *("abraços", "grato", "grata", "muito obrigado", "tack", "tack på förhand", "tack så mycket", "tak"),
+        *("mange tak",),
+        *("på forhånd tak", "takk", "mange takk", "på forhånd takk", "kiitos", "kiitos etukäteen", "dziękuję"),
+        *("dzięki",),
         *("z góry dziękuję", "děkuji", "děkuji předem", "díky", "ďakujem", "köszönöm", "köszönettel", "teşekkürler"),
         *("teşekkür ederim", "kolay gelsin", "iyi günler", "спасибо", "заранее спасибо", "дякую", "щиро дякую"),
         *("ευχαριστώ", "σας ευχαριστώ", "תודה", "תודה רבה", "شكرا", "شكرا لكم", "وشكرا", "よろしくお願いします"),
-        *("よろしくお願いいたします", "宜しくお願いします", "宜しくお願い致します", "以上", "谢谢", "謝謝", "多谢", "감사합니다"),
+        *("よろしくお願いいたします", "宜しくお願いします", "宜しくお願い致します", "以上", "谢谢", "謝謝", "多谢"),
+        *("감사합니다",),
         *("고맙습니다", "cảm ơn", "xin cảm ơn", "mulțumesc", "hvala", "kh", "hälsar", "tervisi", "t", "terv"),
     },
 )
 _LAST = (
-    *("regards", "wishes", "grüßen", "grüsse", "grüße", "grüssen", "gruß", "gruss", "saludos", "saludo", "saluti", "saluto"),
+    *("regards", "wishes", "grüßen", "grüsse", "grüße", "grüssen", "gruß", "gruss", "saludos", "saludo", "saluti"),
+    *("saluto",),
     *("groet", "groeten", "groetjes", "hilsen", "hilsner", "hälsning", "hälsningar", "terveisin", "salutations"),
     *("cumprimentos", "saudações", "cordiales", "greetings", "gruessen", "gruesse", "pozdravem"),
 )
 _FROM_PLACE = re.compile(r" (?:aus|from|de|da|från|fra|uit|z|vom) [\w ]{2,30}$")
 _MOST_WORDS = 5
 _LONGEST = 60
-_BEFORE_NAME = frozenset({"best", "lg", "vg", "bg", "kh", "mfg", "mvh", "hilsen", "gruß", "gruss", "grüße", "t", "terv"})
+_BEFORE_NAME = frozenset(
+    {"best", "lg", "vg", "bg", "kh", "mfg", "mvh", "hilsen", "gruß", "gruss", "grüße", "t", "terv"}
+)
 _NAME_AT_MOST = 3
 
 
@@ -93,5 +107,7 @@ def is_signed(line: str) -> bool:
 
 def _is_name(text: str) -> bool:
     return (
-        marks.is_proper_name(text.rstrip(". ")) and len(text.split()) <= _NAME_AT_MOST and not text.endswith((".", "!", ","))
+        marks.is_proper_name(text.rstrip(". "))
+        and len(text.split()) <= _NAME_AT_MOST
+        and not text.endswith((".", "!", ","))
     )

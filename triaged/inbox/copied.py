@@ -11,50 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from triaged.inbox import marks
+from triaged.inbox.header_words import KINDS
 
-_FROM = (
-    *("from", "von", "de", "da", "van", "från", "fra", "od", "lähettäjä", "feladó", "kimden", "gönderen", "от", "от кого"),
-    *("від", "від кого", "από", "מאת", "من", "差出人", "送信者", "发件人", "發件人", "寄件者", "寄件人", "보낸 사람", "보낸사람"),
-    *("từ", "người gửi", "de la", "expéditeur", "absender", "remitente", "mittente", "afzender", "remetente", "avsändare"),
-    *("afsender", "avsender", "nadawca", "odesílatel", "odosielateľ", "отправитель", "відправник", "αποστολέας", "šalje"),
-)
-_SENT = (
-    *("sent", "date", "gesendet", "datum", "envoyé", "enviado", "enviado el", "enviada em", "enviada", "fecha", "inviato"),
-    *("data", "verzonden", "skickat", "sendt", "sent at", "date sent", "gesendet am", "dato", "lähetetty", "päivämäärä"),
-    *("päiväys", "pvm", "wysłano", "wysłane", "odesláno", "odoslané", "elküldve", "dátum", "küldve", "gönderildi", "tarih"),
-    *("gönderme tarihi", "gönderim tarihi", "отправлено", "дата", "дата отправки", "надіслано", "дата надсилання"),
-    *("στάλθηκε", "ημερομηνία", "απεστάλη", "נשלח", "תאריך", "تم الإرسال", "تاريخ الإرسال", "التاريخ", "أرسلت"),
-    *("送信日時", "日付", "日時", "发送时间", "发送日期", "日期", "寄件日期", "傳送時間", "發送時間", "보낸 날짜", "날짜", "보낸날짜"),
-    *("đã gửi", "ngày", "ngày gửi", "trimis", "poslano", "enviado em", "envoyé le", "sendt den", "skickat den", "时间"),
-    *("inviato il", "date d'envoi", "fecha de envío", "data de envio", "data invio", "datum van verzending"),
-)
-_TO = (
-    *("to", "an", "à", "para", "a", "per", "aan", "till", "til", "cc", "kopie", "kopia", "pour", "vastaanottaja", "do"),
-    *("komu", "címzett", "kime", "alıcı", "кому", "получатель", "προς", "אל", "إلى", "宛先", "收件人", "收件者", "받는 사람"),
-    *("받는사람", "đến", "tới", "người nhận", "către", "catre", "empfänger", "destinataire", "destinatario", "prima", "copie"),
-    *("c.c.", "cópia", "copia", "kopi", "kopio", "dw", "másolat", "bilgi", "копия", "копія", "κοιν", "עותק", "抄送", "副本"),
-    *("참조", "نسخة", "mottagare", "modtager", "mottaker", "ontvanger", "adresat", "příjemce", "kenelle"),
-)
-_SUBJECT = (
-    *("subject", "betreff", "objet", "sujet", "asunto", "oggetto", "onderwerp", "assunto", "ämne", "emne", "aihe"),
-    *("temat", "předmět", "predmet", "tárgy", "konu", "тема", "θέμα", "נושא", "הנדון", "الموضوع", "件名", "主题", "主題"),
-    *("主旨", "제목", "chủ đề", "tiêu đề", "subiect", "thema", "ämnesrad", "otsikko", "naslov", "题目"),
-)
-_OTHER = (
-    *("reply-to", "importance", "attachments", "organization", "organisation", "bcc", "priority", "message-id"),
-    *("wichtigkeit", "anlagen", "gesendet von", "sent by", "please respond to", "bitte antwort an", "newsgroups"),
-    *("vastaus", "pièces jointes", "répondre à", "responder a", "rispondi a", "antwoord aan", "antwort an", "添付ファイル"),
-    *("附件", "重要性", "adjuntos", "allegati", "anexos", "bijlagen", "bilagor", "cco", "bifogade filer"),
-)
-_KINDS = {
-    **dict.fromkeys(_OTHER, "other"),
-    **dict.fromkeys(_SUBJECT, "subject"),
-    **dict.fromkeys(_TO, "to"),
-    **dict.fromkeys(_SENT, "sent"),
-    **dict.fromkeys(_FROM, "from"),
-}
 _FIELD = re.compile(r"([^\W\d_][\w\-' ./]{0,24}?)\*{0,2} ?:\*{0,2}")
 _MOST_LINES = 24
+_FIELDS_AT_LEAST = 3
 _MOST_WRAPPED = 4
 _NOTES_LINES = 12
 _NOTES_TIME = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? +\d{1,2}[:.]\d{2}")
@@ -76,7 +37,7 @@ class _Header:
         others = len(self.kinds & {"sent", "to", "subject"})
         if "from" not in self.kinds or not others:
             return False
-        if others >= 2 and ("subject" in self.kinds or self.address):  # noqa: PLR2004 - three fields with the From
+        if others >= _FIELDS_AT_LEAST - 1 and ("subject" in self.kinds or self.address):
             return True
         return "sent" in self.kinds and self.dated and (self.address or ruled)
 
@@ -87,7 +48,7 @@ def field_of(line: str) -> tuple[str, str]:
     found = _FIELD.match(text)
     if not found:
         return "", ""
-    return _KINDS.get(found.group(1).strip(), ""), text[found.end() :].strip(" *|")
+    return KINDS.get(found.group(1).strip(), ""), text[found.end() :].strip(" *|")
 
 
 def length(lines: Sequence[str], at: int, *, ruled: bool = False) -> int:
@@ -135,7 +96,7 @@ def _take(header: _Header, lines: Sequence[str], i: int) -> bool:
 def _is_in_one_line(line: str) -> bool:
     """Tell whether a line holds a whole header, as where line breaks were lost."""
     words = marks.bare(line).replace("*", " ").split()
-    kinds = {_KINDS[word[:-1]] for word in words if word.endswith(":") and word[:-1] in _KINDS}
+    kinds = {KINDS[word[:-1]] for word in words if word.endswith(":") and word[:-1] in KINDS}
     return {"from", "sent", "to"} <= kinds and ("subject" in kinds or "@" in line)
 
 
@@ -143,7 +104,9 @@ def _notes_length(lines: Sequence[str], at: int) -> int:
     """Return the length of a header as old Lotus Notes writes it: a name, the time, and fields without colons."""
     if at + 1 >= len(lines) or not _NOTES_TIME.match(marks.bare(lines[at + 1])):
         return 0
-    kinds = [(_KINDS.get(marks.bare(line).split("  ")[0], ""), i) for i, line in enumerate(lines[at : at + _NOTES_LINES])]
+    kinds = [
+        (KINDS.get(marks.bare(line).split("  ")[0], ""), i) for i, line in enumerate(lines[at : at + _NOTES_LINES])
+    ]
     subjects = [i for kind, i in kinds if kind == "subject"]
     return subjects[0] + 1 if subjects and any(kind == "to" for kind, _ in kinds) else 0
 
@@ -152,6 +115,6 @@ def is_unknown_header(lines: Sequence[str], at: int) -> bool:
     """Tell whether three fields in words that we lack stand below a rule: one with an address, one with a time."""
     block = [marks.bare(line) for line in lines[at : at + 4]]
     fields = [line for line in block if _FIELD.match(line)]
-    if len(fields) < 3:  # noqa: PLR2004 - see above
+    if len(fields) < _FIELDS_AT_LEAST:
         return False
     return "@" in fields[0] and any(re.search(r"\d{1,2}[:.]\d{2}", line) for line in fields[1:3])

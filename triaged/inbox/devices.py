@@ -13,22 +13,28 @@ from triaged.inbox import marks
 _LONGEST = 140
 _MOST_WORDS = 18
 _STARTS = (
-    *("sent from ", "sent via ", "sent with ", "sent using ", "sent wirelessly ", "sent on ", "sent by my ", "typed on "),
+    *("sent from ", "sent via ", "sent with ", "sent using ", "sent wirelessly ", "sent on ", "sent by my "),
+    *("typed on ",),
     *("written on my ", "posted from ", "gesendet von ", "gesendet mit ", "gesendet über ", "gesendet aus "),
     *("von meinem ", "von meiner ", "von unterwegs ", "diese nachricht wurde von ", "diese e-mail wurde von "),
     *("diese mail wurde von ", "versendet mit ", "verschickt von ", "geschickt von ", "envoyé de ", "envoyé depuis "),
-    *("envoyé à partir ", "envoyé via ", "envoyé avec ", "envoyé par ", "envoyée depuis ", "provenance", "cet e-mail a été"),
-    *("enviado desde ", "enviado de ", "enviado do ", "enviado a partir ", "enviado via ", "enviado con ", "enviado pelo "),
-    *("enviada do ", "enviado por ", "enviado através ", "enviado mediante ", "inviato da ", "inviato dal ", "inviato con "),
+    *("envoyé à partir ", "envoyé via ", "envoyé avec ", "envoyé par ", "envoyée depuis ", "provenance"),
+    *("cet e-mail a été",),
+    *("enviado desde ", "enviado de ", "enviado do ", "enviado a partir ", "enviado via ", "enviado con "),
+    *("enviado pelo ",),
+    *("enviada do ", "enviado por ", "enviado através ", "enviado mediante ", "inviato da ", "inviato dal "),
+    *("inviato con ",),
     *("inviata da ", "verzonden vanaf ", "verzonden via ", "verzonden vanuit ", "verzonden met ", "verstuurd vanaf "),
-    *("verstuurd met ", "verstuurd vanuit ", "skickat från ", "skickat med ", "skickat via ", "sendt fra ", "sendt via "),
+    *("verstuurd met ", "verstuurd vanuit ", "skickat från ", "skickat med ", "skickat via ", "sendt fra "),
+    *("sendt via ",),
     *("sendt med ", "lähetetty ", "wysłane ", "wysłano ", "odesláno ", "odoslané ", "poslano ", "elküldve ", "küldve "),
     *("отправлено ", "отправлена ", "послано ", "надіслано ", "відправлено ", "στάλθηκε ", "αποστολή ", "εστάλη "),
     *("נשלח ", "أرسلت ", "أُرسلت ", "تم الإرسال ", "发自", "發自", "从", "從", "來自", "传自", "傳自", "寄自", "我的 "),
     *("나의 ", "내 ", "đã gửi từ ", "được gửi từ ", "gửi từ ", "trimis de ", "trimis din ", "enviat des ", "poslané "),
 )
 _ENDS = (
-    *("gesendet", "から送信", "より送信", "gönderildi", "gönderilmiştir", "küldve", "elküldve", "보냄", "전송됨", "에서 보냄"),
+    *("gesendet", "から送信", "より送信", "gönderildi", "gönderilmiştir", "küldve", "elküldve", "보냄", "전송됨"),
+    *("에서 보냄",),
     *("发送", "傳送", "寄出", "發送", "versendet"),
 )
 _THINGS = re.compile(
@@ -41,8 +47,42 @@ _THINGS = re.compile(
 )
 _EXCUSES = ("excuse", "typo", "brevity", "pardon", "sorry", "entschuldig", "tippfehler", "kürze", "excusez", "disculpe")
 _PROSE = frozenset(
-    {"is", "was", "are", "were", "has", "had", "have", "it", "he", "she", "they", "which", "because", "but", "when", "where"}
-    | {"ist", "war", "aber", "nicht", "nie", "ich", "er", "sie", "est", "était", "mais", "il", "elle", "está", "pero", "ha"}
+    {
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "had",
+        "have",
+        "it",
+        "he",
+        "she",
+        "they",
+        "which",
+        "because",
+        "but",
+        "when",
+        "where",
+    }
+    | {
+        "ist",
+        "war",
+        "aber",
+        "nicht",
+        "nie",
+        "ich",
+        "er",
+        "sie",
+        "est",
+        "était",
+        "mais",
+        "il",
+        "elle",
+        "está",
+        "pero",
+        "ha",
+    }
     | {"ma", "è", "maar", "niet", "är", "men", "não", "mas", "yesterday", "today", "monday", "tuesday", "wednesday"}
     | {"thursday", "friday", "saturday", "sunday", "gestern", "montag", "freitag", "hier", "ayer", "lunes", "viernes"},
 )
@@ -66,7 +106,9 @@ def is_device_line(line: str) -> bool:
     if len(words) > _MOST_WORDS or (not _PROSE.isdisjoint(words) and not any(word in text for word in _EXCUSES)):
         return False
     sent = text.startswith(_STARTS) or text.endswith(_ENDS)
-    if sent and (_THINGS.search(text) or (text.startswith(("sent from ", "sent using ", "sent with ")) and _is_mail(text))):
+    if sent and (
+        _THINGS.search(text) or (text.startswith(("sent from ", "sent using ", "sent with ")) and _is_mail(text))
+    ):
         return True
     return bool(_BARE_SENT.fullmatch(text))
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - words of other languages in their own letters
 """Legal notices below a mail, lines of virus scanners, and banners that a gateway puts above one.
 
 A paragraph is a legal notice if it opens as one and has another mark of one: people write that something is
@@ -41,13 +42,15 @@ _MARKS = re.compile(
     r"|παραλήπτ|εκ παραδρομής|机密|保密|收件人|誤|机密信息|機密|秘密|機密情報|기밀|수신|bảo mật",
 )
 _HEADLINE = re.compile(
-    r"(?:legal )?(?:disclaimer|confidentiality(?: notice| statement)?|notice of confidentiality|legal notice|haftungsausschluss"
+    r"(?:legal )?(?:disclaimer|confidentiality(?: notice| statement)?|notice of confidentiality|legal notice"
+    r"|haftungsausschluss"
     r"|avis de confidentialité|aviso legal|aviso de confidencialidad|avviso di riservatezza|aviso de confidencialidade)"
     r"\s?(?::|$|\n|-)",
 )
 _SCANNED = re.compile(
     r"(?:this|the) (?:e-?mail|message|mail) (?:has been|was|is) (?:checked|scanned|virus)|virus[- ]free\."
-    r"|no virus found in this|checked by avg|scanned (?:by|for viruses by)|diese e-?mail wurde von .{0,40}viren|virenfrei\."
+    r"|no virus found in this|checked by avg|scanned (?:by|for viruses by)|diese e-?mail wurde von .{0,40}viren"
+    r"|virenfrei\."
     r"|l'absence de virus dans ce|garanti sans virus|sans virus\.|cet e-?mail a été vérifié|libre de virus|sin virus\."
     r"|este correo electrónico ha sido (?:comprobado|analizado)|software de antivirus|(?:mail )?priv[ao] di virus"
     r"|questa e-?mail è stata controllata|virusvrij|deze e-?mail is gecontroleerd|livre de vírus|sem vírus\."
@@ -55,32 +58,38 @@ _SCANNED = re.compile(
     r"|проверено на вирусы|без вирусов|vírusmentes|virüs bulunmuyor|virustarkistettu",
 )
 _PAPER = re.compile(
-    r"(?:p )?(?:please )?(?:consider|think (?:about|of)) (?:the|our|your) environment(?:al)?|before printing this|der umwelt zuliebe"
-    r"|pensez à l'environnement|antes de imprimir este|prima di stampare|denk aan het milieu|tänk på miljön|tænk på miljøet"
+    r"(?:p )?(?:please )?(?:consider|think (?:about|of)) (?:the|our|your) environment(?:al)?|before printing"
+    r" this|der umwelt zuliebe"
+    r"|pensez à l'environnement|antes de imprimir este|prima di stampare|denk aan het milieu|tänk på miljön|tænk"
+    r" på miljøet"
     r"|pense no meio ambiente|bitte prüfen sie,? ob diese",
 )
 _PRINT = ("print", "druck", "imprim", "stamp", "afdruk", "skriv", "tulost", "drukow", "tisk")
 _BANNER = re.compile(
     r"\[?(?:caution|warning|attention|external|achtung|extern|attenzione|atención|atenção)[^\n]{0,60}"
     r"(?:external|outside|extern|esterno|externo|externe)"
-    r"|you don't often get e?mail from|(?:this|the) (?:e-?mail|message) (?:originated|came) from (?:an external|outside)"
+    r"|you don't often get e?mail from|(?:this|the) (?:e-?mail|message) (?:originated|came) from (?:an external"
+    r"|outside)"
     r"|some people who received this message don't often|\[external(?: e-?mail)?\]$",
 )
 _LONGEST = 2400
+_MARKS_AT_LEAST = 2
 _SCAN_LENGTH = 300
 _LEAD = re.compile(r"^[\s*_>|\-=]+")
 
 
 def is_disclaimer(paragraph: Sequence[str]) -> bool:
     """Tell whether the lines of a paragraph are a notice that a program or a lawyer put there."""
-    text = _LEAD.sub("", "\n".join(marks.clean(line) if len(line) < _SCAN_LENGTH else line for line in paragraph)[:_LONGEST])
+    text = _LEAD.sub(
+        "", "\n".join(marks.clean(line) if len(line) < _SCAN_LENGTH else line for line in paragraph)[:_LONGEST]
+    )
     text = text.lower().replace("\u2019", "'")
     if _HEADLINE.match(text):
         return True
     short = text[:_SCAN_LENGTH]
     if len(text) <= _SCAN_LENGTH and (_SCANNED.match(text) or _is_scanner(text) or _is_for_trees(text)):
         return True
-    return bool(_OPENS.match(short)) and len(set(_MARKS.findall(text))) >= 2  # noqa: PLR2004 - see the module
+    return bool(_OPENS.match(short)) and len(set(_MARKS.findall(text))) >= _MARKS_AT_LEAST
 
 
 def _is_scanner(text: str) -> bool:

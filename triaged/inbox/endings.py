@@ -108,22 +108,39 @@ def _is_dashed_signature(lines: Sequence[str], at: int, below: Sequence[str]) ->
     if lines[at].strip().strip("*") in _LONG_DASHES:
         known = len(below) <= _SIGNED_AT_MOST or any(map(marks.has_contact, below))
         return marks.is_proper_name(first) and known and not any(map(marks.is_sentence, below))
+    if _is_named_line(first):
+        return len(below) <= _SHORT_BLOCK
     if marks.is_sentence(first) and not marks.has_contact(first):
         return False
     is_short = len(first.split()) <= _DASHED_WORDS or marks.has_contact(first) or "|" in first
     return is_short and not first[:1].islower() and len(below) <= _SHORT_BLOCK
 
 
+def _is_named_line(line: str) -> bool:
+    """Tell whether a line begins with a name of two words and its comma: "Ida Holm, Head Baker. Always warm!"."""
+    head = line.replace("|", ",").partition(",")[0]
+    return len(head.split()) > 1 and head != line and marks.is_proper_name(head)
+
+
 def _drop_closing(lines: Sequence[str], zones: list[Zone], places: Sequence[int], names: Iterable[str]) -> None:
     """Mark the formula, name and contact block that end the last of the new text."""
     open_lines = _trimmed(lines, zones, places)
-    start = _closing_start(lines, open_lines[-_SHORT_BLOCK * 2 :], names)
+    known = [*names, *_signed_names(lines, zones, open_lines[-1] if open_lines else -1)]
+    start = _closing_start(lines, open_lines[-_SHORT_BLOCK * 2 :], known)
     if start >= 0:
         _mark(zones, [i for i in open_lines if i >= start], "signature")
         open_lines = _trimmed(lines, zones, places)
     while len(open_lines) > 1 and _ends_above_signature(lines, zones, open_lines[-1]):
         zones[open_lines[-1]] = "signature"
         open_lines = _trimmed(lines, zones, places)
+
+
+def _signed_names(lines: Sequence[str], zones: list[Zone], at: int) -> list[str]:
+    """Return how the signature right below a line begins, where that is a name: it is the writer's."""
+    end = min(at + 4, len(lines))
+    below = [marks.clean(lines[i]).strip("*_ ") for i in range(at + 1, end) if zones[i] == "signature"]
+    heads = [line.replace("|", ",").partition(",")[0] for line in below]
+    return [head for head in heads if marks.is_proper_name(head)]
 
 
 def _trimmed(lines: Sequence[str], zones: list[Zone], places: Sequence[int]) -> list[int]:
@@ -135,7 +152,9 @@ def _trimmed(lines: Sequence[str], zones: list[Zone], places: Sequence[int]) -> 
 
 def _ends_above_signature(lines: Sequence[str], zones: list[Zone], at: int) -> bool:
     """Tell whether a formula or a rule stands last, with nothing or only a signature below it."""
-    below = next((zone for line, zone in zip(lines[at + 1 : at + 12], zones[at + 1 : at + 12], strict=True) if line.strip()), "")
+    below = next(
+        (zone for line, zone in zip(lines[at + 1 : at + 12], zones[at + 1 : at + 12], strict=True) if line.strip()), ""
+    )
     if marks.is_rule(lines[at]):
         return below in {"signature", "disclaimer", "quoted"}
     formula = closings.is_formal(lines[at])

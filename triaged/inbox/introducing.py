@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - words of other languages in their own letters
 """Words with which mail programs introduce what they quote, in some thirty languages."""
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ _VERBS = (
     *("rašė", "skrifaði", "ta scríobh", "said", "napisane przez", "napisana przez"),
 )
 _UNSPACED_VERBS = (
-    *("写道", "寫道", "写到", "写了", "のメッセージ", "のメール", "さんは書きました", "が書きました", "님이 작성", "님이 씀"),
+    *("写道", "寫道", "写到", "写了", "のメッセージ", "のメール", "さんは書きました", "が書きました", "님이 작성"),
+    *("님이 씀",),
     *("작성", "님의 말", "เขียนว่า", "ने लिखा"),
 )
 _VERB = re.compile(
@@ -45,9 +47,44 @@ _CITING = (
     *("citation de ", "citát od ", "lainaus ", "citaat van ", "message de ", "missatge de "),
 )
 _PRONOUNS = frozenset(
-    {"i", "we", "you", "he", "she", "they", "it", "as", "this", "that", "who", "what", "and", "then", "so", "my", "your"}
+    {
+        "i",
+        "we",
+        "you",
+        "he",
+        "she",
+        "they",
+        "it",
+        "as",
+        "this",
+        "that",
+        "who",
+        "what",
+        "and",
+        "then",
+        "so",
+        "my",
+        "your",
+    }
     | {"ich", "wir", "sie", "er", "es", "wie", "und", "dann", "je", "nous", "vous", "elle", "ils", "comme", "ce", "yo"}
-    | {"usted", "ella", "como", "io", "lui", "lei", "come", "ik", "wij", "hij", "zij", "zoals", "eu", "ele", "jag", "du"}
+    | {
+        "usted",
+        "ella",
+        "como",
+        "io",
+        "lui",
+        "lei",
+        "come",
+        "ik",
+        "wij",
+        "hij",
+        "zij",
+        "zoals",
+        "eu",
+        "ele",
+        "jag",
+        "du",
+    }
     | {"vi", "han", "hun", "som", "jeg", "minä", "hän", "kuten", "ona", "jak", "я", "он", "она", "вы", "как"},
 )
 _FORMULA = re.compile(

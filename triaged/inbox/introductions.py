@@ -26,6 +26,7 @@ _FRAMED = re.compile(r"-{2,} ?(\S[^\n]*\S) ?-{2,}")
 _SENTENCE_END = re.compile(r"[^\W\d_]{5,}[.!?] [^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 14
+_ADDRESS_AND_VERB = 2
 
 
 def find(lines: Sequence[str], at: int) -> tuple[int, Certainty]:
@@ -76,7 +77,7 @@ def _is_exact(low: str, *, day: bool, clock: bool) -> bool:
     """
     opened = introducing.has_opener(low)
     if "@" in low:
-        return (opened and (day or clock)) or len(low.split()) == 2  # noqa: PLR2004 - the address and the verb
+        return (opened and (day or clock)) or len(low.split()) == _ADDRESS_AND_VERB
     begins_with_somebody = introducing.begins_with_pronoun(low)
     return day and (opened or (clock and not begins_with_somebody))
 

@@ -22,7 +22,9 @@ _SPEAKER = re.compile(
     r"(?:<[^<>@]{1,40}>|[^:<>\n]{1,40}:)",
     re.IGNORECASE,
 )
-_STAMPED_SPEAKER = re.compile(r"[^\W\d][^\n:<>@\[\]()]{0,40}[(\[]\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?[)\]]:", re.IGNORECASE)
+_STAMPED_SPEAKER = re.compile(
+    r"[^\W\d][^\n:<>@\[\]()]{0,40}[(\[]\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?[)\]]:", re.IGNORECASE
+)
 _PARTICLES = frozenset(
     {"de", "da", "di", "der", "den", "van", "von", "la", "le", "du", "and", "&", "y", "e", "und", "et", "ap", "i", "a"}
     | {"+", "|", "/", "og", "och", "ja", "dos", "do", "das", "del", "ter", "ten", "zu", "al", "bin", "el", "ppa", "pp"},

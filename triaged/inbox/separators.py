@@ -19,8 +19,10 @@ _FORWARDED = frozenset(
         *("vidarebefordrat brev", "vidarebefordrat mejl", "videresendt meddelelse", "videresendt besked"),
         *("videresendt melding", "videresendt e-post", "start på videresendt besked", "start på videresendt melding"),
         *("edelleenlähetetty viesti", "välitetty viesti", "przekazana wiadomość", "wiadomość przekazana dalej"),
-        *("początek przekazywanej wiadomości", "treść przekazanej wiadomości", "přeposlaná zpráva", "preposlaná správa"),
-        *("začátek přeposlané zprávy", "továbbított levél", "továbbított üzenet", "yönlendirilmiş ileti", "iletilen ileti"),
+        *("początek przekazywanej wiadomości", "treść przekazanej wiadomości", "přeposlaná zpráva"),
+        *("preposlaná správa",),
+        *("začátek přeposlané zprávy", "továbbított levél", "továbbított üzenet", "yönlendirilmiş ileti"),
+        *("iletilen ileti",),
         *("yönlendirilen mesaj", "iletilmiş mesaj", "пересылаемое сообщение", "пересланное сообщение"),
         *("начало переадресованного сообщения", "переадресоване повідомлення", "переслане повідомлення"),
         *("пересланное письмо", "προωθημένο μήνυμα", "הודעה שהועברה", "رسالة معاد توجيهها", "الرسالة المعاد توجيهها"),
@@ -32,7 +34,8 @@ _ORIGINAL = frozenset(
     {
         *("original message", "original appointment", "original mail", "original e-mail", "original email"),
         *("reply message", "reply", "reply to message", "ursprüngliche nachricht", "originalnachricht"),
-        *("original-nachricht", "original nachricht", "ursprüngliche e-mail", "originaltermin", "ursprünglicher termin"),
+        *("original-nachricht", "original nachricht", "ursprüngliche e-mail", "originaltermin"),
+        *("ursprünglicher termin",),
         *("message d'origine", "message original", "message initial", "courriel original", "mail original"),
         *("mensaje original", "correo original", "messaggio originale", "messaggio di origine", "e-mail originale"),
         *("oorspronkelijk bericht", "origineel bericht", "mensagem original", "ursprungligt meddelande"),
@@ -54,7 +57,8 @@ _FORWARDED_BY = (
 )
 _ORIGINAL_BY = ("message from ", "nachricht von ", "message de ", "mensaje de ", "messaggio da ", "bericht van ")
 _ABOVE_THIS = (
-    *("above this line", "oberhalb dieser zeile", "oberhalb dieser linie", "über dieser zeile", "au-dessus de cette ligne"),
+    *("above this line", "oberhalb dieser zeile", "oberhalb dieser linie", "über dieser zeile"),
+    *("au-dessus de cette ligne",),
     *("por encima de esta línea", "encima de esta línea", "sopra questa riga", "boven deze lijn", "boven deze regel"),
     *("acima desta linha", "ovanför denna rad", "over denne linje", "powyżej tej linii", "выше этой линии"),
 )
@@ -62,7 +66,8 @@ _FRAME = "-_=*#>\u2010\u2011\u2012\u2013\u2014\u2015\u2500~+|. "
 _LONGEST = 160
 _LIST_WORDS = (
     *("mailing list", "unsubscribe", "listinfo", "subscribed to", "view it on", "to post to this", "for more options"),
-    *("for additional commands", "visit this group", "this group", "list info", "abmelden", "abbestellen", "désabonner"),
+    *("for additional commands", "visit this group", "this group", "list info", "abmelden", "abbestellen"),
+    *("désabonner",),
 )
 _LIST_START = (
     *("to unsubscribe", "you received this message because you are subscribed", "you are receiving this because"),

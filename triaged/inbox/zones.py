@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - words of other languages in their own letters
 """The text of a mail in its parts: what is new in it, what it quotes, the signature, what it forwards.
 
 Facts are read from the newest text alone: an old promise that somebody quotes must not be promised twice. Every line
@@ -20,12 +21,16 @@ from triaged.model import Message, Zones
 _SEARCHED = 200_000
 """Characters searched for marks; of what lies behind only ``>`` lines are told apart."""
 _SEARCHED_LINES = 20_000
+_HEADERS_TRIED = 1000
+"""No mail quotes so many that a copied header would be missed; each trial reads some twenty lines."""
 _ASKED_LINES = 500
+_SHORTEST_MARK = 3
 _WRAPPED_FROM = 60
 _WRAPPED_TO = 30
 _GREETING_WORDS = 4
 _FORWARD_PREFIXES = (
-    *("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "enc:", "vb:", "doorst:", "fwd :", "tr :", "vl:", "vs:", "pd:", "továbbítás:"),
+    *("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "enc:", "vb:", "doorst:", "fwd :", "tr :", "vl:", "vs:", "pd:"),
+    *("továbbítás:",),
     *("ilt:", "i̇lt:", "转发:", "转发：", "轉寄:", "轉寄：", "転送:", "전달:", "πρθ:", "הועבר:", "пересл:"),
 )
 
@@ -37,6 +42,7 @@ class _Scan:
     lines: list[str]
     is_forward: bool
     zones: list[Zone] = field(default_factory=list)
+    tried: int = 0
 
     def put(self, zone: Zone, count: int = 1) -> None:
         """Label the next lines."""
@@ -101,7 +107,7 @@ def _scan(lines: list[str], *, is_forward: bool) -> list[Zone]:
             scan.put("quoted")
             continue
         barred = barred and not line.strip()
-        is_long_enough = len(line) > 2  # noqa: PLR2004 - no mark is shorter
+        is_long_enough = len(line) >= _SHORTEST_MARK
         if is_long_enough and searched <= _SEARCHED and at < _SEARCHED_LINES and _take_mark(scan, at):
             barred = lines[max(0, len(scan.zones) - 1)].lstrip().startswith("|") or _is_barred(lines, len(scan.zones))
             continue
@@ -133,7 +139,9 @@ def _take_mark(scan: _Scan, at: int) -> bool:
     lines = scan.lines
     if marks.is_spoken(lines[at]) or not lines[at].strip():
         return False
-    rest, count = _copied_mail(lines, at)
+    may_be_header = scan.tried < _HEADERS_TRIED
+    scan.tried += may_be_header and bool(copied.field_of(lines[at])[0])
+    rest, count = _copied_mail(lines, at) if may_be_header else ("", 0)
     if rest:
         follows = marks.next_written(lines, at + count)
         if follows >= 0 and marks.is_quoted(lines[follows]) and not (scan.is_forward or scan.says_something()):
