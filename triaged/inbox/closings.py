@@ -60,6 +60,18 @@ _LAST = (
 _FROM_PLACE = re.compile(r" (?:aus|from|de|da|från|fra|uit|z|vom) [\w ]{2,30}$")
 _MOST_WORDS = 5
 _LONGEST = 60
+_LONGEST_COURTESY = 180
+_LANGUAGES = 3
+_COURTESIES = (
+    *(
+        "je vous prie d'agréer",
+        "je vous prie de recevoir",
+        "je vous prie de croire",
+        "veuillez agréer",
+        "veuillez recevoir",
+    ),
+    *("nous vous prions d'agréer", "recevez, madame", "recevez, monsieur", "sin otro particular"),
+)
 _BEFORE_NAME = frozenset(
     {"best", "lg", "vg", "bg", "kh", "mfg", "mvh", "hilsen", "gruß", "gruss", "grüße", "t", "terv"}
 )
@@ -71,7 +83,16 @@ def _formula(text: str) -> str:
 
 
 def is_formal(line: str) -> bool:
-    """Tell whether a line is a closing formula that says nothing, such as "Kind regards"."""
+    """Tell whether a line is a closing formula that says nothing, such as "Kind regards", in one language or two."""
+    if len(line) > _LONGEST_COURTESY:
+        return False
+    if marks.bare(line).startswith(_COURTESIES):
+        return True
+    parts = line.split("/") if "/" in line else line.split("|")
+    return 1 <= len(parts) <= _LANGUAGES and all(map(_is_formal_part, parts))
+
+
+def _is_formal_part(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     text = _formula(line)
@@ -83,7 +104,7 @@ def is_formal(line: str) -> bool:
 
 def is_sign_off(line: str) -> bool:
     """Tell whether a line is a closing formula and nothing else; "Thanks" is one only above a name."""
-    return len(line) <= _LONGEST and (_formula(line) in _WARM or is_formal(line))
+    return is_formal(line) or (len(line) <= _LONGEST and _formula(line) in _WARM)
 
 
 def ends_open(line: str) -> bool:
@@ -103,6 +124,12 @@ def is_signed(line: str) -> bool:
         if (is_formal(head) or _formula(head) in _BEFORE_NAME) and _is_name(name):
             return True
     return False
+
+
+def thankful_name(line: str) -> str:
+    """Return the name in lower case of a line such as "Thanks, Ida", which is a signature if it is the writer's."""
+    head, _, name = marks.bare(line).partition(",")
+    return name.strip(" .!") if _formula(head) in _WARM else ""
 
 
 def _is_name(text: str) -> bool:

@@ -25,6 +25,31 @@ _LONGEST_SLOGAN = 8
 _SHORT_BLOCK = 25
 _SIGNED_AT_MOST = 3
 _DASHED_WORDS = 6
+_POSTS = frozenset(
+    {
+        "ltd",
+        "inc",
+        "llc",
+        "llp",
+        "plc",
+        "gmbh",
+        "ag",
+        "kg",
+        "bv",
+        "ab",
+        "aps",
+        "oy",
+        "sarl",
+        "sas",
+        "srl",
+        "spa",
+        "ltda",
+    }
+    | {"manager", "director", "engineer", "ceo", "cto", "cfo", "coo", "founder", "president", "head", "assistant"}
+    | {"developer", "consultant", "analyst", "officer", "specialist", "coordinator", "supervisor", "administrator"}
+    | {"geschäftsführer", "leiter", "leiterin", "directeur", "directrice", "responsable", "gerente", "direttore"}
+    | {"directora", "chef", "inc.", "co", "corp", "company", "department", "university", "sales", "support"},
+)
 _SOMEBODY = frozenset({"i", "we", "you", "he", "she", "they", "me", "us", "please", "it", "call", "ring", "still"})
 """Who speaks of somebody says something, wherever it stands."""
 
@@ -182,10 +207,21 @@ def _other_start(lines: Sequence[str], written: Sequence[int], names: Iterable[s
     contact = _contact_start(lines, written)
     if contact >= 0:
         return contact
-    own = {name.lower() for name in names if name}
+    return _own_name_start(lines, written, names)
+
+
+def _own_name_start(lines: Sequence[str], written: Sequence[int], names: Iterable[str]) -> int:
+    """Return where the last lines begin that are the writer's own name and details, or -1; "Thanks, Ida" is one."""
+    own = {name.strip().lower() for name in names if name.strip()}
     own |= {name.split()[0] for name in own}
-    text = marks.bare(lines[written[last]]).rstrip(".,")
-    return written[last] if text in own and marks.looks_like_name(lines[written[last]]) else -1
+    for at in range(len(written) - 1, max(0, len(written) - 1 - _SIGNED_AT_MOST), -1):
+        line = lines[written[at]]
+        if marks.is_sentence(line):
+            break
+        text = marks.bare(line).rstrip(".,")
+        if (text in own and marks.looks_like_name(line)) or closings.thankful_name(line) in own:
+            return written[at]
+    return -1
 
 
 def _is_dashed_name(line: str) -> bool:
@@ -206,6 +242,17 @@ def _is_dashed_item(line: str) -> bool:
     return marks.clean(line).startswith(("-", "*", "\u2022", "\u2013", "\u2014", "+")) or line.rstrip().endswith(":")
 
 
+def _is_contact_line(line: str) -> bool:
+    """Tell whether a line is a name and a way to reach it: "Ida Holm | Head Baker | 020 7946 0000"."""
+    return _is_named_line(line) and marks.has_contact(line) and not marks.clean(line).endswith((".", "!", "?"))
+
+
+def _has_post(line: str) -> bool:
+    """Tell whether a line names a post or a firm: "Head of Sales", "Holm GmbH"."""
+    words = marks.bare(line).replace(",", " ").replace(".", " ").split()
+    return len(words) <= _LONGEST_SLOGAN and not _POSTS.isdisjoint(words)
+
+
 def _contact_start(lines: Sequence[str], written: Sequence[int]) -> int:
     """Return where a block of a name and ways to reach it begins that ends the text, or -1."""
     start = -1
@@ -213,13 +260,21 @@ def _contact_start(lines: Sequence[str], written: Sequence[int]) -> int:
         line, above = lines[written[at]], lines[written[at - 1]]
         if marks.is_sentence(line):
             break
-        begins = written[at] != written[at - 1] + 1 and not above.rstrip().endswith(":")
+        apart = written[at] != written[at - 1] + 1 or above.rstrip().endswith((".", "!", "?"))
+        begins = apart and not above.rstrip().endswith(":")
         block = [lines[i] for i in written[at:]]
         if len(block) > _SHORT_BLOCK:
             break
         named = marks.is_proper_name(line) and not line.rstrip().endswith(",") and len(line.split()) > 1
         named = named or (marks.is_proper_name(line) and len(block) > 1 and marks.has_contact(block[1]))
-        if begins and named and len(block) > 1 and any(map(marks.has_contact, block[1:])):
+        if begins and len(block) == 1 and _is_contact_line(line):
+            start = written[at]
+        if (
+            begins
+            and named
+            and len(block) > 1
+            and any(marks.has_contact(each) or _has_post(each) for each in block[1:])
+        ):
             start = written[at]
     return start
 

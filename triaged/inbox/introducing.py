@@ -101,6 +101,12 @@ def has_verb(low: str) -> bool:
     return bool(_VERB.search(low)) or any(verb in low for verb in _UNSPACED_VERBS)
 
 
+def up_to_verb(text: str) -> str:
+    """Return the beginning of a text up to its first verb of writing with a colon; empty where it has none."""
+    found = next((match for match in _VERB.finditer(text.lower()) if text[match.end() :].lstrip()[:1] == ":"), None)
+    return text[: text.index(":", found.end()) + 1] if found else ""
+
+
 def ends_in_verb(low: str) -> bool:
     """Tell whether a line in lower case ends in a verb of writing, without a colon."""
     tail = low[-24:].rstrip(" .")

@@ -31,21 +31,39 @@ _ADDRESS_AND_VERB = 2
 
 def find(lines: Sequence[str], at: int) -> tuple[int, Certainty]:
     """Return how many lines from ``at`` on introduce a quotation, and whether that is sure; (0, "") if none do."""
+    if _is_run_together(marks.clean(lines[at])):
+        return 1, "sure"
     joined = ""
     for length in range(1, LONGEST + 1):
         line = lines[at + length - 1] if at + length <= len(lines) else ""
-        if not line.strip() or len(line) > marks.LONGEST_MARK or (length > 1 and marks.is_quoted(line)):
-            return 0, ""
         text = marks.clean(line)
-        if length > 1 and (not _goes_on(joined) or _begins_anew(joined, text)):
-            return 0, ""
+        if length > 1 and marks.is_quoted(line):
+            # Some programs mark the wrapped end of the introduction as they mark what it introduces.
+            ends_marked = _goes_on(joined) and judge(f"{joined} {text.lstrip('> ')}") == "sure"
+            return (length - 1, "sure") if ends_marked else (0, "")
+        if not text or len(line) > marks.LONGEST_MARK or (length > 1 and not _belongs(joined, text)):
+            break
         joined = f"{joined} {text}".strip()
         certainty = judge(joined)
         if certainty:
             return length, certainty
         if text.endswith(":"):
-            return 0, ""
+            break
     return 0, ""
+
+
+def _belongs(joined: str, text: str) -> bool:
+    return _goes_on(joined) and not _begins_anew(joined, text)
+
+
+def _is_run_together(text: str) -> bool:
+    """Tell whether a line introduces a quotation and goes on with it, as Yahoo's program for phones has it."""
+    if not introducing.has_opener(text.lower()) or not _ADDRESS.search(text):
+        return False
+    head = introducing.up_to_verb(text)
+    low = head.lower()
+    is_whole = bool(_DAY.search(low) and _CLOCK.search(low) and _ADDRESS.search(low))
+    return is_whole and len(head) < len(text) and judge(head) == "sure"
 
 
 def judge(line: str) -> Certainty:
@@ -59,15 +77,21 @@ def judge(line: str) -> Certainty:
         return ""
     day, clock, address = bool(_DAY.search(low)), bool(_CLOCK.search(low)), bool(_ADDRESS.search(low))
     if not low.endswith(":"):
-        iso = bool(_ISO_START.match(low)) and address and low.endswith((">", ")"))
-        unfinished = introducing.ends_in_verb(low) and address and day and introducing.has_opener(low)
-        return "sure" if iso or unfinished else ""
+        return _judge_unended(low, day=day, address=address)
     verb = introducing.has_verb(low)
-    if address and (verb or (day and clock) or introducing.is_citing(low)):
-        return "sure"
-    if verb and _is_exact(low, day=day, clock=clock):
+    by_address = address and (verb or (day and clock) or introducing.is_citing(low))
+    if by_address or (verb and _is_exact(low, day=day, clock=clock)):
         return "sure"
     return "maybe" if _is_possible(text, low, verb=verb, exact=day and clock) else ""
+
+
+def _judge_unended(low: str, *, day: bool, address: bool) -> Certainty:
+    """Judge a line without a colon: "2026/9/14 Dana <dana@ours.example>", or "On … wrote"."""
+    if low.startswith("message du ") and day:  # Orange and La Poste, which mark the header as quoted
+        return "maybe"
+    iso = bool(_ISO_START.match(low)) and address and low.endswith((">", ")"))
+    unfinished = introducing.ends_in_verb(low) and address and day and introducing.has_opener(low)
+    return "sure" if iso or unfinished else ""
 
 
 def _is_exact(low: str, *, day: bool, clock: bool) -> bool:

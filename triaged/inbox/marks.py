@@ -66,7 +66,8 @@ def is_spoken(line: str) -> bool:
     text = clean(line)
     spoken = _SPEAKER.match(text)
     # "14.09.2026 8:00, Dana wrote:" introduces a quotation, "(8:00) Dana wrote:" does not.
-    if spoken and (text[0] in "([" or not (text.endswith(":") or '"' in text[: spoken.end()])):
+    introduces = text.endswith((":", ">")) or '"' in text[: spoken.end() if spoken else 0]
+    if spoken and (text[0] in "([" or not introduces):
         return True
     return bool(_STAMPED_SPEAKER.match(text))
 

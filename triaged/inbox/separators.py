@@ -33,7 +33,7 @@ _FORWARDED = frozenset(
 _ORIGINAL = frozenset(
     {
         *("original message", "original appointment", "original mail", "original e-mail", "original email"),
-        *("reply message", "reply", "reply to message", "ursprüngliche nachricht", "originalnachricht"),
+        *("reply message", "reply to message", "ursprüngliche nachricht", "originalnachricht"),
         *("original-nachricht", "original nachricht", "ursprüngliche e-mail", "originaltermin"),
         *("ursprünglicher termin",),
         *("message d'origine", "message original", "message initial", "courriel original", "mail original"),
