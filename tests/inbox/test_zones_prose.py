@@ -43,6 +43,17 @@ PROSE = [
     "Zitat von Goethe:\nEdel sei der Mensch.",
     "Name: Ida Holm\nEmail: ida@holm.example\nDate: 14.09.2026 08:00\nMessage: nobody came.",
     "Hello\n--\nis what the screen shows, and then it hangs for an hour or so.",
+    "Agenda\nFrom: 10:00\nTo: 12:00\nSubject: tap",
+    "On Monday 14 September 2026 your colleague wrote:\n'We come on Friday.'\nNobody came.",
+    "Your mail of 14/09/2026 08:00 says:\n'We come Friday'\nNobody did.",
+    "On 14/09/2026 Dana from your office wrote to me that he would come. He did not.",
+    "I wrote to Joe <joe@ours.example> on 14 Sep 2026 at 10:00, asking:\nwhen do you come?\nNo answer.",
+    "Am 14.09.2026 um 08:00 Uhr war niemand da. Joe schrieb:\nich komme.",
+    "Op 14 september schreef ik:\nkom maar.",
+    "The error is\n\nFrom: invalid\nSubject: missing\n\nwhat now?",
+    "Two numbers:\n-- Tap\n-- Wall",
+    "The head is\n---\nname: x\ndate: y\n---\nand the body below it.",
+    "Office closed\nDate: 14 September 2026\nTime: 10:00\nFrom: 10 to 12\nTo: be confirmed",
     "Tel: I will call you.\nTo be sure: Friday.",
 ]
 TRANSCRIPTS = [

@@ -136,6 +136,7 @@ def test_closing_words_of_ones_own_stay_while_the_name_goes() -> None:
     "text",
     [
         "He came. Thanks!",
+        "He came.\n\nBest,\nIda\n\nFront windows: 2 x 1.8 m, 1 x 2.4 m",
         "He came.\n\nThanks",
         "He came.\n\nThank you so much!",
         "He came.\n\nThanks,\nbut the tap still drips.",
@@ -197,3 +198,9 @@ def test_the_footer_of_a_list_is_no_new_text(footer: str) -> None:
     assert newest(f"Nobody came.\n\n- Ida\n\n\n{footer}\n") == "Nobody came."
     assert newest(f"Nobody came.\n{QUOTE}>\n\n{footer}\n") == "Nobody came."
     assert newest(f"{QUOTE}\nNobody came.\n\n{footer}\n") == "Nobody came."
+
+
+def test_thanks_that_are_all_of_the_answer_stay() -> None:
+    assert newest(f"Hi Dana,\n\nThank you!\n\nIda{QUOTE}") == "Hi Dana, Thank you!"
+    assert newest(f"Thanks,\nIda\n\nSent from my iPhone{QUOTE}") == "Thanks,"
+    assert newest(f"Merci\nIda{QUOTE}") == "Merci"

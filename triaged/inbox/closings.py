@@ -51,6 +51,78 @@ _WARM = frozenset(
         *("고맙습니다", "cảm ơn", "xin cảm ơn", "mulțumesc", "hvala", "kh", "hälsar", "tervisi", "t", "terv"),
     },
 )
+_GREETINGS = (
+    *(
+        "hi",
+        "hello",
+        "hey",
+        "dear",
+        "good morning",
+        "good afternoon",
+        "hallo",
+        "guten ",
+        "liebe",
+        "sehr geehrte",
+        "moin",
+    ),
+    *(
+        "bonjour",
+        "cher",
+        "chère",
+        "salut",
+        "hola",
+        "buenos",
+        "buenas",
+        "estimad",
+        "querid",
+        "ciao",
+        "buongiorno",
+        "gentile",
+    ),
+    *(
+        "salve",
+        "beste",
+        "geachte",
+        "goede",
+        "olá",
+        "bom dia",
+        "boa tarde",
+        "prezad",
+        "caro",
+        "hej",
+        "hei",
+        "kære",
+        "bästa",
+    ),
+    *(
+        "cześć",
+        "dzień dobry",
+        "dobrý den",
+        "dobry",
+        "ahoj",
+        "szia",
+        "tisztelt",
+        "kedves",
+        "merhaba",
+        "sayın",
+        "здравствуйте",
+    ),
+    *(
+        "добрый",
+        "привет",
+        "вітаю",
+        "доброго",
+        "γεια",
+        "αγαπητ",
+        "καλημέρα",
+        "שלום",
+        "مرحبا",
+        "السلام",
+        "您好",
+        "你好",
+        "안녕",
+    ),
+)
 _LAST = (
     *("regards", "wishes", "grüßen", "grüsse", "grüße", "grüssen", "gruß", "gruss", "saludos", "saludo", "saluti"),
     *("saluto",),
@@ -105,6 +177,11 @@ def _is_formal_part(line: str) -> bool:
 def is_sign_off(line: str) -> bool:
     """Tell whether a line is a closing formula and nothing else; "Thanks" is one only above a name."""
     return is_formal(line) or (len(line) <= _LONGEST and _formula(line) in _WARM)
+
+
+def is_greeting(line: str) -> bool:
+    """Tell whether a line greets and does nothing else, so that "Thanks" below it is what a mail says."""
+    return len(line) <= _LONGEST and marks.bare(line).startswith(_GREETINGS) and not line.rstrip().endswith((".", "?"))
 
 
 def ends_open(line: str) -> bool:

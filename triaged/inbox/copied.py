@@ -76,6 +76,8 @@ def _take(header: _Header, lines: Sequence[str], i: int) -> bool:
         follows = marks.next_written(lines, i, 3)
         return follows >= 0 and (bool(field_of(lines[follows])[0]) or header.last_was_empty)
     kind, value = field_of(line)
+    if kind == "from" and value and not any(c.isalpha() for c in value):
+        return False
     if kind:
         header.kinds.add(kind)
         header.wrapped = 0

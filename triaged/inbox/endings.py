@@ -156,6 +156,9 @@ def _drop_closing(lines: Sequence[str], zones: list[Zone], places: Sequence[int]
         _mark(zones, [i for i in open_lines if i >= start], "signature")
         open_lines = _trimmed(lines, zones, places)
     while len(open_lines) > 1 and _ends_above_signature(lines, zones, open_lines[-1]):
+        above = [lines[i] for i in open_lines[:-1] if lines[i].strip()]
+        if len(above) == 1 and closings.is_greeting(above[0]):
+            return  # "Hello, thanks" is all that the mail says
         zones[open_lines[-1]] = "signature"
         open_lines = _trimmed(lines, zones, places)
 
@@ -191,13 +194,27 @@ def _closing_start(lines: Sequence[str], places: Sequence[int], names: Iterable[
     written = [i for i in places if lines[i].strip()]
     if len(written) < 2:  # noqa: PLR2004 - somebody's only line is no signature
         return -1
-    for at in range(len(written) - 1, 0, -1):
+    for at in range(len(written) - 1, -1, -1):
         block = [lines[i] for i in written[at + 1 :]]
         if closings.is_sign_off(lines[written[at]]):
-            return written[at] if block and _is_name_block(block) else _other_start(lines, written, names)
-        if closings.is_signed(lines[written[at]]) and not any(map(marks.is_sentence, block)):
+            ends = block and _is_name_block(block) and _is_detail_below(lines, written[at + 1 :])
+            if not ends:
+                return _other_start(lines, written, names)
+            is_answer = not at or (at == 1 and closings.is_greeting(lines[written[0]]))
+            return written[at + 1] if is_answer else written[at]
+        if at and closings.is_signed(lines[written[at]]) and not any(map(marks.is_sentence, block)):
             return written[at]
     return _other_start(lines, written, names)
+
+
+def _is_detail_below(lines: Sequence[str], written: Sequence[int]) -> bool:
+    """Tell whether what stands apart below a name belongs to it: "Front windows: 2 x 1.8 m" is a postscript."""
+    apart = next((n for n in range(1, len(written)) if written[n] != written[n - 1] + 1), len(written))
+    rest = [lines[i] for i in written[apart:]]
+    return not rest or any(
+        marks.has_contact(line) or _has_post(line) or line.startswith("[") or marks.is_proper_name(line)
+        for line in rest
+    )
 
 
 def _other_start(lines: Sequence[str], written: Sequence[int], names: Iterable[str]) -> int:
@@ -216,7 +233,8 @@ def _own_name_start(lines: Sequence[str], written: Sequence[int], names: Iterabl
     own |= {name.split()[0] for name in own}
     for at in range(len(written) - 1, max(0, len(written) - 1 - _SIGNED_AT_MOST), -1):
         line = lines[written[at]]
-        if marks.is_sentence(line):
+        is_together = written[-1] - written[at] == len(written) - 1 - at
+        if marks.is_sentence(line) or not is_together:
             break
         text = marks.bare(line).rstrip(".,")
         if (text in own and marks.looks_like_name(line)) or closings.thankful_name(line) in own:

@@ -87,6 +87,10 @@ _PRONOUNS = frozenset(
     }
     | {"vi", "han", "hun", "som", "jeg", "minä", "hän", "kuten", "ona", "jak", "я", "он", "она", "вы", "как"},
 )
+_OF_SOMEBODY = frozenset(
+    {"your", "my", "our", "his", "their", "you", "we", "they", "he", "she", "ihr", "euer", "mein", "unser", "votre"}
+    | {"notre", "vous", "nous", "uw", "onze"},
+)
 _FORMULA = re.compile(
     r"(?<!\w)(?:on|am|le|el|il|op|em|den|quoting|zitat von|citando a|citando|citerar|hat|heeft|folgendes|het volgende"
     r"|um|uhr|at|kl|klo|kello|om|alle ore|às|v|o|à|a las|from|von|de|da|van)(?!\w)",
@@ -139,6 +143,11 @@ def begins_with_pronoun(low: str) -> bool:
     """Tell whether a line in lower case begins with a word that opens a sentence of prose."""
     first = _FIRST.match(low)
     return bool(first) and first.group() in _PRONOUNS if first else False
+
+
+def speaks_of_somebody(text: str) -> bool:
+    """Tell whether a word such as "your" stands in a line ("your colleague wrote:"): programs know names alone."""
+    return not _OF_SOMEBODY.isdisjoint(text.split())
 
 
 def without_words(text: str) -> list[str]:

@@ -23,7 +23,7 @@ _CLOCK = re.compile(r"\d{1,2}[:h.]\d{2}(?!\d)")
 _NUMBER_OR_ADDRESS = re.compile(r"\d{1,2}[.:/ \-]|\d{4}|@")
 _ISO_START = re.compile(r"\d{4}[/.-]\d{1,2}[/.-]\d{1,2}\b")
 _FRAMED = re.compile(r"-{2,} ?(\S[^\n]*\S) ?-{2,}")
-_SENTENCE_END = re.compile(r"[^\W\d_]{5,}[.!?] [^\W\d_]")
+_SENTENCE_END = re.compile(r"(?<!\d )(?<!\w)[a-z\u00df-\u00ff\u0430-\u0451\u03b1-\u03ce]{2,}[.!?] [A-Z\u00c0-\u00de\u0410-\u042f\u0391-\u03a9]")
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 14
 _ADDRESS_AND_VERB = 2
@@ -80,7 +80,7 @@ def judge(line: str) -> Certainty:
         return _judge_unended(low, day=day, address=address)
     verb = introducing.has_verb(low)
     by_address = address and (verb or (day and clock) or introducing.is_citing(low))
-    if by_address or (verb and _is_exact(low, day=day, clock=clock)):
+    if by_address or (verb and _is_exact(text, low, day=day, clock=clock)):
         return "sure"
     return "maybe" if _is_possible(text, low, verb=verb, exact=day and clock) else ""
 
@@ -94,7 +94,7 @@ def _judge_unended(low: str, *, day: bool, address: bool) -> Certainty:
     return "sure" if iso or unfinished else ""
 
 
-def _is_exact(low: str, *, day: bool, clock: bool) -> bool:
+def _is_exact(text: str, low: str, *, day: bool, clock: bool) -> bool:
     """Tell whether a line with a verb can be nothing else: "He came at 10:30 and wrote:" can.
 
     It has a day and a time, or a day behind a word such as "On", or no more than an address.
@@ -103,6 +103,8 @@ def _is_exact(low: str, *, day: bool, clock: bool) -> bool:
     if "@" in low:
         return (opened and (day or clock)) or len(low.split()) == _ADDRESS_AND_VERB
     begins_with_somebody = introducing.begins_with_pronoun(low)
+    if introducing.speaks_of_somebody(text):
+        return False
     return day and (opened or (clock and not begins_with_somebody))
 
 
