@@ -46,6 +46,9 @@ DEVICE = [
     "Von meinem iPhone gesendet",
     "Gesendet von meinem iPhone",
     "Von meinem iPad gesendet",
+    "Von meinem iPhone gesendet, bitte entschuldigen Sie Tippfehler",
+    "Sent from a mobile device",
+    "(Sent from my phone - sorry for typos)",
     "Von meinem Samsung Galaxy Smartphone gesendet.",
     "Gesendet von Mail für Windows",
     "Gesendet von Yahoo Mail auf Android",
@@ -171,8 +174,20 @@ def test_words_below_a_device_line_stay_new() -> None:
         "Gesendet von der Zentrale am Montag, aber nie angekommen, so geht das nicht.",
         "Get the Outlook file for Joe, then call me.",
         "Sent by post on Monday.",
+        "Von meinem Telefon geht das.",
+        "Telefon dün gönderildi.",
+        "我的 iPhone 坏了",
+        "从我的手机打不开",
+        "내 iPhone 고장",
+        "Ein Handy wurde gesendet.",
         "The mail was sent from my iPhone.",
     ],
 )
 def test_prose_about_sending_stays_new(line: str) -> None:
     assert newest(f"Here is another mail.\n\n{line}\n") == f"Here is another mail. {line}"
+
+
+def test_of_an_answer_that_is_a_device_line_alone_nothing_quoted_is_new() -> None:
+    found = zones("Sent from my iPhone\n\nOn Mon, 14 Sep 2026 8:00, Help <h@ours.example> wrote:\n> We come Friday.\n")
+    assert (found.newest, found.signature) == ("Sent from my iPhone", "")
+    assert "Friday" in found.quoted

@@ -14,28 +14,48 @@ _LONGEST = 140
 _MOST_WORDS = 18
 _STARTS = (
     *("sent from ", "sent via ", "sent with ", "sent using ", "sent wirelessly ", "sent on ", "sent by my "),
-    *("typed on ",),
-    *("written on my ", "posted from ", "gesendet von ", "gesendet mit ", "gesendet über ", "gesendet aus "),
-    *("von meinem ", "von meiner ", "von unterwegs ", "diese nachricht wurde von ", "diese e-mail wurde von "),
-    *("diese mail wurde von ", "versendet mit ", "verschickt von ", "geschickt von ", "envoyé de ", "envoyé depuis "),
+    *("typed on ", "written on my ", "posted from ", "gesendet von ", "gesendet mit ", "gesendet über "),
+    *("gesendet aus ", "versendet mit ", "verschickt von ", "geschickt von ", "envoyé de ", "envoyé depuis "),
     *("envoyé à partir ", "envoyé via ", "envoyé avec ", "envoyé par ", "envoyée depuis ", "provenance"),
-    *("cet e-mail a été",),
-    *("enviado desde ", "enviado de ", "enviado do ", "enviado a partir ", "enviado via ", "enviado con "),
-    *("enviado pelo ",),
-    *("enviada do ", "enviado por ", "enviado através ", "enviado mediante ", "inviato da ", "inviato dal "),
-    *("inviato con ",),
-    *("inviata da ", "verzonden vanaf ", "verzonden via ", "verzonden vanuit ", "verzonden met ", "verstuurd vanaf "),
-    *("verstuurd met ", "verstuurd vanuit ", "skickat från ", "skickat med ", "skickat via ", "sendt fra "),
-    *("sendt via ",),
-    *("sendt med ", "lähetetty ", "wysłane ", "wysłano ", "odesláno ", "odoslané ", "poslano ", "elküldve ", "küldve "),
-    *("отправлено ", "отправлена ", "послано ", "надіслано ", "відправлено ", "στάλθηκε ", "αποστολή ", "εστάλη "),
-    *("נשלח ", "أرسلت ", "أُرسلت ", "تم الإرسال ", "发自", "發自", "从", "從", "來自", "传自", "傳自", "寄自", "我的 "),
-    *("나의 ", "내 ", "đã gửi từ ", "được gửi từ ", "gửi từ ", "trimis de ", "trimis din ", "enviat des ", "poslané "),
+    *("cet e-mail a été", "enviado desde ", "enviado de ", "enviado do ", "enviado a partir ", "enviado via "),
+    *("enviado con ", "enviado pelo ", "enviada do ", "enviado por ", "enviado através ", "enviado mediante "),
+    *("inviato da ", "inviato dal ", "inviato con ", "inviata da ", "verzonden vanaf ", "verzonden via "),
+    *("verzonden vanuit ", "verzonden met ", "verstuurd vanaf ", "verstuurd met ", "verstuurd vanuit "),
+    *("skickat från ", "skickat med ", "skickat via ", "sendt fra ", "sendt via ", "sendt med ", "lähetetty "),
+    *("wysłane ", "wysłano ", "odesláno ", "odoslané ", "poslano ", "elküldve ", "küldve ", "отправлено "),
+    *("отправлена ", "послано ", "надіслано ", "відправлено ", "στάλθηκε ", "αποστολή ", "εστάλη ", "נשלח "),
+    *("أرسلت ", "أُرسلت ", "تم الإرسال ", "发自", "發自", "來自", "传自", "傳自", "寄自", "đã gửi từ "),
+    *("được gửi từ ", "gửi từ ", "trimis de ", "trimis din ", "enviat des ", "poslané "),
 )
-_ENDS = (
-    *("gesendet", "から送信", "より送信", "gönderildi", "gönderilmiştir", "küldve", "elküldve", "보냄", "전송됨"),
-    *("에서 보냄",),
-    *("发送", "傳送", "寄出", "發送", "versendet"),
+# What says so only at its end: "Von meinem iPhone gesendet", but not "Von meinem Handy geht es".
+_HALVES = (
+    (
+        (
+            "von meine",
+            "von unterwegs",
+            "diese nachricht wurde von ",
+            "diese e-mail wurde von ",
+            "diese mail wurde von ",
+        ),
+        ("gesendet", "verschickt", "versendet", "geschickt"),
+    ),
+    (
+        ("",),
+        (
+            "から送信",
+            "より送信",
+            "에서 보냄",
+            "에서 전송됨",
+            "dan gönderildi",
+            "den gönderildi",
+            "tan gönderildi",
+            "ról küldve",
+            "ről küldve",
+            "ból küldve",
+            "ből küldve",
+        ),
+    ),
+    (("从", "從"), ("发送", "傳送", "寄出", "發送", "发出")),
 )
 _THINGS = re.compile(
     r"iphon|ipad|ipod|phone|mobile|mobil|handy|samsung|galaxy|blackberry|android|htc|huawei|xiaomi|redmi|nokia|lumia"
@@ -105,12 +125,17 @@ def is_device_line(line: str) -> bool:
         return not text.startswith(("get the ", "i ", "we ", "my "))
     if len(words) > _MOST_WORDS or (not _PROSE.isdisjoint(words) and not any(word in text for word in _EXCUSES)):
         return False
-    sent = text.startswith(_STARTS) or text.endswith(_ENDS)
+    sent = text.startswith(_STARTS) or any(text.startswith(start) and _has_end(text, ends) for start, ends in _HALVES)
     if sent and (
         _THINGS.search(text) or (text.startswith(("sent from ", "sent using ", "sent with ")) and _is_mail(text))
     ):
         return True
     return bool(_BARE_SENT.fullmatch(text))
+
+
+def _has_end(text: str, ends: tuple[str, ...]) -> bool:
+    """Tell whether a line says at its end, or before a comma or an excuse, that it was sent."""
+    return any(text.endswith(end) or f"{end}," in text or f"{end}." in text for end in ends)
 
 
 def _is_mail(text: str) -> bool:

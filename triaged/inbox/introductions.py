@@ -23,7 +23,9 @@ _CLOCK = re.compile(r"\d{1,2}[:h.]\d{2}(?!\d)")
 _NUMBER_OR_ADDRESS = re.compile(r"\d{1,2}[.:/ \-]|\d{4}|@")
 _ISO_START = re.compile(r"\d{4}[/.-]\d{1,2}[/.-]\d{1,2}\b")
 _FRAMED = re.compile(r"-{2,} ?(\S[^\n]*\S) ?-{2,}")
-_SENTENCE_END = re.compile(r"(?<!\d )(?<!\w)[a-z\u00df-\u00ff\u0430-\u0451\u03b1-\u03ce]{2,}[.!?] [A-Z\u00c0-\u00de\u0410-\u042f\u0391-\u03a9]")
+_SENTENCE_END = re.compile(
+    r"(?<!\d )(?<!\w)[a-z\u00df-\u00ff\u0430-\u0451\u03b1-\u03ce]{2,}[.!?] [A-Z\u00c0-\u00de\u0410-\u042f\u0391-\u03a9]"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 14
 _ADDRESS_AND_VERB = 2

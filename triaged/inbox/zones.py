@@ -30,8 +30,8 @@ _WRAPPED_TO = 30
 _GREETING_WORDS = 4
 _FORWARD_PREFIXES = (
     *("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "enc:", "vb:", "doorst:", "fwd :", "tr :", "vl:", "vs:", "pd:"),
-    *("továbbítás:",),
-    *("ilt:", "i̇lt:", "转发:", "转发：", "轉寄:", "轉寄：", "転送:", "전달:", "πρθ:", "הועבר:", "пересл:"),
+    *("továbbítás:", "ilt:", "i̇lt:", "转发:", "转发：", "轉寄:", "轉寄：", "転送:", "전달:", "πρθ:", "הועבר:"),
+    *("пересл:",),
 )
 
 
@@ -75,6 +75,10 @@ def split(message: Message) -> Zones:
     _ask_quotequail(lines, zones)
     endings.label(lines, zones, [author.name for author in message.from_])
     newest = _joined(lines, zones, "newest")
+    if not newest and "quoted" in zones and "signature" in zones and "forwarded" not in zones:
+        # An answer of a signature alone; what it quotes must not be taken for new.
+        zones = ["newest" if zone == "signature" else zone for zone in zones]
+        newest = _joined(lines, zones, "newest")
     if not newest:
         return Zones(newest=message.text.strip())
     return Zones(
