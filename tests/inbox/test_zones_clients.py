@@ -176,6 +176,33 @@ MAILS = {
         ),
         "Hi Dana, Yes.",
     ),
+    "a signature with register and notice": (
+        (
+            "Ja.\n\nMit freundlichen Grüßen\n\nIda Holm\nHolm Bäckerei GmbH\nMühlweg 3, 10115 Berlin\n"
+            "Geschäftsführer: Ida Holm; Amtsgericht Berlin-Charlottenburg, HRB 000000 B; Sitz der Firma: "
+            "Berlin.\nDiese E-Mail enthält Vertrauliches. Wenn Sie nicht der Adressat sind, vernichten Sie sie"
+            f"\n\n{GMAIL}"
+        ),
+        "Ja.",
+    ),
+    "a register apart": (
+        f"Yes.\n\nRegards,\nIda\n\nHolm Ltd. Registered in England No. 00000000. Registered office: Leeds.\n\n{GMAIL}",
+        "Yes.",
+    ),
+    "a colon alone in its line": (
+        "Le 14 sept. 2026 à 08:00, Help <h@ours.example> a écrit\n:\n\n> Nous venons\n\nOui.\n",
+        "Oui.",
+    ),
+    "many addressees": (
+        "Yes\n\nFrom: Help <h@ours.example>\nSent: Monday\nTo: a@b.example;\n"
+        + "c@d.example; e@f.example;\n" * 9
+        + "Subject: Tap\n\nWe come",
+        "Yes",
+    ),
+    "an address over three lines": (
+        'Yes\n\nOn Mon, Sep 14, 2026 at 8:00 AM, "Help" <\nhelp@ours.example\n> wrote:\n\n> We come',
+        "Yes",
+    ),
     "Catalan": ("Sí\n\nMissatge de Help <h@ours.example> del dia dl., 14 de set. 2026 a les 8:00:\n> Venim", "Sí"),
     "Thai": ("ได้\n\nเมื่อ จ. 14 ก.ย. 2026 เวลา 08:00 Help <h@ours.example> เขียนว่า:\n> เก่า", "ได้"),
     "Croatian": ("Da\n\nDana 14. 9. 2026. u 8:00, Help <h@ours.example> je napisao/la:\n> Dolazimo", "Da"),

@@ -32,6 +32,7 @@ WORDS = {
     "Hungarian": ("Feladó", "Elküldve", "Címzett", "Tárgy"),
     "Turkish": ("Kimden", "Gönderildi", "Kime", "Konu"),
     "Turkish, web": ("Gönderen", "Gönderme Tarihi", "Alıcı", "Konu"),
+    "Turkish, desktop": ("Kimden", "Gönderilme Tarihi", "Kime", "Konu"),
     "Russian": ("От", "Отправлено", "Кому", "Тема"),
     "Russian, web": ("От кого", "Дата", "Кому", "Тема"),
     "Ukrainian": ("Від", "Надіслано", "Кому", "Тема"),

@@ -14,7 +14,7 @@ from triaged.inbox import marks
 from triaged.inbox.header_words import KINDS
 
 _FIELD = re.compile(r"([^\W\d_][\w\-' ./]{0,24}?)\*{0,2} ?:\*{0,2}")
-_MOST_LINES = 24
+_MOST_LINES = 40
 _FIELDS_AT_LEAST = 3
 _MOST_WRAPPED = 4
 _NOTES_LINES = 12
@@ -88,7 +88,7 @@ def _take(header: _Header, lines: Sequence[str], i: int) -> bool:
     if marks.is_quoted(line):
         return False
     goes_on = header.last_was_empty or line[:1] in " \t|" or "@" in line or marks.is_rule(line)
-    header.wrapped += 1
+    header.wrapped += "@" not in line
     header.address |= "@" in line
     header.dated |= header.last_was_empty and any(c.isdigit() for c in line)
     header.last_was_empty = header.last_was_empty and line.lstrip().startswith("|-")

@@ -87,6 +87,8 @@ def is_disclaimer(paragraph: Sequence[str]) -> bool:
     if _HEADLINE.match(text):
         return True
     short = text[:_SCAN_LENGTH]
+    if len(text) <= _SCAN_LENGTH * 2 and "?" not in text and marks.is_register(text):
+        return True
     if len(text) <= _SCAN_LENGTH and (_SCANNED.match(text) or _is_scanner(text) or _is_for_trees(text)):
         return True
     return bool(_OPENS.match(short)) and len(set(_MARKS.findall(text))) >= _MARKS_AT_LEAST

@@ -20,7 +20,7 @@ _FIRST = 8
 _DASHES = frozenset({"--", "\u2014", "\u2013"})
 _LONG_DASHES = frozenset({"---", "__", "___", "----", "~~", "~"})
 _LEADS = ("--", "-", "\u2013", "\u2014", "~", "//", "/")
-_LONGEST_NAME_BLOCK = 16
+_LONGEST_NAME_BLOCK = 20
 _LONGEST_SLOGAN = 8
 _SHORT_BLOCK = 25
 _SIGNED_AT_MOST = 3
@@ -65,8 +65,8 @@ def label(lines: Sequence[str], zones: list[Zone], names: Iterable[str]) -> None
         break
     _drop_footers(lines, zones, looked_at)
     for part in _paragraphs(lines, [i for i in looked_at if zones[i] == "newest"]):
-        if disclaimers.is_disclaimer([lines[i] for i in part]):
-            _mark(zones, part, "disclaimer")
+        start = _disclaimer_start(lines, part)
+        _mark(zones, part[start:] if start >= 0 else [], "disclaimer")
     _drop_devices(lines, zones, looked_at)
     _drop_dashed(lines, zones, looked_at)
     _drop_closing(lines, zones, looked_at, names)
@@ -89,6 +89,14 @@ def _paragraphs(lines: Sequence[str], places: Sequence[int]) -> list[list[int]]:
         parts[-1].append(i)
         last = i
     return parts
+
+
+def _disclaimer_start(lines: Sequence[str], part: Sequence[int]) -> int:
+    """Return which line of a paragraph begins a disclaimer, since one may stand right below a signature; or -1."""
+    for start in range(min(len(part), _SHORT_BLOCK)):
+        if disclaimers.is_disclaimer([lines[i] for i in part[start : start + _SHORT_BLOCK]]):
+            return start
+    return -1
 
 
 def _drop_footers(lines: Sequence[str], zones: list[Zone], places: Sequence[int]) -> None:

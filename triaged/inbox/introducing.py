@@ -124,6 +124,7 @@ def is_own(low: str) -> bool:
 
 def has_opener(low: str) -> bool:
     """Tell whether a line in lower case begins with a word such as "On" or a weekday and has a number in it."""
+    low = low.removeprefix("(")
     begins = low[:1].isdigit() or low.startswith((*_OPENERS, *_WEAK_OPENERS)) or bool(_WEEKDAYS.match(low))
     return begins and any(c.isdigit() for c in low)
 

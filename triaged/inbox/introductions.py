@@ -48,7 +48,9 @@ def find(lines: Sequence[str], at: int) -> tuple[int, Certainty]:
         joined = f"{joined} {text}".strip()
         certainty = judge(joined)
         if certainty:
-            return length, certainty
+            # French sets a space before the colon, at which a line may be wrapped.
+            is_colon_apart = at + length < len(lines) and lines[at + length].strip() == ":"
+            return length + is_colon_apart, certainty
         if text.endswith(":"):
             break
     return 0, ""

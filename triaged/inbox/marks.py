@@ -18,7 +18,7 @@ _TABLE = {**_INVISIBLE, **_WIDE}
 _RULE = re.compile(r"[-_=*\u2500\u2010-\u2015]{2,}|[|]?-{4,}>?[|]?")
 _INITIALS = re.compile(r"[A-Z]{2,3}>{1,3} ")
 _SPEAKER = re.compile(
-    r"[(\[]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? ?)?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?[)\]]? ?(?:- )?"
+    r"[(\[]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? ?)?\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?[)\]]? ?(?:- )?(?![,;)\]])"
     r"(?:<[^<>@]{1,40}>|[^:<>\n]{1,40}:)",
     re.IGNORECASE,
 )
@@ -32,6 +32,13 @@ _PARTICLES = frozenset(
 _CONTACT = re.compile(
     r"@|www\.|https?:|\b(?:tel|tél|telefon|fax|mob|mobile|mobil|phone|cell|handy|gsm|puh|тел)\b ?[.:]?"
     r"|\b[mtpfe] ?: |(?<!\d)[+(]?\d[\d ()/.-]{6,}\d",
+    re.IGNORECASE,
+)
+_REGISTER = re.compile(
+    r"amtsgericht [^\W\d]{2,20}|sitz der gesellschaft|handelsregister|geschäftsführe(?:r|rin|ung) ?:|ust-?id|\bhrb \d"
+    r"|registered (?:in|office|company|number|no\b)|company (?:no|number|registration)|vat (?:no|number|reg|id)"
+    r"|siège social ?:|au capital de|\brcs [^\W\d]{2}|\bsiret\b|partita iva|p\. ?iva|\bkvk\b|\bc\.?i\.?f\.? ?:"
+    r"|\bnip ?:",
     re.IGNORECASE,
 )
 _LONGEST_DETAIL_LINE = 80
@@ -108,5 +115,12 @@ def is_sentence(line: str) -> bool:
     line = line.strip()
     is_postscript = line.lower().startswith(("p.s", "ps ", "ps:"))
     ends = line.endswith(("?", "!")) or (line.endswith(".") and len(line.split()) > _LONGEST_DETAIL)
-    too_long = len(line) > _LONGEST_DETAIL_LINE and not has_contact(line) and "|" not in line
-    return is_postscript or (ends and not has_contact(line)) or too_long
+    is_detail = has_contact(line) or bool(_REGISTER.search(line[:LONGEST_MARK]))
+    too_long = len(line) > _LONGEST_DETAIL_LINE and "|" not in line and ":" not in line
+    return is_postscript or ((ends or too_long) and not is_detail)
+
+
+def is_register(text: str) -> bool:
+    """Tell whether a text begins with what the law wants to be told of a firm: its seat, register, directors."""
+    found = _REGISTER.search(text[:LONGEST_MARK])
+    return bool(found) and found.start() <= _LONGEST_DETAIL_LINE if found else False
