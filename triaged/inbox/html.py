@@ -16,6 +16,8 @@ from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.model.config import ParserConfig
 from lxml.html import HtmlElement
 
+from triaged.inbox import markup
+
 MAX_HTML = 512 * 1024
 _INVISIBLE_TAGS = frozenset({"head", "script", "style", "title", "template", "noscript", "object", "svg", "math"})
 _WHITE = frozenset({"#fff", "#ffffff", "white", "rgb(255,255,255)"})
@@ -25,19 +27,20 @@ _HIDING_RULE = re.compile(r"([^{}]{1,200})\{([^{}]{1,500})\}")
 _PLAIN_SELECTOR = re.compile(r"(?:[a-z][a-z0-9]{0,9})?([.#][\w-]{1,80})")
 
 
-def html_to_text(markup: str) -> str:
+def html_to_text(source: str) -> str:
     """Return the visible text of at most the first 512 KiB of HTML; never raises, and falls back to cutting tags."""
-    markup = markup[:MAX_HTML].replace("\0", "")
-    if not markup.strip():
+    source = source[:MAX_HTML].replace("\0", "")
+    if not source.strip():
         return ""
     try:
-        root = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=_parser())
+        root = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=_parser())
         _drop_hidden(root)
+        markup.mark(root)
         _mark_quotations(root)
         text = _layout(root)
     except (Exception, RecursionError):  # noqa: BLE001 - lxml and inscriptis raise many things on hostile markup
         text = ""
-    return text if text.strip() else html.unescape(_TAG.sub(" ", markup)).strip()
+    return text if text.strip() else html.unescape(_TAG.sub(" ", source)).strip()
 
 
 def _parser() -> lxml.html.HTMLParser:

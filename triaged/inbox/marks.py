@@ -1,235 +1,67 @@
-"""Words by which mail programs and people mark the parts of a mail's text, in eight languages.
+"""What all the tests for marks in a mail's text share: how a line is looked at, rules, names, days and addresses.
 
-Each list is of whole words or whole lines, so that a test is a look-up and never a search that could take long.
+Each test is a look-up or a search that cannot go back over what it has read, on lines that are cut at ``LONGEST_MARK``:
+anybody may write to us.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 LONGEST_MARK = 300
 """No mark is longer than this; longer lines are prose and are not looked at."""
 
-_WROTE = (
-    "wrote",
-    "writes",
-    "schrieb",
-    "schrieben",
-    "geschrieben",
-    "a écrit",
-    "écrit",
-    "escribió",
-    "escribio",
-    "ha scritto",
-    "scrisse",
-    "schreef",
-    "geschreven",
-    "escreveu",
-    "skrev",
-    "napisał",
-    "napisał(a)",
-    "kirjoitti",
+_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xAD])
+_WIDE = {0xA0: " ", 0x202F: " ", 0x2007: " ", 0x3000: " ", 0xFF1A: ":", 0x2019: "'", 0xFF1C: "<", 0xFF1E: ">"}
+_TABLE = {**_INVISIBLE, **_WIDE}
+_RULE = re.compile(r"[-_=*\u2500\u2010-\u2015]{2,}|[|]?-{4,}>?[|]?")
+_INITIALS = re.compile(r"[A-Z]{2,3}>{1,3} ")
+_SPEAKER = re.compile(
+    r"[(\[]?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? ?)?\d{1,2}:\d{2}"
+    r"(?::\d{2})?(?: ?[ap]\.?m\.?)?[)\]]? ?(?:- )?(?![,;)\]])"
+    r"(?:<[^<>@]{1,40}>|[^:<>\n]{1,40}:)",
+    re.IGNORECASE,
 )
-_OWN_WROTE = re.compile(
-    r"\b(?:i wrote|ich schrieb|j'ai écrit|je schreef|ik schreef|jag skrev|io ho scritto|eu escrevi)\b"
-)
-_OPENERS = ("on ", "am ", "le ", "el ", "il ", "op ", "em ", "den ", "a ", "w dniu ", "dnia ")
-_CLOCK_TIME = re.compile(r"\d{1,2}[:h.]\d{2}")
-_EXACT_DAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2}|\b(?:19|20)\d\d\b")
-_DATE_OR_ADDRESS = re.compile(r"\d{1,2}[.:/ \-]|\d{4}|@")
-_VERB = re.compile(r"\b(?:" + "|".join(re.escape(verb) for verb in _WROTE) + r")(?![\w(])")
-
-_FROM = frozenset({"from", "von", "de", "da", "van", "från", "fra", "od"})
-_SENT = frozenset(
-    {"sent", "date", "gesendet", "datum", "envoyé", "enviado", "enviado el", "enviada em", "fecha", "inviato", "data"}
-    | {"verzonden", "skickat", "sendt"},
-)
-_TO = frozenset({"to", "an", "à", "para", "a", "per", "aan", "till", "til", "cc", "kopie", "kopia"})
-_SUBJECT = frozenset({"subject", "betreff", "objet", "asunto", "oggetto", "onderwerp", "assunto", "ämne", "emne"})
-_OTHER = frozenset({"reply-to", "importance", "attachments", "organization", "bcc", "priority", "message-id"})
-
-_FORWARDED = frozenset(
-    {
-        "forwarded message",
-        "begin forwarded message",
-        "weitergeleitete nachricht",
-        "anfang der weitergeleiteten nachricht",
-        "anfang der weitergeleiteten e-mail",
-        "message transféré",
-        "début du message transféré",
-        "début du message réexpédié",
-        "mensaje reenviado",
-        "inicio del mensaje reenviado",
-        "messaggio inoltrato",
-        "inizio messaggio inoltrato",
-        "doorgestuurd bericht",
-        "begin doorgestuurd bericht",
-        "mensagem encaminhada",
-        "mensagem reencaminhada",
-        "início da mensagem reencaminhada",
-        "vidarebefordrat meddelande",
-        "vidarebefordrat brev",
-    },
-)
-_ORIGINAL = frozenset(
-    {
-        "original message",
-        "original appointment",
-        "ursprüngliche nachricht",
-        "originalnachricht",
-        "ursprüngliche e-mail",
-        "message d'origine",
-        "message original",
-        "mensaje original",
-        "messaggio originale",
-        "oorspronkelijk bericht",
-        "origineel bericht",
-        "mensagem original",
-        "ursprungligt meddelande",
-        "originalmeddelande",
-    },
-)
-_DEVICE = (
-    "sent from my ",
-    "sent from mail for windows",
-    "sent from outlook",
-    "sent from yahoo mail",
-    "sent via ",
-    "get outlook for ",
-    "von meinem iphone",
-    "von meinem ipad",
-    "von meinem handy",
-    "von meinem samsung",
-    "gesendet von ",
-    "gesendet mit ",
-    "envoyé de mon ",
-    "envoyé depuis ",
-    "enviado desde mi ",
-    "enviado desde ",
-    "enviado do meu ",
-    "enviado de meu ",
-    "inviato da ",
-    "inviato dal mio ",
-    "verzonden vanaf mijn ",
-    "verstuurd vanaf mijn ",
-    "skickat från min ",
-    "skickat från ",
-)
-_SIGN_OFFS = frozenset(
-    {
-        # English
-        *("best", "best regards", "best wishes", "kind regards", "kindest regards", "warm regards", "regards", "rgds"),
-        *("many thanks", "thanks", "thank you", "thanks in advance", "thanks again", "thx", "cheers", "sincerely"),
-        *(
-            "yours",
-            "yours sincerely",
-            "yours faithfully",
-            "yours truly",
-            "sincerely yours",
-            "respectfully",
-            "all the best",
-        ),
-        *("with kind regards", "with best regards", "thanks and regards", "kr", "br", "cordially", "take care"),
-        # German
-        *(
-            "mit freundlichen grüßen",
-            "mit freundlichen grüssen",
-            "freundliche grüße",
-            "viele grüße",
-            "beste grüße",
-            "mfg",
-        ),
-        *("liebe grüße", "lg", "vg", "gruß", "grüße", "mit besten grüßen", "hochachtungsvoll", "danke", "vielen dank"),
-        # French
-        *("cordialement", "bien cordialement", "bien à vous", "salutations", "sincères salutations", "merci"),
-        *("merci d'avance", "merci beaucoup", "meilleures salutations", "cdlt"),
-        # Spanish
-        *("saludos", "un saludo", "saludos cordiales", "un cordial saludo", "atentamente", "gracias", "muchas gracias"),
-        # Italian
-        *("cordiali saluti", "distinti saluti", "saluti", "un saluto", "grazie", "grazie mille", "cordialmente"),
-        # Dutch
-        *("met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groeten", "groeten", "groet", "mvg"),
-        *("hartelijke groet", "bedankt", "alvast bedankt"),
-        # Portuguese
-        *("cumprimentos", "com os melhores cumprimentos", "melhores cumprimentos", "atenciosamente", "obrigado"),
-        *("obrigada", "abraço", "atentamente"),
-        # Swedish
-        *(
-            "med vänliga hälsningar",
-            "vänliga hälsningar",
-            "med vänlig hälsning",
-            "hälsningar",
-            "mvh",
-            "tack",
-            "tack på förhand",
-        ),
-    },
+_STAMPED_SPEAKER = re.compile(
+    r"[^\W\d][^\n:<>@\[\]()]{0,40}[(\[]\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?[)\]]:", re.IGNORECASE
 )
 _PARTICLES = frozenset(
-    {"de", "da", "di", "der", "den", "van", "von", "la", "le", "du", "and", "&", "y", "e", "und", "et", "ap"}
+    {"de", "da", "di", "der", "den", "van", "von", "la", "le", "du", "and", "&", "y", "e", "und", "et", "ap", "i", "a"}
+    | {"+", "|", "/", "og", "och", "ja", "dos", "do", "das", "del", "ter", "ten", "zu", "al", "bin", "el", "ppa", "pp"},
 )
-_RULE = re.compile(r"[-_=*\u2500\u2014]{2,}")
-_HEADER = re.compile(r"\*{0,2}([^\W\d_][\w\- ']{0,18}?)\s?:\*{0,2}(?:\s|$)")
+_CONTACT = re.compile(
+    r"@|www\.|https?:|\b(?:tel|tél|telefon|fax|mob|mobile|mobil|phone|cell|handy|gsm|puh|тел)\b ?[.:]?"
+    r"|\b[mtpfe] ?: |(?<!\d)[+(]?\d[\d ()/.-]{6,}\d",
+    re.IGNORECASE,
+)
+_REGISTER = re.compile(
+    r"amtsgericht [^\W\d]{2,20}|sitz der gesellschaft|handelsregister|geschäftsführe(?:r|rin|ung) ?:|ust-?id|\bhrb \d"
+    r"|registered (?:in|office|company|number|no\b)|company (?:no|number|registration)|vat (?:no|number|reg|id)"
+    r"|siège social ?:|au capital de|\brcs [^\W\d]{2}|\bsiret\b|partita iva|p\. ?iva|\bkvk\b|\bc\.?i\.?f\.? ?:"
+    r"|\bnip ?:",
+    re.IGNORECASE,
+)
+_LONGEST_DETAIL_LINE = 80
+_LONGEST_DETAIL = 4
+_NAME_WORDS = 5
+_NAME_LENGTH = 60
 
 
-def is_attribution(line: str) -> bool:
-    """Tell whether a line introduces a quotation, such as "On 3 May 2026, Dana wrote:"; needs a date or an address."""
-    text = line.strip().lstrip("> *").rstrip("* ").lower()
-    if not text.endswith(":") or len(text) > LONGEST_MARK:
-        return False
-    return bool(_DATE_OR_ADDRESS.search(text)) and bool(_VERB.search(text))
+def clean(line: str) -> str:
+    """Return the first part of a line with plain spaces and colons and without marks of writing direction."""
+    return line[:LONGEST_MARK].translate(_TABLE).strip()
 
 
-def has_opener(line: str) -> bool:
-    """Tell whether a line begins with a word such as "On" or "Am" and has a number in it."""
-    text = line.strip().lstrip("> *").lower()[:LONGEST_MARK]
-    return text.startswith(_OPENERS) and any(c.isdigit() for c in text)
+def bare(line: str) -> str:
+    """Return a line as ``clean`` does, in lower case, without quotation marks and asterisks around it."""
+    return clean(line).lstrip("> *_|").rstrip("* _|").lower().replace("\u0307", "")  # the dot of a Turkish I
 
 
-def is_certain_attribution(line: str) -> bool:
-    """Tell whether an introduction can be nothing else: it has an address, or an opener and an exact time or year.
-
-    "He came at 10:30 and wrote:" has neither; what follows may be the writer's own words.
-    """
-    text = line.strip().lstrip("> *").lower()[:LONGEST_MARK]
-    if is_own_attribution(text):
-        return False
-    exact_day = bool(_EXACT_DAY.search(text))
-    opened = text[:1].isdigit() or has_opener(text)
-    return "@" in text or (exact_day and (opened or bool(_CLOCK_TIME.search(text))))
-
-
-def opens_wrapped_attribution(line: str) -> bool:
-    """Tell whether an introduction that takes several lines may begin here; the line before it must not count."""
-    text = line.strip().lstrip("> *").lower()[:LONGEST_MARK]
-    return text[:1].isdigit() or has_opener(text) or ("<" in text and "@" in text)
-
-
-def is_own_attribution(line: str) -> bool:
-    """Tell whether the writer speaks of himself ("On 3 May I wrote:"), so that the words that follow may be his."""
-    return bool(_OWN_WROTE.search(line.lower()[:LONGEST_MARK]))
-
-
-def separator(line: str) -> str:
-    """Return "forwarded" or "original" for a line such as ``-----Original Message-----``, else an empty string."""
-    if len(line) > LONGEST_MARK:
-        return ""
-    text = line.strip().lower()
-    words = text.strip("-_=* \u2014>").rstrip(":").strip().replace("\u2019", "'")
-    framed = text.startswith(("--", "__", "==", "\u2014")) or text.endswith(":")
-    if not framed:
-        return ""
-    return "forwarded" if words in _FORWARDED else "original" if words in _ORIGINAL else ""
-
-
-def header_word(line: str) -> str:
-    """Return "from", "sent", "to", "subject" or "other" for a line of a copied mail header, else an empty string."""
-    match = _HEADER.match(line.strip()[:LONGEST_MARK].lower())
-    if not match:
-        return ""
-    word = match.group(1).strip()
-    kinds = (("from", _FROM), ("sent", _SENT), ("to", _TO), ("subject", _SUBJECT), ("other", _OTHER))
-    return next((kind for kind, words in kinds if word in words), "")
+def is_quoted(line: str) -> bool:
+    """Tell whether a line is marked as quoted; one of ours begins with white space at the most."""
+    text = line.lstrip(" \t\u200b\ufeff\u200e")
+    return text.startswith(">") or bool(_INITIALS.match(text))
 
 
 def is_rule(line: str) -> bool:
@@ -237,22 +69,59 @@ def is_rule(line: str) -> bool:
     return bool(_RULE.fullmatch(line.strip()[:LONGEST_MARK]))
 
 
-def is_device_line(line: str) -> bool:
-    """Tell whether a line names the device or program that a mail was sent from."""
-    text = line.strip().lower()
-    return len(text) <= 80 and text.startswith(_DEVICE)  # noqa: PLR2004 - longer lines are prose
+def is_spoken(line: str) -> bool:
+    """Tell whether a line of a chat stands here, such as "(2:01:28 PM) Dana: Hello" or "Dana [14:01]: Hello"."""
+    text = clean(line)
+    spoken = _SPEAKER.match(text)
+    # "14.09.2026 8:00, Dana wrote:" introduces a quotation, "(8:00) Dana wrote:" does not.
+    introduces = text.endswith((":", ">")) or '"' in text[: spoken.end() if spoken else 0]
+    if spoken and (text[0] in "([" or not introduces):
+        return True
+    return bool(_STAMPED_SPEAKER.match(text))
 
 
-def is_sign_off(line: str) -> bool:
-    """Tell whether a line is a closing formula and nothing else."""
-    return len(line) <= 60 and line.strip().rstrip(",.!; ").lower() in _SIGN_OFFS  # noqa: PLR2004 - as above
+def next_written(lines: Sequence[str], at: int, within: int = 5) -> int:
+    """Return the place of the first line from ``at`` on that is not blank, or -1 if there is none within reach."""
+    return next((i for i in range(at, min(at + within, len(lines))) if lines[i].strip()), -1)
 
 
 def looks_like_name(line: str) -> bool:
     """Tell whether a line may be a person's or a firm's name: one to five words, all capitalised, no sentence."""
-    words = line.strip().rstrip(",").replace(".", " ").split()
-    if not 1 <= len(words) <= 5 or len(line) > 60 or line.strip().endswith(("?", "!", ":")):  # noqa: PLR2004
+    text = clean(line).strip("*_ ")
+    words = text.rstrip(",").replace(".", " ").replace("(", " ").split()
+    if not 1 <= len(words) <= _NAME_WORDS or len(text) > _NAME_LENGTH or text.endswith(("?", "!", ":")):
         return False
-    if any(any(c.isdigit() for c in word) for word in words):
+    if any(c.isdigit() or c in "@:" for c in text):
         return False
-    return len(words) == 1 or all(word[0].isupper() or not word[0].isalpha() or word in _PARTICLES for word in words)
+    return len(words) == 1 or all(map(_is_name_word, words))
+
+
+def is_proper_name(line: str) -> bool:
+    """Tell whether a line looks like a name and begins with a capital, or with a letter that knows no case."""
+    text = clean(line).strip("*_ ")
+    return looks_like_name(line) and text[:1].isalpha() and not text[0].islower()
+
+
+def _is_name_word(word: str) -> bool:
+    return not word[0].islower() or word in _PARTICLES
+
+
+def has_contact(line: str) -> bool:
+    """Tell whether a line gives a way to reach somebody."""
+    return bool(_CONTACT.search(line[:LONGEST_MARK]))
+
+
+def is_sentence(line: str) -> bool:
+    """Tell whether a line below a name says something, rather than being a detail such as "Fixings Ltd."."""
+    line = line.strip()
+    is_postscript = line.lower().startswith(("p.s", "ps ", "ps:"))
+    ends = line.endswith(("?", "!")) or (line.endswith(".") and len(line.split()) > _LONGEST_DETAIL)
+    is_detail = has_contact(line) or bool(_REGISTER.search(line[:LONGEST_MARK]))
+    too_long = len(line) > _LONGEST_DETAIL_LINE and "|" not in line and ":" not in line
+    return is_postscript or ((ends or too_long) and not is_detail)
+
+
+def is_register(text: str) -> bool:
+    """Tell whether a text begins with what the law wants to be told of a firm: its seat, register, directors."""
+    found = _REGISTER.search(text[:LONGEST_MARK])
+    return bool(found) and found.start() <= _LONGEST_DETAIL_LINE if found else False

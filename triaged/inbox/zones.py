@@ -1,206 +1,215 @@
+# ruff: noqa: RUF001 - words of other languages in their own letters
 """The text of a mail in its parts: what is new in it, what it quotes, the signature, what it forwards.
 
-Facts are read from the newest text alone: an old promise that somebody quotes must not be promised twice. The reading
-is line by line and linear, since anybody may write to us. quotequail is asked last, on a short piece, for marks of mail
-programs that our own lists (marks.py) lack. Where nothing would be left as new, the whole text is.
+Facts are read from the newest text alone: an old promise that somebody quotes must not be promised twice. Every line
+gets a label, from top to bottom and in linear time, since anybody may write to us: first what is quoted or forwarded
+(here), then what ends the mail (endings.py). quotequail is asked on a short piece for marks of mail programs that our
+own lists lack. Where nothing would be left as new, the whole text is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import quotequail
 
-from triaged.inbox import marks
+from triaged.inbox import copied, endings, introductions, marks, separators
+from triaged.inbox.endings import Zone
 from triaged.model import Message, Zones
-
-Zone = Literal["newest", "quoted", "signature", "forwarded"]
 
 _SEARCHED = 200_000
 """Characters searched for marks; of what lies behind only ``>`` lines are told apart."""
+_SEARCHED_LINES = 20_000
+_HEADERS_TRIED = 1000
+"""No mail quotes so many that a copied header would be missed; each trial reads some twenty lines."""
 _ASKED_LINES = 500
-_ATTRIBUTION_LINES = 3
-_HEADER_LINES = 8
-_LONGEST_NAME_BLOCK = 8
-_LONGEST_SLOGAN = 8
-_SOMEBODY = frozenset({"i", "we", "you", "he", "she", "they", "me", "us", "please", "it", "call", "ring", "still"})
-"""Who speaks of somebody says something, wherever it stands."""
-_LONGEST_SIGNATURE = 25
-_LONGEST_DETAIL = 4
-_LONGEST_DETAIL_LINE = 80
-_FORWARD_PREFIXES = ("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "enc:", "vb:", "doorst:", "fwd :", "tr :")
+_SHORTEST_MARK = 3
+_WRAPPED_FROM = 60
+_WRAPPED_TO = 30
+_GREETING_WORDS = 4
+_FORWARD_PREFIXES = (
+    *("fwd:", "fw:", "wg:", "tr:", "rv:", "i:", "enc:", "vb:", "doorst:", "fwd :", "tr :", "vl:", "vs:", "pd:"),
+    *("továbbítás:", "ilt:", "i̇lt:", "转发:", "转发：", "轉寄:", "轉寄：", "転送:", "전달:", "πρθ:", "הועבר:"),
+    *("пересл:",),
+)
 
 
 @dataclass(slots=True)
-class _Split:
-    """Which line went where so far."""
+class _Scan:
+    """The lines of a text and what was found of them so far."""
 
-    newest: list[str] = field(default_factory=list)
-    quoted: list[str] = field(default_factory=list)
-    signature: list[str] = field(default_factory=list)
-    forwarded: list[str] = field(default_factory=list)
+    lines: list[str]
+    is_forward: bool
+    zones: list[Zone] = field(default_factory=list)
+    tried: int = 0
 
-    def put(self, zone: Zone, lines: list[str]) -> None:
-        """Add lines to a zone."""
-        getattr(self, zone).extend(lines)
+    def put(self, zone: Zone, count: int = 1) -> None:
+        """Label the next lines."""
+        self.zones.extend([zone] * min(count, len(self.lines) - len(self.zones)))
+
+    def put_rest(self, zone: Zone) -> None:
+        """Label all lines that have no label, and the rules and bare separators right above them."""
+        at = len(self.zones)
+        reach = max(0, at - 6)
+        while at > reach and self.zones[at - 1] == "newest" and _leads_to_quotation(self.lines[at - 1]):
+            at -= 1
+        if any(self.lines[i].strip() for i in range(at, len(self.zones))):
+            self.zones[at:] = [zone] * (len(self.zones) - at)
+        self.put(zone, len(self.lines))
+
+    def says_something(self) -> bool:
+        """Tell whether more than a greeting is new so far."""
+        words = 0
+        for line, zone in zip(self.lines, self.zones, strict=False):
+            words += len(line.split()) if zone == "newest" else 0
+            if words > _GREETING_WORDS:
+                return True
+        return False
 
 
 def split(message: Message) -> Zones:
     """Return the zones of a message's text. Lines are kept as written; blank ones around a zone are dropped."""
     lines = message.text.split("\n")
-    parts = _scan(lines, is_forward=message.subject.lower().startswith(_FORWARD_PREFIXES))
-    _ask_quotequail(parts)
-    _take_signature(parts)
-    newest = _joined(parts.newest)
+    zones = _scan(lines, is_forward=message.subject.strip().lower().startswith(_FORWARD_PREFIXES))
+    _ask_quotequail(lines, zones)
+    endings.label(lines, zones, [author.name for author in message.from_])
+    newest = _joined(lines, zones, "newest")
+    if not newest and "quoted" in zones and "signature" in zones and "forwarded" not in zones:
+        # An answer of a signature alone; what it quotes must not be taken for new.
+        zones = ["newest" if zone == "signature" else zone for zone in zones]
+        newest = _joined(lines, zones, "newest")
     if not newest:
         return Zones(newest=message.text.strip())
     return Zones(
         newest=newest,
-        quoted=_joined(parts.quoted),
-        signature=_joined(parts.signature),
-        forwarded=_joined(parts.forwarded),
+        quoted=_joined(lines, zones, "quoted"),
+        signature=_joined(lines, zones, "signature"),
+        forwarded=_joined(lines, zones, "forwarded"),
+        disclaimer=_joined(lines, zones, "disclaimer"),
     )
 
 
-def _joined(lines: list[str]) -> str:
-    return "\n".join(line.rstrip() for line in lines).strip()
+def _joined(lines: Sequence[str], zones: Sequence[Zone], wanted: Zone) -> str:
+    return "\n".join(line.rstrip() for line, zone in zip(lines, zones, strict=True) if zone == wanted).strip()
 
 
-def _scan(lines: list[str], *, is_forward: bool) -> _Split:
-    """Sort lines by the marks that programs leave, from top to bottom."""
-    parts = _Split()
-    zone: Zone = "newest"
+def _leads_to_quotation(line: str) -> bool:
+    return not line.strip() or marks.is_rule(line) or separators.is_unframed(line)
+
+
+def _scan(lines: list[str], *, is_forward: bool) -> list[Zone]:
+    """Label lines by the marks that programs leave, from top to bottom."""
+    scan = _Scan(lines, is_forward)
     searched = 0
-    at = 0
-    while at < len(lines):
+    barred = False
+    while len(scan.zones) < len(lines):
+        at = len(scan.zones)
         line = lines[at]
         searched += len(line) + 1
-        if _is_quoted(line):
-            parts.put("quoted", [line])
-            zone = "newest"  # what stands below a quotation is an answer to it
-            at += 1
+        if marks.is_quoted(line) or (barred and line.lstrip().startswith("|")) or _is_wrapped_quotation(scan, at):
+            scan.put("quoted")
             continue
-        if searched > _SEARCHED or not line.strip():
-            parts.put(zone, [line])
-            at += 1
+        barred = barred and not line.strip()
+        is_long_enough = len(line) >= _SHORTEST_MARK
+        if is_long_enough and searched <= _SEARCHED and at < _SEARCHED_LINES and _take_mark(scan, at):
+            barred = lines[max(0, len(scan.zones) - 1)].lstrip().startswith("|") or _is_barred(lines, len(scan.zones))
             continue
-        length, kind = _attribution(lines, at)
-        if kind:
-            parts.put("quoted", lines[at : at + length])
-            if kind == "rest":
-                parts.put("quoted", lines[at + length :])
-                return parts
-            at += length
-            continue
-        rest = _rest_belongs_to(lines, at, is_forward=is_forward)
-        if rest:
-            parts.put(rest, lines[at:])
-            return parts
-        if line.rstrip() in {"--", "-- "} or marks.is_device_line(line):
-            zone = "signature"
-        parts.put(zone, [line])
-        at += 1
-    return parts
+        scan.put("newest")
+    return scan.zones
 
 
-def _is_quoted(line: str) -> bool:
-    return line.lstrip(" \t").startswith(">")
+def _is_barred(lines: Sequence[str], at: int) -> bool:
+    follows = marks.next_written(lines, at)
+    return follows >= 0 and lines[follows].lstrip().startswith("|")
 
 
-def _attribution(lines: list[str], at: int) -> tuple[int, Literal["", "block", "rest"]]:
-    """Return how many lines an introduction such as "On … wrote:" takes, and whether a block or the rest is quoted."""
-    joined = ""
-    for length in range(1, _ATTRIBUTION_LINES + 1):
-        line = lines[at + length - 1] if at + length <= len(lines) else ""
-        if not line.strip() or len(line) > marks.LONGEST_MARK or _is_quoted(line):
-            return 0, ""
-        if length > 1 and (marks.has_opener(line) or not marks.opens_wrapped_attribution(lines[at])):
-            return 0, ""
-        joined = f"{joined} {line.strip()}"
-        if marks.is_attribution(joined):
-            following = next((text for text in lines[at + length : at + length + 5] if text.strip()), "")
-            if _is_quoted(following):
-                return length, "block"
-            # Without ">" the words that follow "I wrote:" may well be new; those after another's name are not.
-            return (length, "rest") if marks.is_certain_attribution(joined) else (0, "")
-        if line.rstrip().endswith(":"):
-            return 0, ""
-    return 0, ""
-
-
-def _rest_belongs_to(lines: list[str], at: int, *, is_forward: bool) -> Literal["", "quoted", "forwarded"]:
-    """Tell where everything from this line on belongs, if a separator or a copied header starts here."""
-    kind = marks.separator(lines[at])
-    if kind == "forwarded":
-        return "forwarded"
-    start = at
-    if not kind and marks.is_rule(lines[at]):
-        start = next((i for i in range(at + 1, min(at + 3, len(lines))) if lines[i].strip()), at)
-    if kind == "original" or _is_copied_header(lines, start):
-        return "forwarded" if is_forward else "quoted"
-    return ""
-
-
-def _is_copied_header(lines: list[str], at: int) -> bool:
-    """Tell whether the header of another mail stands here: a From line and two more fields within eight lines."""
-    if marks.header_word(lines[at]) != "from":
+def _is_wrapped_quotation(scan: _Scan, at: int) -> bool:
+    """Tell whether the end of a quoted line stands here that was too long for the program: no ">" before it."""
+    line = scan.lines[at]
+    if not at or at + 1 >= len(scan.lines) or not 0 < len(line) <= _WRAPPED_TO or not line[0].islower():
         return False
-    words = {marks.header_word(line) for line in lines[at : at + _HEADER_LINES]}
-    return len(words & {"sent", "to", "subject"}) >= 2  # noqa: PLR2004 - see above
+    above = scan.lines[at - 1].rstrip()
+    return (
+        len(above) >= _WRAPPED_FROM
+        and marks.is_quoted(above)
+        and marks.is_quoted(scan.lines[at + 1])
+        and not above.endswith((".", "?", "!", ":"))
+    )
 
 
-def _ask_quotequail(parts: _Split) -> None:
+def _take_mark(scan: _Scan, at: int) -> bool:
+    """Label the lines of a mark that begins here, and with it all that follows where that is sure."""
+    lines = scan.lines
+    if marks.is_spoken(lines[at]) or not lines[at].strip():
+        return False
+    may_be_header = scan.tried < _HEADERS_TRIED
+    scan.tried += may_be_header and bool(copied.field_of(lines[at])[0])
+    rest, count = _copied_mail(lines, at) if may_be_header else ("", 0)
+    if rest:
+        follows = marks.next_written(lines, at + count)
+        if follows >= 0 and marks.is_quoted(lines[follows]) and not (scan.is_forward or scan.says_something()):
+            scan.put("quoted", follows - at)
+        else:
+            scan.put_rest("forwarded" if rest == "forwarded" or scan.is_forward else "quoted")
+        return True
+    return _take_introduction(scan, at)
+
+
+def _copied_mail(lines: Sequence[str], at: int) -> tuple[str, int]:
+    """Return "original" or "forwarded" for a separator or a copied header, and how many lines it takes."""
+    kind = separators.kind(lines[at])
+    if not kind and marks.is_rule(lines[at]):
+        start = marks.next_written(lines, at + 1, 3)
+        known = copied.length(lines, start, ruled=True) if start >= 0 else 0
+        if known or (start >= 0 and copied.is_unknown_header(lines, start)):
+            return "original", start + known - at
+        return "", 0
+    if kind:
+        start = marks.next_written(lines, at + 1, 3)
+        return kind, 1 if start < 0 else start + copied.length(lines, start, ruled=True) - at
+    length = copied.length(lines, at)
+    return ("original", length) if length else ("", 0)
+
+
+def _take_introduction(scan: _Scan, at: int) -> bool:
+    """Label an introduction such as "On … wrote:", and the rest where no marked quotation follows it."""
+    lines = scan.lines
+    count, certainty = introductions.find(lines, at)
+    if not certainty:
+        return False
+    follows = marks.next_written(lines, at + count)
+    if follows >= 0 and marks.is_quoted(lines[follows]):
+        _take_back_name(scan, at)
+        scan.put("quoted", count)
+        return True
+    if certainty == "sure":
+        barred = follows >= 0 and lines[follows].lstrip().startswith("|")
+        _take_back_name(scan, at)
+        scan.put("quoted", count) if barred else scan.put_rest("quoted")
+        return True
+    return False
+
+
+def _take_back_name(scan: _Scan, at: int) -> None:
+    """Label the line above an introduction that begins with the address: it holds the name."""
+    begins = marks.clean(scan.lines[at]).startswith("<")
+    if begins and at and scan.zones[at - 1] == "newest" and marks.looks_like_name(scan.lines[at - 1]):
+        scan.zones[at - 1] = "quoted"
+
+
+def _ask_quotequail(lines: Sequence[str], zones: list[Zone]) -> None:
     """Cut the newest lines where quotequail sees an introduction that has a date or an address near it."""
-    asked = parts.newest[:_ASKED_LINES]
-    if not any(line.strip() for line in asked):
+    asked = [i for i, zone in enumerate(zones) if zone == "newest"][:_ASKED_LINES]
+    if not any(lines[i].strip() for i in asked):
         return
-    text = "\n".join(line[: marks.LONGEST_MARK] for line in asked)
+    text = "\n".join("" if marks.is_spoken(lines[i]) else lines[i][: marks.LONGEST_MARK] for i in asked)
     answer = quotequail.quote(text, limit=_ASKED_LINES + 1, quote_intro_line=True)
     above = "".join(piece for is_open, piece in answer if is_open)
     below = "".join(piece for is_open, piece in answer if not is_open)
     first = " ".join(below.split("\n")[:2])
     # It takes "I wrote:" in prose for an introduction; a real one names a day or an address.
-    if not above.strip() or not marks.is_certain_attribution(first):
+    if not above.strip() or introductions.judge(first) != "sure":
         return
-    at = above.count("\n") + 1
-    parts.put("quoted", parts.newest[at:])
-    del parts.newest[at:]
-
-
-def _take_signature(parts: _Split) -> None:
-    """Move a closing formula with the name block below it from the end of the newest lines to the signature."""
-    lines = parts.newest
-    while lines and not lines[-1].strip():
-        lines.pop()
-    lowest = max(0, len(lines) - _LONGEST_SIGNATURE)
-    for at in range(len(lines) - 1, lowest - 1, -1):
-        if marks.is_sign_off(lines[at]):
-            block = [line for line in lines[at + 1 :] if line.strip()]
-            if at > 0 and block and _is_name_block(block):
-                parts.signature[:0] = lines[at:]
-                del lines[at:]
-            return
-
-
-def _is_name_block(block: list[str]) -> bool:
-    """Tell whether lines are a name and details below it: no sentence among them."""
-    if len(block) > _LONGEST_NAME_BLOCK or not marks.looks_like_name(block[0]):
-        return False
-    details = block[1:-1] if len(block) > 2 and _is_slogan(block[-1]) else block[1:]  # noqa: PLR2004 - name, detail, slogan
-    return not any(_is_sentence(line.strip()) for line in details)
-
-
-def _is_slogan(line: str) -> bool:
-    """Tell whether the last line below a name is a few words that speak of nobody: "Always on time."."""
-    words = line.lower().replace("'", " ").split()
-    return (
-        len(words) <= _LONGEST_SLOGAN and "?" not in line and _SOMEBODY.isdisjoint(word.strip(".,!") for word in words)
-    )
-
-
-def _is_sentence(line: str) -> bool:
-    """Tell whether a line below a name says something, rather than being a detail such as "Fixings Ltd."."""
-    is_postscript = line.lower().startswith(("p.s", "ps ", "ps:"))
-    ends = line.endswith(("?", "!")) or (line.endswith(".") and len(line.split()) > _LONGEST_DETAIL)
-    return is_postscript or ends or len(line) > _LONGEST_DETAIL_LINE
+    start = asked[above.count("\n") + 1]
+    zones[start:] = ["quoted" if zone == "newest" else zone for zone in zones[start:]]

@@ -103,6 +103,8 @@ class Zones:
     quoted: str = ""
     signature: str = ""
     forwarded: str = ""
+    disclaimer: str = ""
+    """Legal notices, lines of virus scanners, banners of gateways."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
