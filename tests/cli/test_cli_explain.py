@@ -41,6 +41,21 @@ def test_text_shows_each_part(place: Path) -> None:
     assert "yes if mentions: vendor (saw Ace Plumbing)" in said.out
 
 
+def test_figures_and_a_mail_in_another_language(place: Path) -> None:
+    german = (
+        "Der Techniker ist am Montag nicht gekommen und niemand hat uns angerufen. "
+        "Wir haben 200 € bezahlt, Auftrag #48213, Telefon +44 20 7946 0958."
+    )
+    (place.parent / "german.eml").write_bytes(mail("eva", german))
+    said = triaged("explain", "--config", place, place.parent / "german.eml")
+    for words in (
+        "amount   200.00 EUR: 200 €", "phone    +442079460958", "number   reference: 48213", "language: de",
+        "written in German: its facts are not read; it is acknowledged like any other", "(acknowledgement)",
+    ):  # fmt: skip
+        assert words in said.out
+    assert "promise " not in said.out
+
+
 def test_what_is_no_mail(place: Path) -> None:
     assert triaged("explain", "--config", place, place.parent / "missing.eml").code == 2
     (place.parent / "empty.eml").write_bytes(b"")

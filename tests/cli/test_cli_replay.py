@@ -10,7 +10,8 @@ from tests.cli.commands import NO_SHOW, business, mail, triaged
 
 KEYS = {
     "file", "message_id", "origin", "verdict", "reason", "thread", "matched_by", "flags", "newest_text", "is_complaint",
-    "vendors", "dates", "promises", "signals", "contacts", "amounts", "phones", "language", "rules", "priority", "sent",
+    "vendors", "dates", "promises", "signals", "contacts", "amounts", "phones", "orders", "language", "rules",
+    "priority", "sent",
 }  # fmt: skip
 ANSWER = (
     b"From: Sam <sam@fixwell.example>\nTo: ann@customer.example\nSubject: Re: Question of ann\n"

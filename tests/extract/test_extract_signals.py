@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from triaged.extract.amounts import find_amounts, find_phones, guess_language
 from triaged.model import SIGNAL_KINDS, Facts
 
 Read = Callable[..., Facts]
@@ -80,33 +79,3 @@ def test_contacts_are_the_writers_own(read: Read) -> None:
 def test_the_customers_deadline(read: Read, text: str, due: str | None) -> None:
     found = read(text).customer_deadline
     assert (found.iso() if found else None) == due
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("They took $200 and £1,250.50.", [("200.00", "USD"), ("1250.50", "GBP")]),
-        ("It was 45 euros, then €12,50", [("45.00", "EUR"), ("12.50", "EUR")]),
-        ("It cost C$40 and 12 apples.", []),
-        ("a 3k € job at £2k", [("2000.00", "GBP")]),
-    ],
-)
-def test_amounts(text: str, expected: list[tuple[str, str]]) -> None:
-    found = find_amounts(text)
-    assert [(amount.value, amount.currency) for amount in found] == expected
-    assert all(text[amount.start : amount.end] == amount.text for amount in found)
-
-
-def test_phones() -> None:
-    assert find_phones("Ring 020 7946 0958 or +1 (212) 555-0123, ref 12345678.", "GB") == (
-        "+442079460958",
-        "+12125550123",
-    )
-    assert find_phones("Ring 020 7946 0958.", None) == ()
-
-
-def test_languages() -> None:
-    assert guess_language("Bitte rufen Sie mich an, der Techniker ist nicht gekommen und ich warte.") == "de"
-    assert guess_language("Bonjour, le plombier n'est pas venu et je vous prie de me rappeler.") == "fr"
-    assert guess_language("Hola, el técnico no vino y no me llama por la tarde.") == "es"
-    assert guess_language("42") == "en"

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from triaged.cli.common import clean, config_option, console, json_option, one_line, print_json
+from triaged.extract.language import NAMES
 from triaged.pipeline import Outcome
 from triaged.proving.house import load_house
 from triaged.proving.replay import Replay, collect
@@ -104,7 +105,20 @@ def _facts(shape: Row) -> Iterator[str]:
         yield f"date     {one_line(date['text'])} = {date['start']}{until}"
     for signal in shape["signals"]:
         yield f"signal   {signal['kind']}: {one_line(signal['text'])}"
+    yield from _figures(shape)
     yield f"complaint: {'yes' if shape['is_complaint'] else 'no'}, language: {shape['language']}"
+    if shape["language"] != "en":
+        language = NAMES.get(shape["language"], shape["language"])
+        yield f"written in {language}: its facts are not read; it is acknowledged like any other"
+
+
+def _figures(shape: Row) -> Iterator[str]:
+    for amount in shape["amounts"]:
+        yield f"amount   {amount['value']} {amount['currency']}: {one_line(amount['text'])}"
+    for phone in shape["phones"]:
+        yield f"phone    {clean(phone)}"
+    for order in shape["orders"]:
+        yield f"number   {order['kind']}: {one_line(order['value'])}"
 
 
 def _guards(shape: Row) -> Iterator[str]:

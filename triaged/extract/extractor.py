@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import TypeVar, cast
 
 import spacy
@@ -11,11 +12,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from triaged.extract import complaint, dates, gate, network, promises, sentences, signals, vendors
-from triaged.extract.amounts import find_amounts, find_phones, guess_language
 from triaged.extract.contacts import find_contacts
 from triaged.extract.context import Context
+from triaged.extract.figures import read_figures
 from triaged.extract.gate import Gate
 from triaged.extract.happened import find_happened
+from triaged.extract.language import detect
 from triaged.extract.sentences import MAX_CHARACTERS, prepare
 from triaged.extract.teller import Story
 from triaged.model import Contact, Fact, Facts, PermanentError, Promise, Signal, Vendor, When
@@ -66,11 +68,16 @@ class Extractor:
         return next(self.read_many([(text, context)]))
 
     def read_many(self, items: Iterable[tuple[str, Context]]) -> Iterator[Facts]:
-        """Yield the facts of each text in order; texts are read in batches."""
+        """Yield the facts of each text in order; texts are read in batches, in other languages only for figures."""
         pairs = ((text[:MAX_CHARACTERS], context) for text, context in items)
-        docs = ((self._doc(text, context), (text, context)) for text, context in pairs)
-        for doc, (text, context) in self._nlp.pipe(docs, as_tuples=True, batch_size=_BATCH):
-            yield self._facts(doc, text, context)
+        for language, group in groupby(pairs, key=lambda pair: detect(pair[0])):
+            if language != "en":
+                for text, context in group:
+                    yield replace(read_figures(text, context), language=language, model=self.name)
+                continue
+            docs = ((self._doc(text, context), (text, context)) for text, context in group)
+            for doc, (text, context) in self._nlp.pipe(docs, as_tuples=True, batch_size=_BATCH):
+                yield self._facts(doc, text, context)
 
     def _doc(self, text: str, context: Context) -> Doc:
         doc = self._nlp.make_doc(prepare(text))
@@ -79,7 +86,8 @@ class Extractor:
 
     def _facts(self, doc: Doc, text: str, context: Context) -> Facts:
         story: Story = doc._.triaged_story
-        return Facts(
+        return replace(
+            read_figures(text, context),
             is_complaint=doc._.triaged_complaint,
             complaint_confidence=doc._.triaged_complaint_likely,
             vendors=_vendors(doc, text),
@@ -98,9 +106,6 @@ class Extractor:
                 for span in (doc[hit.start : hit.end],)
             ),
             contacts=_contacts(doc, text, context, story),
-            amounts=find_amounts(text),
-            phones=find_phones(text, context.hours.country),
-            language=guess_language(text),
             happened=_happened(doc, text, context, story),
             customer_deadline=doc._.triaged_wanted_by,
             model=self.name,

@@ -95,6 +95,14 @@ class Amount(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Order(Fact):
+    """A number of an order, an invoice, a ticket or the like: ``value`` as written, ``kind`` as in ``find_orders``."""
+
+    value: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that ``extract`` reads from the newest text of one mail, each in text order."""
 
@@ -108,7 +116,9 @@ class Facts:
     contacts: tuple[Contact, ...] = ()
     amounts: tuple[Amount, ...] = ()
     phones: tuple[str, ...] = ()
+    orders: tuple[Order, ...] = ()
     language: str = "en"
+    """ISO 639-1; a mail in another language than English has no facts but amounts, phones and orders."""
     happened: tuple[Fact, ...] = ()
     """Words by which a customer says that what he waited for has come about: "they came", "all sorted"."""
     customer_deadline: When | None = None

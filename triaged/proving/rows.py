@@ -51,6 +51,7 @@ def mail_row(file: str, outcome: Outcome) -> Row:
         ],
         "amounts": [{"text": each.text, "value": each.value, "currency": each.currency} for each in facts.amounts],
         "phones": list(facts.phones),
+        "orders": [{"text": each.text, "value": each.value, "kind": each.kind} for each in facts.orders],
         "language": facts.language,
         "rules": rules_of(outcome),
         "priority": outcome.thread.priority if outcome.thread else "normal",
@@ -60,7 +61,7 @@ def mail_row(file: str, outcome: Outcome) -> Row:
 
 def shunted_row(file: str, error: str) -> Row:
     """Return the row of a mail that could not be handled, with the same keys."""
-    empty: Row = {key: [] for key in ("flags", "contacts", "amounts", "phones", "rules", "sent")}
+    empty: Row = {key: [] for key in ("flags", "contacts", "amounts", "phones", "orders", "rules", "sent")}
     said = {
         "verdict": "silent",
         "reason": f"shunted: {error}",
