@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from triaged.cli.common import clean, config_option, console, json_option, one_line, print_json
-from triaged.extract.language import NAMES
+from triaged.cli.common import clean, config_option, console, json_option, print_json
+from triaged.cli.facts import facts_lines, facts_shape
+from triaged.model import Facts
 from triaged.pipeline import Outcome
 from triaged.proving.house import load_house
 from triaged.proving.replay import Replay, collect
@@ -37,7 +38,7 @@ def explain(config_path: Path, file: Path, *, as_json: bool) -> None:
         print_json(shape)
         return
     terminal = console()
-    for line in _lines(shape):
+    for line in _lines(shape, player.outcome.reading.facts):
         terminal.print(line)
 
 
@@ -49,6 +50,7 @@ def _more(outcome: Outcome) -> dict[str, Any]:
         "defects": list(message.defects),
         "evidence": outcome.origin.evidence,
         "zones": _shape(zones, "newest", "quoted", "signature", "forwarded"),
+        "facts": facts_shape(outcome.reading.facts),
         "guards": [_shape(each, "name", "hit", "why") for each in outcome.verdict.guards],
         "candidates": [_shape(each, "thread", "matched_by", "taken", "why") for each in outcome.match.candidates],
         "conditions": [
@@ -66,12 +68,12 @@ def _shape(thing: object, *names: str) -> dict[str, Any]:
     return {name: getattr(thing, name) for name in names}
 
 
-def _lines(shape: Row) -> Iterator[str]:
+def _lines(shape: Row, facts: Facts) -> Iterator[str]:
     """Yield all of it for people, part by part."""
     parts = (
         ("Who wrote it", _author(shape)),
         ("What is new in it", _indented(shape["newest_text"])),
-        ("What it says", _facts(shape)),
+        ("What it says", facts_lines(facts)),
         ("May we answer it?", _guards(shape)),
         ("Which conversation", _candidates(shape)),
         ("Which rules", _rules(shape)),
@@ -90,35 +92,6 @@ def _author(shape: Row) -> Iterator[str]:
     yield f"{shape['origin']}: {clean(shape['evidence'])}"
     for defect in shape["defects"]:
         yield f"[yellow]defect[/] {clean(defect)}"
-
-
-def _facts(shape: Row) -> Iterator[str]:
-    for vendor in shape["vendors"]:
-        yield f"vendor   {clean(vendor['name'])}"
-    for promise in shape["promises"]:
-        colour = {"broken": "red", "kept": "green"}.get(promise["status"], "yellow")
-        who = clean(promise["promisor"]) or "somebody"
-        due = promise["due"] or "some day"
-        yield f"promise  [{colour}]{promise['status']}[/] due {due}, by {who}: {one_line(promise['text'])}"
-    for date in shape["dates"]:
-        until = f" to {date['end']}" if date["end"] else ""
-        yield f"date     {one_line(date['text'])} = {date['start']}{until}"
-    for signal in shape["signals"]:
-        yield f"signal   {signal['kind']}: {one_line(signal['text'])}"
-    yield from _figures(shape)
-    yield f"complaint: {'yes' if shape['is_complaint'] else 'no'}, language: {shape['language']}"
-    if shape["language"] != "en":
-        language = NAMES.get(shape["language"], shape["language"])
-        yield f"written in {language}: its facts are not read; it is acknowledged like any other"
-
-
-def _figures(shape: Row) -> Iterator[str]:
-    for amount in shape["amounts"]:
-        yield f"amount   {amount['value']} {amount['currency']}: {one_line(amount['text'])}"
-    for phone in shape["phones"]:
-        yield f"phone    {clean(phone)}"
-    for order in shape["orders"]:
-        yield f"number   {order['kind']}: {one_line(order['value'])}"
 
 
 def _guards(shape: Row) -> Iterator[str]:

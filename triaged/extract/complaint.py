@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from triaged.extract.context import Context
 from triaged.extract.date_grammar import Expression
 from triaged.extract.network import Scores
+from triaged.extract.sentences import sentence_of
 from triaged.extract.teller import Story
 from triaged.model import When
 
@@ -41,7 +42,7 @@ class ComplaintReader:
 def _wanted_by(doc: Doc, story: Story, spans: tuple[tuple[int, int], ...]) -> When | None:
     """Return the time by which the customer needs it: what stands in or just after his words of need."""
     for start, end in spans:
-        sentence = doc[start].sent
+        sentence = sentence_of(doc, start)
         limit = doc[min(sentence.end, end + 6) - 1]
         first, last = doc[start].idx, limit.idx + len(limit)
         for expression, when in story.placed:

@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 
 from triaged.extract.date_grammar import Expression
 from triaged.extract.phrases import NEGATIONS
+from triaged.extract.sentences import sentence_bounds
 from triaged.model import Contact, When
 
 How = Literal["phone", "mail", "visit", "other"]
@@ -89,6 +90,7 @@ def find_contacts(
                 end=last,
                 how=how,
                 on=on.earliest.date() if on else None,
+                source=f"contacts: '{token.lower_}' of the writer",
             )
         )
     return tuple(found)
@@ -97,7 +99,7 @@ def find_contacts(
 def _by_writer(doc: Doc, index: int) -> bool:
     """Whether the writer is the one who calls: said so, or no subject at all ("called him Tuesday")."""
     token = doc[index]
-    for back in range(index - 1, max(token.sent.start, index - 4) - 1, -1):
+    for back in range(index - 1, max(sentence_bounds(doc, index)[0], index - 4) - 1, -1):
         if doc[back].is_punct or doc[back].is_space or doc[back].text == "/":
             break
         if doc[back].lower_ in NEGATIONS:
@@ -126,7 +128,7 @@ def _opens_a_clause(doc: Doc, index: int) -> bool:
     token = doc[index]
     if index + 1 < len(doc) and doc[index + 1].lower_ in {"me", "us"}:
         return False
-    if index == token.sent.start:
+    if index == sentence_bounds(doc, index)[0]:
         return True
     before = doc[index - 1]
     if before.is_space and "\n" in before.text:

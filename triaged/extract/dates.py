@@ -11,11 +11,12 @@ from spacy.tokens import Doc, Token
 
 from triaged.extract.context import Context
 from triaged.extract.date_grammar import Expression, find_expressions
+from triaged.extract.sentences import sentence_bounds
 from triaged.extract.tense import direction_at
 from triaged.extract.wordlists import word_set
 from triaged.model import When
 
-Token.set_extension("triaged_dated", default=False, force=True)
+_DATED = "triaged_dated"
 _LASTING = word_set("once twice time times first longest only thrice")
 """Words before "in three weeks" that make it a length: "the first time in three weeks"."""
 _WORDS_BACK = 6
@@ -25,16 +26,14 @@ _WORDS_BACK = 6
 def mark_dates(doc: Doc) -> Doc:
     """Set ``doc._.triaged_expressions``."""
     doc._.triaged_expressions = find_expressions(doc.text)
-    for expression in doc._.triaged_expressions:
-        span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
-        for token in span if span is not None else ():
-            token._.triaged_dated = True
+    spans = (doc.char_span(each.start, each.end, alignment_mode="expand") for each in doc._.triaged_expressions)
+    doc.user_data[_DATED] = {index for span in spans if span is not None for index in range(span.start, span.end)}
     return doc
 
 
 def is_dated(token: Token) -> bool:
     """Whether a token is part of a date expression."""
-    return bool(token._.triaged_dated)
+    return token.i in token.doc.user_data[_DATED]
 
 
 def told_dates(
@@ -78,7 +77,7 @@ def _ahead(doc: Doc, expression: Expression) -> bool:
     span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
     if span is None:
         return False
-    before = doc[max(span.sent.start, span.start - _WORDS_BACK) : span.start]
+    before = doc[max(sentence_bounds(doc, span.start)[0], span.start - _WORDS_BACK) : span.start]
     return direction_at(doc, span.root.i) >= 0 and not any(token.lower_ in _LASTING for token in before)
 
 

@@ -78,12 +78,10 @@ class Dues:
 
     def _of_another(self, place: int, index: int) -> bool:
         """Whether it stands nearer to the deed of another promise that holds it as well."""
-        start = self.tokens[place].start
+        start, deed = self.tokens[place].start, self._candidates[index].frame.deed
+        beside = (*self._candidates[max(0, index - 1) : index], *self._candidates[index + 1 : index + 2])
         return any(
-            other is not self._candidates[index]
-            and other.start <= start < other.end
-            and abs(other.frame.deed - start) < abs(self._candidates[index].frame.deed - start)
-            for other in self._candidates
+            other.start <= start < other.end and abs(other.frame.deed - start) < abs(deed - start) for other in beside
         )
 
 

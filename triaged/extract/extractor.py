@@ -20,7 +20,7 @@ from triaged.extract.happened import find_happened
 from triaged.extract.language import detect
 from triaged.extract.sentences import MAX_CHARACTERS, prepare
 from triaged.extract.teller import Story
-from triaged.model import Contact, Fact, Facts, PermanentError, Promise, Signal, Vendor, When
+from triaged.model import Contact, Fact, Facts, PermanentError, Promise, Vendor, When
 
 _Fact = TypeVar("_Fact", bound=Fact)
 _NEEDED = ("tagger", "parser")
@@ -86,25 +86,15 @@ class Extractor:
 
     def _facts(self, doc: Doc, text: str, context: Context) -> Facts:
         story: Story = doc._.triaged_story
+        figures = read_figures(text, context)
         return replace(
-            read_figures(text, context),
+            figures,
             is_complaint=doc._.triaged_complaint,
             complaint_confidence=doc._.triaged_complaint_likely,
             vendors=_vendors(doc, text),
             dates=_dates(doc, text, context, story),
             promises=tuple(_exact(promise, text) for promise in story.promises),
-            signals=tuple(
-                Signal(
-                    kind=hit.label,
-                    text=text[span.start_char : span.end_char],
-                    start=span.start_char,
-                    end=span.end_char,
-                    source=f"signals: {hit.source}",
-                    confidence=round(hit.confidence, 3),
-                )
-                for hit in doc._.triaged_signals
-                for span in (doc[hit.start : hit.end],)
-            ),
+            signals=signals.told_signals(doc, text, figures.amounts, context.at.year),
             contacts=_contacts(doc, text, context, story),
             happened=_happened(doc, text, context, story),
             customer_deadline=doc._.triaged_wanted_by,
@@ -168,7 +158,13 @@ def _happened(doc: Doc, text: str, context: Context, story: Story) -> tuple[Fact
     failures = [hit.start for hit in doc._.triaged_signals if hit.label in signals.GRIEVANCES]
     spans = (doc[slice(*span)] for span in find_happened(doc, failures, story.spans))
     return tuple(
-        Fact(text=text[span.start_char : span.end_char], start=span.start_char, end=span.end_char) for span in spans
+        Fact(
+            text=text[span.start_char : span.end_char],
+            start=span.start_char,
+            end=span.end_char,
+            source="happened: phrase or arrival",
+        )
+        for span in spans
     )
 
 

@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from thinc.types import Ints2d
 
 from triaged.extract.network import Scores
+from triaged.extract.sentences import all_bounds
 from triaged.extract.wordlists import word_set
 
 Part = Callable[[Doc], Doc]
@@ -67,7 +68,7 @@ class Gate:
             yield doc
 
     def _annotate(self, doc: Doc) -> None:
-        bounds = [(sentence.start, sentence.end) for sentence in doc.sents] if len(doc) else []
+        bounds = all_bounds(doc) if len(doc) else []
         scores: Scores | None = doc._.triaged_scores
         if scores is None:
             return

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from triaged.extract.phrases import NEGATIONS, Hit, Phrases
+from triaged.extract.sentences import sentence_bounds, sentence_of
 from triaged.extract.verbs import subject_of
 from triaged.extract.wordlists import word_set
 
@@ -64,7 +65,7 @@ def _arrivals(doc: Doc) -> Iterator[Hit]:
             start = subject if token.i - subject <= _REACH else token.i
             while (
                 doc[start].tag_ != "PRP"
-                and start > token.sent.start
+                and start > sentence_bounds(doc, token.i)[0]
                 and doc[start - 1].tag_ in {"DT", "PRP$", "NN", "NNP", "NNPS"}
             ):
                 start -= 1
@@ -73,7 +74,7 @@ def _arrivals(doc: Doc) -> Iterator[Hit]:
 
 def _doubtful(doc: Doc, hit: Hit) -> bool:
     """Whether it is denied, asked, only thought of, or taken back in the same sentence."""
-    sentence = doc[hit.start].sent
+    sentence = sentence_of(doc, hit.start)
     before = {token.lower_ for token in doc[max(sentence.start, hit.start - _REACH) : hit.end]}
     after = {token.lower_ for token in doc[hit.end : sentence.end]}
     denied = before & (set(NEGATIONS) | _UNREAL | {"no", "nobody", "nothing", "cannot", "half"})

@@ -5,12 +5,14 @@ The prepared text has the length of the original, so that every position means t
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import pairwise
 from typing import cast
 
 import numpy as np
 from spacy.attrs import SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from thinc.types import Ints2d
 
 from triaged.extract.wordlists import word_set
@@ -35,6 +37,7 @@ _FOLD = str.maketrans(
 )
 _RUNS_ON = word_set("on at by to of for with in from until till before and or than as")
 """Small words with which nobody begins a line that he means."""
+_STARTS = "triaged_sentence_starts"
 _ENDS = frozenset({".", "!", "?", "...", "…", "!!", "??", "?!"})
 _LONGEST = 120
 """Tokens after which a sentence is cut: nobody writes longer ones, and the parser's work grows with their square."""
@@ -79,6 +82,7 @@ def mark_sentences(doc: Doc) -> Doc:
         elif token.text not in _CLOSERS:
             ended = False
     marks[:1] = 1
+    doc.user_data[_STARTS] = np.flatnonzero(marks == 1).tolist()
     if not len(doc):
         return doc
     return doc.from_array([SENT_START], cast("Ints2d", marks.astype("uint64").reshape(-1, 1)))
@@ -86,5 +90,17 @@ def mark_sentences(doc: Doc) -> Doc:
 
 def sentence_bounds(doc: Doc, index: int) -> tuple[int, int]:
     """Return the token positions at which the sentence of token ``index`` begins and ends."""
-    sentence = doc[index].sent
-    return sentence.start, sentence.end
+    starts: list[int] = doc.user_data[_STARTS]
+    at = bisect_right(starts, index)
+    return starts[at - 1], starts[at] if at < len(starts) else len(doc)
+
+
+def sentence_of(doc: Doc, index: int) -> Span:
+    """Return the sentence of a token; unlike ``Token.sent`` without walking through the whole text to find it."""
+    return doc[slice(*sentence_bounds(doc, index))]
+
+
+def all_bounds(doc: Doc) -> list[tuple[int, int]]:
+    """Return where every sentence begins and ends."""
+    starts: list[int] = doc.user_data[_STARTS]
+    return list(pairwise([*starts, len(doc)]))

@@ -5,7 +5,7 @@ The network says how likely each word shows each kind; the phrases of ``signal_w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,11 +14,13 @@ from spacy.tokens import Doc
 
 from triaged.extract import need_words
 from triaged.extract.context import Context
+from triaged.extract.measures import both_sides, measure
 from triaged.extract.network import Scores
 from triaged.extract.phrases import NEGATIONS, Hit, Phrases
+from triaged.extract.sentences import all_bounds, sentence_bounds, sentence_of
 from triaged.extract.signal_words import PATTERNS
 from triaged.extract.wordlists import word_set
-from triaged.model import SIGNAL_KINDS
+from triaged.model import SIGNAL_KINDS, Amount, Signal
 
 Doc.set_extension("triaged_signals", default=(), force=True)
 Doc.set_extension("triaged_needs", default=(), force=True)
@@ -86,15 +88,14 @@ def _signals(doc: Doc, scores: Scores, hits: list[Hit]) -> Iterator[Found]:
 
 def _stretches(doc: Doc, likely: np.ndarray) -> Iterator[tuple[int, int]]:
     """Yield the words of each passage that is likely enough, one for each sentence."""
-    for sentence in doc.sents:
-        inside = likely[sentence.start : sentence.end]
-        best = int(inside.argmax()) + sentence.start
+    for begin, stop in all_bounds(doc):
+        best = int(likely[begin:stop].argmax()) + begin
         if likely[best] < _SURE:
             continue
         start, end = best, best + 1
-        while start > sentence.start and likely[start - 1] >= _EDGE:
+        while start > begin and likely[start - 1] >= _EDGE:
             start -= 1
-        while end < sentence.end and likely[end] >= _EDGE:
+        while end < stop and likely[end] >= _EDGE:
             end += 1
         while start < best and (doc[start].is_punct or doc[start].is_space):
             start += 1
@@ -105,7 +106,28 @@ def _stretches(doc: Doc, likely: np.ndarray) -> Iterator[tuple[int, int]]:
 
 def _denied(doc: Doc, hit: Hit) -> bool:
     """Whether a phrase that holds no negation itself stands behind one."""
-    sentence = doc[hit.start].sent
-    before = {token.lower_ for token in doc[max(sentence.start, hit.start - 4) : hit.start]}
+    first, _ = sentence_bounds(doc, hit.start)
+    before = {token.lower_ for token in doc[max(first, hit.start - 4) : hit.start]}
     inside = {token.lower_ for token in doc[hit.start : hit.end]}
     return bool(before & {*NEGATIONS, "no", "without", "if"}) and not inside & set(NEGATIONS)
+
+
+def told_signals(doc: Doc, text: str, amounts: Sequence[Amount], year: int) -> tuple[Signal, ...]:
+    """Return the signals of ``doc`` as facts, with the words of ``text`` as it is written, and with their measure."""
+    found: list[Signal] = []
+    misled = [hit for hit in doc._.triaged_signals if hit.label == "misinformed"]
+    for hit in doc._.triaged_signals:
+        span, sentence = doc[hit.start : hit.end], sentence_of(doc, hit.start)
+        within = [each for each in amounts if sentence.start_char <= each.start < sentence.end_char]
+        against = ""
+        if misled and hit is misled[0]:
+            after = sentence_of(doc, sentence.end).text if sentence.end < len(doc) else ""
+            _, against = both_sides([doc[each.start : each.end].text for each in misled], after)
+        found.append(
+            Signal(
+                kind=hit.label, text=text[span.start_char : span.end_char], start=span.start_char, end=span.end_char,
+                value=measure(hit.label, span.text, sentence.text, year=year, amounts=within), against=against,
+                source=f"signals: {hit.source}", confidence=round(hit.confidence, 3),
+            )
+        )  # fmt: skip
+    return tuple(found)

@@ -12,6 +12,7 @@ from triaged.extract.context import Context
 from triaged.extract.frames import Frame
 from triaged.extract.names import is_name_like
 from triaged.extract.people import animate, is_subject, is_worker, of_the_family, quotes
+from triaged.extract.sentences import sentence_bounds
 from triaged.extract.trades import THINGS
 from triaged.extract.vendors import Mention
 from triaged.extract.verbs import REPORT
@@ -32,6 +33,8 @@ _THEIR_DEEDS = word_set(
 _SOME, _MOST = 0.05, 0.5
 """How likely a word must be the promisor to be looked at, and to be believed."""
 _NEAR = 4
+_BACK = 150
+"""Words back in which somebody is looked for whom a pronoun may mean."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +82,10 @@ class Cast:
     def writer(self) -> Speaker:
         """Return who wrote the mail, as somebody who gives his word."""
         return self._sender()
+
+    def who(self, index: int) -> str:
+        """Return the name of whoever a token speaks of."""
+        return self._resolve(index).name
 
     def pointed(self, points: np.ndarray, nobody: float) -> Speaker | None:
         """Return whom the network takes for the promisor, or None where it is not certain.
@@ -194,7 +201,7 @@ class Cast:
     def _stranger(self, index: int) -> Speaker:
         """Name somebody of whom nothing tells that he works for the business: "the NHS nurse"."""
         doc, begin = self._doc, index
-        while begin > doc[index].sent.start and doc[begin - 1].tag_ in {"DT", "JJ", "NN", "NNP", "PRP$"}:
+        while begin > sentence_bounds(doc, index)[0] and doc[begin - 1].tag_ in {"DT", "JJ", "NN", "NNP", "PRP$"}:
             begin -= 1
         return Speaker(name=doc[begin : index + 1].text, by="vendor", sure=False)
 
@@ -210,7 +217,9 @@ class Cast:
                 )
         if single:
             near = max((mention.end for mention in self._mentions if mention.end <= index), default=0)
-            person = next((at for at in range(index - 1, near - 1, -1) if self._names_somebody(at)), -1)
+            person = next(
+                (at for at in range(index - 1, max(near, index - _BACK) - 1, -1) if self._names_somebody(at)), -1
+            )
             if person >= 0:
                 best = Speaker(name=doc[person].text, by="vendor", vendor=self._vendor_of(doc[person].text, person))
         if best is not None:

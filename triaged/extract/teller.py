@@ -13,6 +13,7 @@ from triaged.extract.context import Context
 from triaged.extract.date_grammar import Expression
 from triaged.extract.due import Dues
 from triaged.extract.network import STATUSES, Scores
+from triaged.extract.saying import saying_of
 from triaged.extract.speakers import Cast, Speaker
 from triaged.extract.timeline import Timeline
 from triaged.extract.when import Almanac
@@ -47,6 +48,7 @@ class Teller:
         self._almanac = Almanac.of(context, self._expressions)
         self._fates = [mean_status(scores, each) for each in candidates]
         self._dues = Dues(doc, scores, candidates, self._expressions)
+        self._cast = cast
         self._speakers = [self._speaker(cast, each) for each in candidates]
         own = frozenset(index for index, each in enumerate(self._speakers) if each.by == "staff")
         self._timeline = Timeline(doc, self._almanac, scores, self._dues, candidates, self._fates, own)
@@ -64,6 +66,7 @@ class Teller:
         each, due = self._candidates[index], self._timeline.due(index)
         span, speaker = self._doc[each.start : each.end], self._speakers[index]
         status, evidence, likely = self._status(index, due, speaker)
+        saying = saying_of(self._doc, each, speaker, self._cast, self._context)
         confidence = round(each.confidence * likely, 3)
         return Promise(
             text=span.text,
@@ -74,6 +77,9 @@ class Teller:
             promisor=speaker.name,
             promised_by=speaker.by,
             vendor=speaker.vendor,
+            promisee=saying.promisee,
+            said_by=saying.said_by,
+            said_in=saying.said_in,
             what=" ".join(self._doc[each.deed : each.end].text.split()),
             due=due,
             status=status,

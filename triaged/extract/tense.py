@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from triaged.extract.sentences import sentence_bounds, sentence_of
 from triaged.extract.wordlists import word_set
 
 _AHEAD = word_set("will 'll ll shall can must may should gonna going could would 'd")
@@ -24,7 +25,7 @@ _WANTS = frozenset({"need", "want", "expect", "hope", "require", "plan", "like",
 
 def direction_at(doc: Doc, index: int) -> int:
     """Return -1 where the clause around token ``index`` tells of the past, 1 of the future, 0 where it does not say."""
-    if any(token.lower_ == "since" for token in doc[max(doc[index].sent.start, index - 3) : index]):
+    if any(token.lower_ == "since" for token in doc[max(sentence_bounds(doc, index)[0], index - 3) : index]):
         return -1
     verb = _governor(doc[index])
     found = _tense(verb) if verb is not None else 0
@@ -34,9 +35,9 @@ def direction_at(doc: Doc, index: int) -> int:
         return 1
     if found:
         return found
-    sentence = doc[index].sent
+    sentence = sentence_of(doc, index)
     if not any(token.tag_ in _FINITE for token in sentence) and sentence.start > 0:
-        sentence = doc[sentence.start - 1].sent
+        sentence = sentence_of(doc, sentence.start - 1)
     near = sorted(
         (token for token in sentence if token.tag_ in {"VBD", "MD", "VBN", "VBZ", "VBP", "VB"} and token.i != index),
         key=lambda token: (abs(token.i - index), token.i),
@@ -82,7 +83,8 @@ def _stands_on(doc: Doc, index: int, verb: Token) -> bool:
 
 def _asked(verb: Token) -> bool:
     """Whether it stands in a question: who asks in the present asks about what is to come."""
-    return verb.sent[-1].text == "?" or (len(verb.sent) > 1 and verb.sent[-2].text == "?")
+    sentence = sentence_of(verb.doc, verb.i)
+    return any(token.text == "?" for token in sentence[-2:])
 
 
 def _tense(verb: Token) -> int:  # noqa: C901, PLR0911 - one return for each form of a verb

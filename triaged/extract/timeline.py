@@ -48,7 +48,7 @@ class Timeline:
         ``own`` are the candidates that count the business's own working days.
         """
         self._own = own
-        self._doc, self._almanac, self._scores = doc, almanac, scores
+        self._doc, self._text, self._almanac, self._scores = doc, doc.text, almanac, scores
         self._dues, self._candidates, self._fates = dues, candidates, fates
         self._expressions: tuple[Expression, ...] = doc._.triaged_expressions
         self._reached: date | None = None
@@ -87,7 +87,7 @@ class Timeline:
         told = self._told_on(expression, place, owner)
         return resolve(
             expression,
-            self._doc.text,
+            self._text,
             self._almanac if told is None else replace(self._almanac, at=told),
             direction=self._direction(place, owner),
             anchor=self._last if following else self._reached,

@@ -101,6 +101,7 @@ def resolve(
         latest=latest,
         grain=grain,
         ambiguous=ambiguous,
+        source=f"dates: {expression.kind if expression.day is None else expression.day.kind}",
     )
 
 

@@ -13,6 +13,7 @@ from triaged.model.time import Span, Unit
 from triaged.model.words import (
     PRIORITIES,
     SIGNAL_KINDS,
+    Channel,
     DeadlineKind,
     EventKind,
     Grain,
@@ -34,6 +35,7 @@ __all__ = [
     "Amount",
     "Attachment",
     "Candidate",
+    "Channel",
     "ConfigError",
     "Contact",
     "Deadline",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from triaged.model.mail import Message, Zones
-from triaged.model.words import Grain, PromisedBy, PromiseStatus
+from triaged.model.words import Channel, Grain, PromisedBy, PromiseStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,12 @@ class Promise(Fact):
     sure: bool = True
     vendor: str | None = None
     """Name of the vendor on whose behalf it was made, as in ``Facts.vendors``."""
+    promisee: str = ""
+    """To whom it was made: the writer, the business, or somebody named beside the verb of saying."""
+    said_by: str = ""
+    """Who passed it on, where that is not the promisor: "Meera said that a man would come"."""
+    said_in: Channel = ""
+    """Where it was said, as far as the text tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +82,10 @@ class Signal(Fact):
     """A kind of ``SIGNAL_KINDS`` and the words that show it."""
 
     kind: str
+    value: str = ""
+    """How much: "11 years" of custom, "90 minutes" late, "200.00 GBP" wanted back; empty where not told."""
+    against: str = ""
+    """Of a misinformed writer what turned out, beside ``text``, which is what he had been told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

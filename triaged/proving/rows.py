@@ -27,7 +27,7 @@ def facts_row(facts: Facts) -> Row:
             }
             for promise in facts.promises
         ],
-        "signals": [{"kind": signal.kind, "text": signal.text} for signal in facts.signals],
+        "signals": [{"kind": each.kind, "text": each.text, "value": each.value or None} for each in facts.signals],
     }
 
 
