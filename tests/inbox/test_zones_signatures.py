@@ -204,3 +204,22 @@ def test_thanks_that_are_all_of_the_answer_stay() -> None:
     assert newest(f"Hi Dana,\n\nThank you!\n\nIda{QUOTE}") == "Hi Dana, Thank you!"
     assert newest(f"Thanks,\nIda\n\nSent from my iPhone{QUOTE}") == "Thanks,"
     assert newest(f"Merci\nIda{QUOTE}") == "Merci"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Ida Holm\nHolm Ovens · Mill Lane 4\nYour partner for all that bakes: delivered in 48 hours!",
+        "Ida Holm\nWe guarantee a warm shop, always.",
+        "Ida\n\nHolm Ovens, Mill Lane, Leeds\nWe bake while you sleep.",
+        "I. Holm\nHead of Sales\n\n-----\nAny offer in this mail is not binding. Prices hold for a month.",
+        "Ida\n\nHolm Ovens has been warming the north since 1911. Our ovens are made by hand.",
+    ],
+)
+def test_what_a_firm_says_of_itself_below_a_name_is_no_new_text(below: str) -> None:
+    assert newest(f"The oven is cold again.\n\nKind regards,\n{below}") == "The oven is cold again."
+
+
+@pytest.mark.parametrize("below", ["Could you bring the key as well?", "I will be in on Friday.", "The back door sticks"])
+def test_what_the_writer_adds_below_his_name_stays_new(below: str) -> None:
+    assert below in newest(f"The oven is cold again.\n\nKind regards,\nIda\n\n{below}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from triaged.inbox import marks
@@ -17,7 +18,30 @@ _POSTS = frozenset(
 _SOMEBODY = frozenset({"i", "we", "you", "he", "she", "they", "me", "us", "please", "it", "call", "ring", "still"})
 """Who speaks of somebody says something, wherever it stands."""
 _LONGEST_NAME_BLOCK = 20
-_LONGEST_SLOGAN = 8
+_LONGEST_SLOGAN, _LONGEST_FIRM_SLOGAN = 8, 16
+_ASKING = frozenset({"i", "me", "my", "please", "can", "could", "let", "he", "she", "they", "still", "not", "no"})
+_DAYS = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow", "yesterday", "tonight"}
+    | {"today", "week", "morning", "afternoon"}
+)
+_PRAISE = frozenset(
+    {
+        "promise",
+        "promised",
+        "promises",
+        "guarantee",
+        "guaranteed",
+        "guarantees",
+        "always",
+        "quality",
+        "trusted",
+        "since",
+    }
+    | {"family-run", "every", "satisfaction", "reliable", "experts", "specialists", "award-winning", "24/7", "trust"}
+)
+"""Words in which firms speak of themselves."""
+_PARTED = re.compile(r"\s[|\u00b7\u2022/\u2013-]\s|,\s\d|\d{3}")
+"""What parts a firm from its address in one line."""
 _LEADS = ("--", "-", "\u2013", "\u2014", "~", "//", "/")
 _SHORT_BLOCK = 25
 _SIGNED_AT_MOST = 3
@@ -27,6 +51,34 @@ def is_named_line(line: str) -> bool:
     """Tell whether a line begins with a name of two words and its comma: "Ida Holm, Head Baker. Always warm!"."""
     head = line.replace("|", ",").partition(",")[0]
     return len(head.split()) > 1 and head != line and marks.is_proper_name(head)
+
+
+def ends_mail(lines: Sequence[str], written: Sequence[int]) -> bool:
+    """Tell whether a name and its details stand on these lines, and below them nothing that the writer says himself."""
+    block = [lines[i] for i in written]
+    if not block:
+        return False
+    if is_name_block(block) and is_detail_below(lines, written):
+        return True
+    apart = next((n for n in range(1, len(written)) if written[n] != written[n - 1] + 1), len(written))
+    if apart == len(block) or not is_name_block(block[:apart]):
+        return False
+    ruled = any(marks.is_rule(line) for line in lines[written[apart - 1] + 1 : written[apart] + 1])
+    return is_boilerplate([line for line in block[apart:] if not marks.is_rule(line)], ruled=ruled)
+
+
+def is_boilerplate(lines: Sequence[str], *, ruled: bool = False) -> bool:
+    """Tell whether lines that stand apart below a name speak of a firm in general: sentences without "I" and days.
+
+    Below a rule (``ruled``) only the writer's own "I" and a question are words of his.
+    """
+    text = " ".join(lines)
+    words = {word.strip('.,!:;"*_()') for word in text.lower().replace("\u2019", "'").replace("'", " ").split()}
+    if not text or "?" in text or text.lower().startswith(("p.s", "ps ", "ps:")):
+        return False
+    if ruled:
+        return words.isdisjoint({"i", "me", "my"})
+    return text.rstrip().endswith((".", "!")) and words.isdisjoint(_ASKING | _DAYS)
 
 
 def is_detail_below(lines: Sequence[str], written: Sequence[int]) -> bool:
@@ -82,7 +134,7 @@ def contact_start(lines: Sequence[str], written: Sequence[int]) -> int:
             break
         named = marks.is_proper_name(line) and not line.rstrip().endswith(",") and len(line.split()) > 1
         named = named or (marks.is_proper_name(line) and len(block) > 1 and marks.has_contact(block[1]))
-        if begins and len(block) == 1 and is_contact_line(line):
+        if begins and ((len(block) == 1 and is_contact_line(line)) or ("|" in line and is_named_line(line))):
             start = written[at]
         if begins and named and len(block) > 1 and any(marks.has_contact(each) or has_post(each) for each in block[1:]):
             start = written[at]
@@ -93,13 +145,26 @@ def is_name_block(block: Sequence[str]) -> bool:
     """Tell whether lines are a name and details below it: no sentence among them."""
     if len(block) > _LONGEST_NAME_BLOCK or not marks.looks_like_name(block[0]):
         return False
-    details = block[1:-1] if len(block) > 2 and is_slogan(block[-1]) else block[1:]  # noqa: PLR2004 - name, detail, slogan
+    details = list(block[1:])
+    while details and is_slogan(details[-1], of_a_firm=_is_firm(details[:-1])):
+        details.pop()
     return not any(map(marks.is_sentence, details))
 
 
-def is_slogan(line: str) -> bool:
-    """Tell whether the last line below a name is a few words that speak of nobody: "Always on time."."""
-    words = line.lower().replace("'", " ").split()
-    return (
-        len(words) <= _LONGEST_SLOGAN and "?" not in line and _SOMEBODY.isdisjoint(word.strip(".,!") for word in words)
-    )
+def _is_firm(details: Sequence[str]) -> bool:
+    """Tell whether the lines below a name are those of a firm, which may praise itself below them."""
+    return any(marks.has_contact(line) or has_post(line) or _PARTED.search(line) for line in details)
+
+
+def is_slogan(line: str, *, of_a_firm: bool = False) -> bool:
+    """Tell whether the last line below a name is a few words that speak of nobody: "Always on time.".
+
+    Below the details of a firm, or in the words of advertising, it may speak of "we" and "you" and be longer, as long
+    as it names no day and asks nothing.
+    """
+    words = {word.strip('.,!"*_()') for word in line.lower().replace("'", " ").replace("\u2019", " ").split()}
+    if "?" in line or line.lower().startswith(("p.s", "ps ", "ps:")):
+        return False
+    if (of_a_firm or words & _PRAISE) and len(line.split()) <= _LONGEST_FIRM_SLOGAN:
+        return words.isdisjoint(_ASKING | _DAYS)
+    return len(words) <= _LONGEST_SLOGAN and words.isdisjoint(_SOMEBODY)

@@ -167,8 +167,7 @@ def _closing_start(lines: Sequence[str], places: Sequence[int], names: Iterable[
     for at in range(len(written) - 1, -1, -1):
         block = [lines[i] for i in written[at + 1 :]]
         if closings.is_sign_off(lines[written[at]]):
-            ends = block and blocks.is_name_block(block) and blocks.is_detail_below(lines, written[at + 1 :])
-            if not ends:
+            if not blocks.ends_mail(lines, written[at + 1 :]):
                 return _other_start(lines, written, names)
             is_answer = not at or (at == 1 and closings.is_greeting(lines[written[0]]))
             return written[at + 1] if is_answer else written[at]
