@@ -135,9 +135,7 @@ class _Marker:
         for form in (form for entry in self.row["vendors"] for form in sorted(entry["forms"], key=len)):
             for begin, end in self._everywhere(form):
                 _mark(tags, begin, end)
-        for name in self.row["vendors_optional"]:
-            for begin, end in self._everywhere(_words(name)):
-                _leave_open(tags, begin, end)
+        # What the labels leave open are persons, mostly: whoever is no supplier beyond doubt counts as none.
         return tags
 
     def dates(self) -> np.ndarray:

@@ -17,12 +17,15 @@ from triaged.extract.frames import Frame
 from triaged.extract.network import Scores
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.spans import Stretch, stretches
-from triaged.extract.verbs import is_passive, reporter_of, subject_of, verb_after
+from triaged.extract.verbs import REPORT, is_passive, lemma_of, reporter_of, subject_of, verb_after
 
 _GRAMMAR_ALONE = 0.35
 """What the network must at least think of a clause that only the grammar takes for a promise."""
-_NETWORK_ALONE = 0.5
+_NETWORK_ALONE = 0.65
 _SHORTEST = 2
+_GAP = 3
+_OPEN_ENDS = frozenset({"that", "me", "us", "it", "was", "be", "to", "the", "a", "his", "her", "their"})
+"""Words after which a clause must go on."""
 _OWN = 0.0
 """The logit above which a promise is the writer's own."""
 
@@ -81,22 +84,28 @@ def _seen_by_network(doc: Doc, frames: Sequence[Frame], scores: Scores) -> Itera
 
 
 def _joined(doc: Doc, found: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Yield the stretches, those that a single word parts and that hold no second verb made one."""
+    """Yield the stretches; one that only says that something was said, or is a scrap, is joined to the next."""
     waiting: Stretch | None = None
     for stretch in found:
-        if (
-            waiting is not None
-            and stretch.start - waiting.end <= 1
-            and not any(token.is_sent_start for token in doc[waiting.end : stretch.start + 1])
-            and min(stretch.end - stretch.start, waiting.end - waiting.start) <= _SHORTEST
-        ):
-            waiting = Stretch(waiting.start, stretch.end, min(waiting.confidence, stretch.confidence))
+        if waiting is not None and _belongs(doc, waiting, stretch):
+            waiting = Stretch(waiting.start, stretch.end, max(waiting.confidence, stretch.confidence))
             continue
         if waiting is not None:
             yield waiting
         waiting = stretch
     if waiting is not None:
         yield waiting
+
+
+def _belongs(doc: Doc, first: Stretch, second: Stretch) -> bool:
+    """Whether two stretches are one: a mark or a small word parts them, and one of them is no clause by itself."""
+    between = doc[first.end : second.start]
+    if len(between) > _GAP or any("\n" in token.text for token in between):
+        return False
+    last = next((token for token in reversed(doc[first.start : first.end]) if not token.is_punct), None)
+    saying = last is not None and (lemma_of(last) in REPORT or last.lower_ in _OPEN_ENDS)
+    scrap = min(first.end - first.start, second.end - second.start) <= _SHORTEST and len(between) <= 1
+    return (saying or scrap) and (saying or not any(token.is_sent_start for token in doc[first.end : second.start + 1]))
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:

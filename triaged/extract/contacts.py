@@ -99,6 +99,8 @@ def find_contacts(
 def _by_writer(doc: Doc, index: int) -> bool:
     """Whether the writer is the one who calls: said so, or no subject at all ("called him Tuesday")."""
     token = doc[index]
+    if index > 0 and doc[index - 1].text == ":":
+        return True  # a line of a pasted chat: "Dana: called him up today"
     for back in range(index - 1, max(sentence_bounds(doc, index)[0], index - 4) - 1, -1):
         if doc[back].is_punct or doc[back].is_space or doc[back].text == "/":
             break

@@ -208,6 +208,10 @@ def _clock_alone(lx: Lexemes, at: int) -> Read:
             return None
         return _make(lx, at, part[1], kind="moment", clock=part[0]), part[1]
     clock, after = read
+    if lx.words[at] in _PREPOSITIONS:
+        day = read_day(lx, at + 1)
+        if day is not None and day[1] > after:
+            return None  # "by 20 May" is no clock
     return _make(lx, at, after, kind="time", clock=clock), after
 
 

@@ -21,6 +21,11 @@ from triaged.model import Promise, PromiseStatus, When
 
 _DOUBT = 0.5
 """A promise less certain than this is shown as doubtful."""
+_BEFORE, _AFTER, _CONTENT = (
+    np.array(each) for each in ((1.0, 0.1, 0.15, 1.0), (0.4, 1.5, 1.0, 1.0), (1.0, 0.4, 0.9, 1.0))
+)
+"""How much likelier each status (as in ``STATUSES``) is before the due time, after it in a complaint, and in a mail
+that complains of nothing."""
 _FAILURES = ("no_show", "ignored", "late")
 _REACH = 40
 """Words after a promise in which its fate is looked for."""
@@ -102,11 +107,15 @@ class Teller:
             follower = self._candidates[index + 1]
             return "moved", self._doc[follower.start : follower.end].text, 1.0
         likely = self._fates[index]
-        if self._context.sender == "customer" and due is not None:
+        if self._context.sender == "customer":
+            complains = self._scores.complaint > _DOUBT
             # Nothing is broken, and little is kept, before its time; after it a complaint says that it was not kept.
-            ahead = np.array((1.0, 0.1, 0.15, 1.0))
-            behind = np.array((0.4, 1.5, 1.0, 1.0)) if self._scores.complaint > _DOUBT else np.ones(len(STATUSES))
-            likely = likely * (behind if self._over(due) else ahead)
+            if due is not None and not self._over(due):
+                likely = likely * _BEFORE
+            elif due is not None and complains:
+                likely = likely * _AFTER
+            if not complains:
+                likely = likely * _CONTENT
         likely = likely / likely.sum()
         best = int(likely.argmax())
         return STATUSES[best], self._evidence(index, due, STATUSES[best]), float(likely[best])

@@ -26,6 +26,10 @@ _LIKELY = 0.5
 _LONGEST = timedelta(days=400)
 """Nobody counts days from something that was said longer ago."""
 _SATURDAY = 5
+_LEAST = 1e-9
+_BEHIND = (0.0, 0.16, 0.33, 0.24, 0.14, 0.06, 0.05, 0.025)
+_AHEAD = (0.0, 0.08, 0.27, 0.24, 0.21, 0.1, 0.08, 0.012)
+"""How often a bare weekday lies so many days behind and ahead, of 1,172 in the training mails."""
 _FITS = np.array([[0.25, 1.0, 1.0], [1.0, 1.0, 0.05], [1.0, 1.0, 0.15], [0.7, 1.0, 0.7]])
 """How well past, today and ahead go with each status (rows in the order of ``network.STATUSES``)."""
 
@@ -157,8 +161,18 @@ class Timeline:
         found = self._scores.date[span.start : span.end].mean(axis=0)
         if 1.0 - found[0] < _LIKELY:
             return None
-        found = found[1:] if owner is None else found[1:] * (self._fates[owner] @ _FITS)
-        return np.asarray(found / found.sum())
+        found = found[1:] * self._customs(place)
+        if owner is not None:
+            found = found * (self._fates[owner] @ _FITS)
+        return np.asarray(found / max(found.sum(), _LEAST))
+
+    def _customs(self, place: int) -> np.ndarray:
+        """Return how likely a bare weekday names a day so far behind, today, or so far ahead, in that order."""
+        day = self._expressions[place].day
+        if day is None or day.kind != "weekday" or day.qualifier or day.weeks or day.weekday is None:
+            return np.ones(3)
+        ahead = (day.weekday - self._almanac.today.weekday()) % 7
+        return np.array([_BEHIND[(7 - ahead) % 7 or 7], float(not ahead), _AHEAD[ahead or 7]])
 
     def _is_today(self, place: int, owner: int | None) -> bool:
         found = self._reads(place, owner)

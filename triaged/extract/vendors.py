@@ -24,9 +24,10 @@ from triaged.extract.wordlists import word_set
 _DETERMINERS = word_set("the a an my our your their his her this that these those some one another")
 _TITLE = re.compile(r"^(?:the|a|an|my|our|your|their|his|her|this|that|some|one|another)\s+", re.IGNORECASE)
 _LEGAL = word_set("ltd limited inc llc co plc corp pty gmbh")
-_SURE = 0.62
-_GOES_ON, _MUST_GO_ON = 0.35, 0.1
-"""How likely the next word must be for a name to go on with it, and where it names nobody yet."""
+_SURE = 0.72
+_GOES_ON, _CAPITALS, _MUST_GO_ON, _NEW = 0.35, 0.2, 0.1, 0.5
+"""How likely the next word must be for a name to go on with it: any, one between capitals, one that must follow; and
+how likely it must be the first of another name for it not to."""
 _SAME = 88
 
 
@@ -81,10 +82,13 @@ def _seen_by_network(doc: Doc, scores: Scores) -> Iterator[Mention]:
         start, end = _whole(doc, scores, stretch.start, stretch.end)
         if stretch.confidence < _SURE or not any(_means(token) for token in doc[start:end]):
             continue
-        firm = _firm(doc, start + (doc[start].lower_ in _DETERMINERS), end)
+        speaks = _speaks_for(doc, start, end)
+        firm = _firm(doc, (speaks or start) + (doc[speaks or start].lower_ in _DETERMINERS), end)
         name = clean_name(doc[firm[0] : firm[1]].text) if firm else _plain(doc, start, end)
         if name:
-            yield Mention(start=start, end=end, name=name, generic=firm is None, confidence=stretch.confidence)
+            yield Mention(
+                start=speaks or start, end=end, name=name, generic=firm is None, confidence=stretch.confidence
+            )
 
 
 def _whole(doc: Doc, scores: Scores, start: int, end: int) -> tuple[int, int]:
@@ -93,14 +97,28 @@ def _whole(doc: Doc, scores: Scores, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
-    while (
-        end < len(doc)
-        and not doc[end].is_sent_start
-        and doc[end].is_alpha
-        and scores.vendor[end, 2] >= (_GOES_ON if any(_means(token) for token in doc[start:end]) else _MUST_GO_ON)
-    ):
+    while end < len(doc) and not doc[end].is_sent_start and _goes_on(doc, scores, start, end):
         end += 1
     return start, end
+
+
+def _speaks_for(doc: Doc, start: int, end: int) -> int:
+    """Return where the firm begins in "Gareth from Northgate", or 0 where nobody is named who speaks for one."""
+    for at in range(start + 1, end - 1):
+        if doc[at].lower_ in {"from", "at", "of"} and is_name_like(doc[at - 1]) and doc[at + 1].text[0].isupper():
+            return at + 1
+    return 0
+
+
+def _goes_on(doc: Doc, scores: Scores, start: int, end: int) -> bool:
+    """Whether the next word still belongs: no name ends with "&", nor before a word that is likely part of it."""
+    likely = 1.0 - float(scores.vendor[end, 0])
+    if not doc[end].is_alpha or scores.vendor[end, 1] > _NEW:
+        return False
+    if doc[end - 1].text in {"&", "+"} or not any(_means(token) for token in doc[start:end]):
+        return likely >= _MUST_GO_ON
+    both = doc[end].text[0].isupper() and doc[end - 1].text[0].isupper()
+    return likely >= (_CAPITALS if both else _GOES_ON)
 
 
 def _means(token: Token) -> bool:
