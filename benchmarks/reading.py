@@ -111,9 +111,10 @@ def main() -> None:
             f"{name:15} {len(texts):3} texts of {words / len(texts):5.0f} words: {total / len(texts):6.1f} ms each, "
             f"{200 * total / words:5.1f} ms for 200 words, {share:.0%} of sentences parsed"
         )
+    print(f"load: {loaded:.2f} s; memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     large = (" ".join(prose) + "\n") * 250
     print(f"body of {len(large) / 1e6:.1f} MB: {cpu(lambda: extractor.read(large, context)):.0f} ms")
-    print(f"load: {loaded:.2f} s; memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(f"memory after it: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
 if __name__ == "__main__":

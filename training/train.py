@@ -27,7 +27,7 @@ from torch import Tensor
 from torch.nn import functional
 
 HERE = Path(__file__).parent
-LAYERS, LONGEST, EPOCHS, SEED = 6, 384, 12, 7
+LAYERS, LONGEST, EPOCHS, SEED = 4, 448, 12, 7
 BODY_RATE, HEAD_RATE, PIECES_A_BATCH = 1.5e-4, 1e-3, 640
 
 

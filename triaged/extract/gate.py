@@ -24,17 +24,17 @@ from triaged.extract.wordlists import word_set
 Part = Callable[[Doc], Doc]
 Bounds = tuple[int, int]
 
-_LIKELY = 0.02
+_AT_ONCE = 600
+_LIKELY = 0.1
 """A sentence in which no word promises anything with at least this probability holds no promise."""
 _ACTS = word_set(
     """
-    call calls called calling ring rang rung phone phoned telephone telephoned email emailed e-mailed text texted write
-    wrote written message messaged leave left voicemail contact contacted chase chased chasing visit visited spoke
-    dialled dialed fax faxed came arrived turned showed receive received fixed repaired sorted resolved installed
-    delivered replaced mended refunded completed work works working
+    call calls called calling ring rang rung phone phoned telephone telephoned email emailed e-mailed text texted
+    wrote written messaged left voicemail contacted chase chased chasing visited dialled dialed fax faxed came arrived
+    turned showed
     """
 )
-"""Words that may tell of an attempt to reach somebody, or that something came about."""
+"""Words that may tell of an attempt to reach somebody, or that somebody came."""
 _POS_OF_TAG = {
     **dict.fromkeys(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"), "VERB"),
     **dict.fromkeys(("NN", "NNS"), "NOUN"),
@@ -78,11 +78,9 @@ class Gate:
         self.sentences_read += len(chosen)
         if not chosen:
             return
-        grammar = self._run(doc, chosen, self._read_grammar)
-        _copy(doc, bounds, grammar)
+        _copy(doc, bounds, [self._run(doc, group) for group in _groups(chosen)])
 
-    @staticmethod
-    def _run(doc: Doc, chosen: list[Bounds], read: Part) -> tuple[Doc, np.ndarray]:
+    def _run(self, doc: Doc, chosen: list[Bounds]) -> tuple[Doc, np.ndarray]:
         """Return the chosen sentences as a doc of their own, read, and where their tokens stand in ``doc``."""
         places = np.concatenate([np.arange(start, end) for start, end in chosen])
         part = Doc(
@@ -92,7 +90,7 @@ class Gate:
         )
         attributes = [NORM, SENT_START]
         part.from_array(attributes, cast("Ints2d", doc.to_array(attributes)[places]))
-        return read(part), places
+        return self._read_grammar(part), places
 
     def _read_grammar(self, part: Doc) -> Doc:
         for component in self.grammar:
@@ -118,17 +116,29 @@ def _set_pos(part: Doc) -> None:
     part.from_array([POS], cast("Ints2d", values))
 
 
-def _copy(doc: Doc, bounds: list[Bounds], grammar: tuple[Doc, np.ndarray]) -> None:
+def _groups(chosen: list[Bounds]) -> Iterator[list[Bounds]]:
+    """Yield sentences in groups of some hundred words, so that a long mail takes no more memory than a short one."""
+    group: list[Bounds] = []
+    for each in chosen:
+        if group and sum(end - start for start, end in group) + each[1] - each[0] > _AT_ONCE:
+            yield group
+            group = []
+        group.append(each)
+    yield group
+
+
+def _copy(doc: Doc, bounds: list[Bounds], read: list[tuple[Doc, np.ndarray]]) -> None:
     """Write what was read back to the whole doc; a sentence that was not read hangs on its first token."""
     attributes = [TAG, DEP, LEMMA, HEAD]
     values = np.zeros((len(doc), len(attributes)), dtype="int64")
     for start, end in bounds:
         values[start:end, 3] = start - np.arange(start, end)
-    part, places = grammar
-    # Heads are offsets, and every sentence is copied whole: they mean the same in the part and in the doc.
-    values[places] = part.to_array(attributes).astype("int64")
+    for part, places in read:
+        # Heads are offsets, and every sentence is copied whole: they mean the same in the part and in the doc.
+        values[places] = part.to_array(attributes).astype("int64")
     doc.from_array([TAG, DEP, LEMMA, HEAD], cast("Ints2d", values.astype("uint64")))
-    for token, source in zip((doc[int(place)] for place in places), part, strict=True):
-        clitic = _CLITICS.get(source.lower_)
-        if clitic:
-            token.lemma_ = clitic
+    for part, places in read:
+        for place, token in zip(places, part, strict=True):
+            clitic = _CLITICS.get(token.lower_)
+            if clitic:
+                doc[int(place)].lemma_ = clitic

@@ -17,7 +17,7 @@ from thinc.types import Ints2d
 
 from triaged.extract.wordlists import word_set
 
-MAX_CHARACTERS = 100_000
+MAX_CHARACTERS = 20_000
 """What follows is not read: a customer's own words are shorter, and reading time grows with length."""
 _WRAP = 58
 """A line that could not have taken the next word within this width was broken by a program, not by its writer."""
