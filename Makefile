@@ -3,13 +3,14 @@
 # make lint   ruff, mypy, import-linter
 # make check  both
 # make eval   how much of what is labelled in the mails of the tests is found
+# make train  trains the network that reading asks; make folds scores it on mails that it has not seen
 # make lock   resolves the dependencies anew
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test lint check eval venv lock clean
+.PHONY: demo test lint check eval train folds venv lock clean
 
 demo: venv
 	$(BIN)/triaged demo
@@ -39,6 +40,18 @@ $(VENV)/.ready: requirements.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+train: $(VENV)-train/.ready
+	$(VENV)-train/bin/python training/train.py
+
+folds: $(VENV)-train/.ready
+	$(VENV)-train/bin/python training/train.py --folds 5
+
+$(VENV)-train/.ready: training/requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)-train
+	$(VENV)-train/bin/pip install --quiet --disable-pip-version-check -r training/requirements.txt
+	$(VENV)-train/bin/pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
 lock:
 	$(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/pip install --quiet pip-tools
@@ -48,4 +61,4 @@ lock:
 	rm -r $(VENV)-lock
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache build dist
+	rm -rf $(VENV) $(VENV)-train .pytest_cache .mypy_cache .ruff_cache .import_linter_cache build dist

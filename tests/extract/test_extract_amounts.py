@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triaged.extract.amounts import find_amounts
+from triaged.extract.figures.amounts import find_amounts
 
 
 def read(text: str, country: str = "") -> list[str]:

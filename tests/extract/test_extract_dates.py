@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from triaged.extract.date_grammar import find_expressions
+from triaged.extract.calendar.date_grammar import find_expressions
 from triaged.model import Facts
 
 Read = Callable[..., Facts]

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from triaged.extract.holiday_dates import easter
+from triaged.extract.calendar.holiday_dates import easter
 from triaged.model import Facts
 
 Read = Callable[..., Facts]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triaged.extract.orders import find_orders
+from triaged.extract.figures.orders import find_orders
 
 PIECES = st.sampled_from(
     (

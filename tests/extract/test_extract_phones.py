@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from triaged.extract.phones import find_phones
+from triaged.extract.figures.phones import find_phones
 from triaged.model import Facts
 
 Read = Callable[..., Facts]

@@ -27,7 +27,11 @@ Read = Callable[..., Facts]
         ("Marlow Tiles guaranteed that the floor would be dry by 20 May.", "customer", "2026-05-20"),
         ("The electrician is coming on Wednesday.", "customer", "2026-05-20"),
         ("The new boiler is booked in for 22 May.", "customer", "2026-05-22"),
-        ("Hollis Heating assured me that a part had been ordered and would arrive on Monday.", "customer", "2026-05-18"),
+        (
+            "Hollis Heating assured me that the part would arrive on Monday.",
+            "customer",
+            "2026-05-18",
+        ),
         ("The man from Northgate swore he would fix it by the end of the week.", "customer", "2026-05-15"),
         ("Calder Windows have committed to finishing the job by 29 May.", "customer", "2026-05-29"),
         ("You said somebody would call me back within two hours.", "customer", None),

@@ -220,6 +220,9 @@ def test_what_a_firm_says_of_itself_below_a_name_is_no_new_text(below: str) -> N
     assert newest(f"The oven is cold again.\n\nKind regards,\n{below}") == "The oven is cold again."
 
 
-@pytest.mark.parametrize("below", ["Could you bring the key as well?", "I will be in on Friday.", "The back door sticks"])
+@pytest.mark.parametrize(
+    "below",
+    ["Could you bring the key as well?", "I will be in on Friday.", "The back door sticks"],
+)
 def test_what_the_writer_adds_below_his_name_stays_new(below: str) -> None:
     assert below in newest(f"The oven is cold again.\n\nKind regards,\nIda\n\n{below}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.context import Context
-from triaged.extract.date_grammar import Expression
 from triaged.extract.network import Scores
+from triaged.extract.promising.teller import Story
 from triaged.extract.sentences import sentence_of
-from triaged.extract.teller import Story
 from triaged.model import When
 
 Doc.set_extension("triaged_complaint", default=False, force=True)

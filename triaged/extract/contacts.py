@@ -6,7 +6,7 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
-from triaged.extract.date_grammar import Expression
+from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.phrases import NEGATIONS
 from triaged.extract.sentences import sentence_bounds
 from triaged.model import Contact, When

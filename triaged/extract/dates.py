@@ -9,8 +9,8 @@ from datetime import timedelta
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from triaged.extract.calendar.date_grammar import Expression, find_expressions
 from triaged.extract.context import Context
-from triaged.extract.date_grammar import Expression, find_expressions
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.tense import direction_at
 from triaged.extract.wordlists import word_set

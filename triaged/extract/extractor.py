@@ -14,12 +14,12 @@ from spacy.tokens import Doc
 from triaged.extract import complaint, dates, gate, network, promises, sentences, signals, vendors
 from triaged.extract.contacts import find_contacts
 from triaged.extract.context import Context
-from triaged.extract.figures import read_figures
+from triaged.extract.figures.figures import read_figures
 from triaged.extract.gate import Gate
 from triaged.extract.happened import find_happened
 from triaged.extract.language import detect
+from triaged.extract.promising.teller import Story
 from triaged.extract.sentences import MAX_CHARACTERS, prepare
-from triaged.extract.teller import Story
 from triaged.model import Contact, Fact, Facts, PermanentError, Promise, Vendor, When
 
 _Fact = TypeVar("_Fact", bound=Fact)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from triaged.extract.phrases import NEGATIONS, Hit, Phrases
+from triaged.extract.promising.verbs import subject_of
 from triaged.extract.sentences import sentence_bounds, sentence_of
-from triaged.extract.verbs import subject_of
 from triaged.extract.wordlists import word_set
 
 _DONE = "fixed|repaired|sorted|resolved|installed|delivered|replaced|mended|refunded|completed"

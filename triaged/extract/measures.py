@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from triaged.extract.date_grammar import find_expressions
-from triaged.extract.lexemes import lex
-from triaged.extract.number_words import read_count
+from triaged.extract.calendar.date_grammar import find_expressions
+from triaged.extract.calendar.lexemes import lex
+from triaged.extract.calendar.number_words import read_count
 from triaged.model import Amount
 
 _UNITS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from triaged.extract.calendar_words import DAYS, MONTHS, RELATIVE_DAYS
+from triaged.extract.calendar.calendar_words import DAYS, MONTHS, RELATIVE_DAYS
 from triaged.extract.wordlists import word_set
 
 _NOT_NAMES = word_set(

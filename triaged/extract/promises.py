@@ -5,14 +5,14 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from triaged.extract.candidates import find_candidates
+from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.context import Context
-from triaged.extract.date_grammar import Expression
 from triaged.extract.dates import dated_tokens, is_dated
-from triaged.extract.frames import Frame, find_frames
 from triaged.extract.network import Scores
-from triaged.extract.speakers import Cast
-from triaged.extract.teller import Story, Teller
+from triaged.extract.promising.candidates import find_candidates
+from triaged.extract.promising.frames import Frame, find_frames
+from triaged.extract.promising.speakers import Cast
+from triaged.extract.promising.teller import Story, Teller
 from triaged.extract.wordlists import word_set
 
 _OWN_DEEDS = word_set(

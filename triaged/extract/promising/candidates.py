@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Doc
 
-from triaged.extract.clauses import clause_of
-from triaged.extract.frames import Frame
 from triaged.extract.network import Scores
+from triaged.extract.promising.clauses import clause_of
+from triaged.extract.promising.frames import Frame
+from triaged.extract.promising.verbs import REPORT, is_passive, lemma_of, reporter_of, subject_of, verb_after
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.spans import Stretch, stretches
-from triaged.extract.verbs import REPORT, is_passive, lemma_of, reporter_of, subject_of, verb_after
 
 _GRAMMAR_ALONE = 0.35
 """What the network must at least think of a clause that only the grammar takes for a promise."""

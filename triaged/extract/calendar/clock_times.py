@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
-from triaged.extract.lexemes import Lexemes, is_figure
-from triaged.extract.number_words import SUFFIXES, TENS, UNITS_IN_WORDS
+from triaged.extract.calendar.lexemes import Lexemes, is_figure
+from triaged.extract.calendar.number_words import SUFFIXES, TENS, UNITS_IN_WORDS
 from triaged.extract.wordlists import word_set
 
 NOON = 12

@@ -13,11 +13,10 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
-from triaged.extract.date_grammar import Expression
+from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.dates import dated_tokens
 from triaged.extract.phrases import NEGATIONS
-from triaged.extract.sentences import sentence_bounds
-from triaged.extract.verbs import (
+from triaged.extract.promising.verbs import (
     COMMISSIVE,
     GLUED,
     MOTION,
@@ -31,6 +30,7 @@ from triaged.extract.verbs import (
     subject_of,
     verb_after,
 )
+from triaged.extract.sentences import sentence_bounds
 from triaged.extract.wordlists import word_set
 
 Shape = Literal["will", "would", "obligation", "progressive", "noun", "said", "booked", "could"]

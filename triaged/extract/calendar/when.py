@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from triaged.extract.almanac import Almanac
-from triaged.extract.date_grammar import Expression
-from triaged.extract.day import Day
-from triaged.extract.place import place_day, working_day
-from triaged.extract.place_periods import plus
-from triaged.extract.window_grammar import Window
+from triaged.extract.calendar.almanac import Almanac
+from triaged.extract.calendar.date_grammar import Expression
+from triaged.extract.calendar.day import Day
+from triaged.extract.calendar.place import place_day, working_day
+from triaged.extract.calendar.place_periods import plus
+from triaged.extract.calendar.window_grammar import Window
 from triaged.hours import shift_months
 from triaged.model import Grain, When
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from triaged.extract.calendar_words import MONTHS, qualifier_of
-from triaged.extract.day import Day, Found
-from triaged.extract.lexemes import Lexemes, is_figure
-from triaged.extract.month_grammar import read_month, with_year
-from triaged.extract.number_words import ORDINALS, YEARS, of_two_digits, read_ordinal, read_year
+from triaged.extract.calendar.calendar_words import MONTHS, qualifier_of
+from triaged.extract.calendar.day import Day, Found
+from triaged.extract.calendar.lexemes import Lexemes, is_figure
+from triaged.extract.calendar.month_grammar import read_month, with_year
+from triaged.extract.calendar.number_words import ORDINALS, YEARS, of_two_digits, read_ordinal, read_year
 from triaged.extract.wordlists import word_set
 
 EDGES = {"end": "end", "start": "start", "beginning": "start", "middle": "middle", "mid": "middle", "early": "start",

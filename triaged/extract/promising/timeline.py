@@ -13,12 +13,12 @@ from datetime import date, datetime, time, timedelta
 import numpy as np
 from spacy.tokens import Doc
 
-from triaged.extract.candidates import Candidate
-from triaged.extract.date_grammar import Expression
-from triaged.extract.due import Dues
+from triaged.extract.calendar.date_grammar import Expression
+from triaged.extract.calendar.when import Almanac, resolve
 from triaged.extract.network import Scores
+from triaged.extract.promising.candidates import Candidate
+from triaged.extract.promising.due import Dues
 from triaged.extract.tense import direction_at
-from triaged.extract.when import Almanac, resolve
 from triaged.model import When
 
 _EXPLICIT = frozenset({"date", "numeric", "monthday", "shift"})

@@ -13,9 +13,9 @@ from functools import lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from triaged.extract.calendar.date_grammar import Expression
+from triaged.extract.calendar.day import Day
 from triaged.extract.context import Context
-from triaged.extract.date_grammar import Expression
-from triaged.extract.day import Day
 from triaged.hours import WorkingHours, localise
 
 _MONTH_FIRST = frozenset({"US", "PH", "FM", "PW", "PR", "GU"})

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Doc
 
-from triaged.extract.candidates import Candidate, mean_status
+from triaged.extract.calendar.date_grammar import Expression
+from triaged.extract.calendar.when import Almanac
 from triaged.extract.context import Context
-from triaged.extract.date_grammar import Expression
-from triaged.extract.due import Dues
 from triaged.extract.network import STATUSES, Scores
-from triaged.extract.saying import saying_of
-from triaged.extract.speakers import Cast, Speaker
-from triaged.extract.timeline import Timeline
-from triaged.extract.when import Almanac
+from triaged.extract.promising.candidates import Candidate, mean_status
+from triaged.extract.promising.due import Dues
+from triaged.extract.promising.saying import saying_of
+from triaged.extract.promising.speakers import Cast, Speaker
+from triaged.extract.promising.timeline import Timeline
 from triaged.model import Promise, PromiseStatus, When
 
 _DOUBT = 0.5

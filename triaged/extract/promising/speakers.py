@@ -9,13 +9,13 @@ import numpy as np
 from spacy.tokens import Doc
 
 from triaged.extract.context import Context
-from triaged.extract.frames import Frame
 from triaged.extract.names import is_name_like
-from triaged.extract.people import animate, is_subject, is_worker, of_the_family, quotes
+from triaged.extract.promising.frames import Frame
+from triaged.extract.promising.people import animate, is_subject, is_worker, of_the_family, quotes
+from triaged.extract.promising.verbs import REPORT
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.trades import THINGS
 from triaged.extract.vendors import Mention
-from triaged.extract.verbs import REPORT
 from triaged.extract.wordlists import word_set
 from triaged.model import PromisedBy
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from triaged.extract.dates import is_dated
-from triaged.extract.frames import Frame
-from triaged.extract.verbs import REPORT
+from triaged.extract.promising.frames import Frame
+from triaged.extract.promising.verbs import REPORT
 from triaged.extract.wordlists import word_set
 
 _STOPS = frozenset({".", "!", "?", ";", "...", "…", "--", "/", "(", ")", '"'})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from triaged.extract.day import Day, Found
-from triaged.extract.lexemes import Lexemes, is_figure
-from triaged.extract.number_words import YEARS, of_two_digits
+from triaged.extract.calendar.day import Day, Found
+from triaged.extract.calendar.lexemes import Lexemes, is_figure
+from triaged.extract.calendar.number_words import YEARS, of_two_digits
 from triaged.extract.wordlists import word_set
 
 LAST_DAY = 31

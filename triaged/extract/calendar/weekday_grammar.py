@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from triaged.extract.calendar_words import DAYS, MANY_DAYS, RELATIVE_DAYS, SHAKY_DAYS, STEPS, qualifier_of
-from triaged.extract.day import Day, Found
-from triaged.extract.lexemes import Lexemes, is_figure
-from triaged.extract.month_grammar import read_date, read_month, with_year
-from triaged.extract.number_words import read_count, read_ordinal
-from triaged.extract.numeric_grammar import read_figures
+from triaged.extract.calendar.calendar_words import DAYS, MANY_DAYS, RELATIVE_DAYS, SHAKY_DAYS, STEPS, qualifier_of
+from triaged.extract.calendar.day import Day, Found
+from triaged.extract.calendar.lexemes import Lexemes, is_figure
+from triaged.extract.calendar.month_grammar import read_date, read_month, with_year
+from triaged.extract.calendar.number_words import read_count, read_ordinal
+from triaged.extract.calendar.numeric_grammar import read_figures
 from triaged.extract.wordlists import word_set
 
 _BEFORE_SHAKY = word_set("on by last next this until til till from to since before after coming for")

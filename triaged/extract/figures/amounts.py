@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from triaged.extract.currencies import CODES, HOME, SIGNS, WORDS, currency_of
-from triaged.extract.large_numbers import SPELT, value_of
+from triaged.extract.figures.currencies import CODES, HOME, SIGNS, WORDS, currency_of
+from triaged.extract.figures.large_numbers import SPELT, value_of
 from triaged.model import Amount
 
 _GAP = r"[ \u00a0\u202f]"

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from triaged.extract.calendar_words import DAYS, MONTHS, QUALIFIERS, RELATIVE_DAYS
-from triaged.extract.day import Day, Found
-from triaged.extract.holiday_grammar import STARTERS as HOLIDAY_STARTERS
-from triaged.extract.holiday_grammar import read_holiday
-from triaged.extract.lexemes import Lexemes, is_figure
-from triaged.extract.month_grammar import read_date
-from triaged.extract.number_words import COUNTERS, ORDINALS
-from triaged.extract.numeric_grammar import read_figures
-from triaged.extract.period_grammar import EDGES, SEASONS, read_period
-from triaged.extract.relative_grammar import read_beside_head, read_distance, read_relative, read_shift
-from triaged.extract.weekday_grammar import read_nth, read_weekday, read_weeks_and_weekday
+from triaged.extract.calendar.calendar_words import DAYS, MONTHS, QUALIFIERS, RELATIVE_DAYS
+from triaged.extract.calendar.day import Day, Found
+from triaged.extract.calendar.holiday_grammar import STARTERS as HOLIDAY_STARTERS
+from triaged.extract.calendar.holiday_grammar import read_holiday
+from triaged.extract.calendar.lexemes import Lexemes, is_figure
+from triaged.extract.calendar.month_grammar import read_date
+from triaged.extract.calendar.number_words import COUNTERS, ORDINALS
+from triaged.extract.calendar.numeric_grammar import read_figures
+from triaged.extract.calendar.period_grammar import EDGES, SEASONS, read_period
+from triaged.extract.calendar.relative_grammar import read_beside_head, read_distance, read_relative, read_shift
+from triaged.extract.calendar.weekday_grammar import read_nth, read_weekday, read_weeks_and_weekday
 from triaged.extract.wordlists import word_set
 
 Rule = Callable[[Lexemes, int], Found]

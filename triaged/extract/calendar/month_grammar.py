@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from triaged.extract.calendar_words import DAYS, MONTHS, SHAKY_MONTHS, STEPS, UNITS, qualifier_of
-from triaged.extract.day import Day, Found
-from triaged.extract.lexemes import Lexemes, is_figure
-from triaged.extract.number_words import ORDINALS, SUFFIXES, read_ordinal, read_year
-from triaged.extract.numeric_grammar import LAST_DAY, short
+from triaged.extract.calendar.calendar_words import DAYS, MONTHS, SHAKY_MONTHS, STEPS, UNITS, qualifier_of
+from triaged.extract.calendar.day import Day, Found
+from triaged.extract.calendar.lexemes import Lexemes, is_figure
+from triaged.extract.calendar.number_words import ORDINALS, SUFFIXES, read_ordinal, read_year
+from triaged.extract.calendar.numeric_grammar import LAST_DAY, short
 from triaged.extract.wordlists import word_set
 
 _LEADS = word_set("on by for since until till til before after from of in during between around about")

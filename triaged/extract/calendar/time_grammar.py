@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import time
 
-from triaged.extract.calendar_words import MONTHS, UNITS
-from triaged.extract.clock_times import FIRST_MORNING_HOUR, HOURS, NOON, TIME_WORDS, Time, read_time, waking_at
-from triaged.extract.clock_words import DAY_PARTS, SHIFTS, Clock
-from triaged.extract.lexemes import Lexemes, is_figure
+from triaged.extract.calendar.calendar_words import MONTHS, UNITS
+from triaged.extract.calendar.clock_times import FIRST_MORNING_HOUR, HOURS, NOON, TIME_WORDS, Time, read_time, waking_at
+from triaged.extract.calendar.clock_words import DAY_PARTS, SHIFTS, Clock
+from triaged.extract.calendar.lexemes import Lexemes, is_figure
 from triaged.extract.wordlists import word_set
 
 Found = tuple[Clock, int] | None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from triaged.extract.calendar_words import STEPS, qualifier_of
-from triaged.extract.day import Day, Found
-from triaged.extract.lexemes import Lexemes
-from triaged.extract.month_grammar import with_year
+from triaged.extract.calendar.calendar_words import STEPS, qualifier_of
+from triaged.extract.calendar.day import Day, Found
+from triaged.extract.calendar.lexemes import Lexemes
+from triaged.extract.calendar.month_grammar import with_year
 from triaged.extract.wordlists import word_set
 
 _WRITTEN: dict[str, str] = {

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span
 
-from triaged.extract.candidates import Candidate
-from triaged.extract.date_grammar import Expression
+from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.network import Scores
+from triaged.extract.promising.candidates import Candidate
 
 _POINTED, _FAR = 0.1, 0.6
 """How likely a day must be the due one where it stands in the promise itself, and where it stands elsewhere."""

@@ -11,11 +11,11 @@ import calendar
 from dataclasses import replace
 from datetime import date
 
-from triaged.extract.almanac import Almanac
-from triaged.extract.calendar_words import STEPS
-from triaged.extract.day import Day
-from triaged.extract.holiday_dates import bank_holidays, holiday_in, nth_weekday
-from triaged.extract.place_periods import month_end, place_period, plus
+from triaged.extract.calendar.almanac import Almanac
+from triaged.extract.calendar.calendar_words import STEPS
+from triaged.extract.calendar.day import Day
+from triaged.extract.calendar.holiday_dates import bank_holidays, holiday_in, nth_weekday
+from triaged.extract.calendar.place_periods import month_end, place_period, plus
 from triaged.hours import shift_months
 
 _WEEK = 7

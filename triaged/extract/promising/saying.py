@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from triaged.extract.candidates import Candidate
 from triaged.extract.context import Context
 from triaged.extract.names import is_name_like
+from triaged.extract.promising.candidates import Candidate
+from triaged.extract.promising.speakers import Cast, Speaker
 from triaged.extract.sentences import sentence_bounds
-from triaged.extract.speakers import Cast, Speaker
 from triaged.extract.wordlists import word_set
 from triaged.model import Channel
 

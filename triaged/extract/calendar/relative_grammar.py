@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from triaged.extract.calendar_words import NIGHT_WORDS, RELATIVE_DAYS, UNITS
-from triaged.extract.day import Day, Found
-from triaged.extract.lexemes import Lexemes
-from triaged.extract.number_words import read_count
+from triaged.extract.calendar.calendar_words import NIGHT_WORDS, RELATIVE_DAYS, UNITS
+from triaged.extract.calendar.day import Day, Found
+from triaged.extract.calendar.lexemes import Lexemes
+from triaged.extract.calendar.number_words import read_count
 from triaged.extract.wordlists import word_set
 
 LATER = {"later": 1, "after": 1, "afterwards": 1, "thereafter": 1, "on": 1, "earlier": -1, "before": -1,

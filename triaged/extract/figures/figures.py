@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from triaged.extract.amounts import find_amounts
 from triaged.extract.context import Context
-from triaged.extract.orders import find_orders
-from triaged.extract.phones import find_phones
+from triaged.extract.figures.amounts import find_amounts
+from triaged.extract.figures.orders import find_orders
+from triaged.extract.figures.phones import find_phones
 from triaged.model import Facts
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
-from triaged.extract.calendar_words import STEPS
-from triaged.extract.day import Day
+from triaged.extract.calendar.calendar_words import STEPS
+from triaged.extract.calendar.day import Day
 from triaged.hours import shift_months
 
 Stretch = tuple[date, date]

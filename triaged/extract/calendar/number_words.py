@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triaged.extract.lexemes import Lexemes, is_figure
+from triaged.extract.calendar.lexemes import Lexemes, is_figure
 from triaged.extract.wordlists import word_set
 
 UNITS_IN_WORDS: dict[str, int] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from triaged.extract.calendar_words import UNITS
-from triaged.extract.lexemes import Lexemes, is_figure
-from triaged.extract.number_words import COUNTERS, read_count
+from triaged.extract.calendar.calendar_words import UNITS
+from triaged.extract.calendar.lexemes import Lexemes, is_figure
+from triaged.extract.calendar.number_words import COUNTERS, read_count
 from triaged.extract.wordlists import word_set
 
 WINDOW_HEADS = frozenset({"within", "in", "inside", "w"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from triaged.extract.number_words import TENS, UNITS_IN_WORDS
+from triaged.extract.calendar.number_words import TENS, UNITS_IN_WORDS
 
 _SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "million": 10**6}
 _SMALL = {"a": 1, "an": 1, **UNITS_IN_WORDS, **TENS}

@@ -10,15 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from triaged.extract.calendar_words import UNITS
-from triaged.extract.clock_words import Clock, in_part
-from triaged.extract.day import Day
-from triaged.extract.day_grammar import DAY_STARTERS, read_day
-from triaged.extract.lexemes import Lexemes, is_figure, lex
-from triaged.extract.number_words import COUNTERS
-from triaged.extract.period_grammar import SEASONS
-from triaged.extract.time_grammar import CLOCK_STARTERS, read_clock, read_part, read_part_alone
-from triaged.extract.window_grammar import WINDOW_HEADS, Window, read_moment, read_window
+from triaged.extract.calendar.calendar_words import UNITS
+from triaged.extract.calendar.clock_words import Clock, in_part
+from triaged.extract.calendar.day import Day
+from triaged.extract.calendar.day_grammar import DAY_STARTERS, read_day
+from triaged.extract.calendar.lexemes import Lexemes, is_figure, lex
+from triaged.extract.calendar.number_words import COUNTERS
+from triaged.extract.calendar.period_grammar import SEASONS
+from triaged.extract.calendar.time_grammar import CLOCK_STARTERS, read_clock, read_part, read_part_alone
+from triaged.extract.calendar.window_grammar import WINDOW_HEADS, Window, read_moment, read_window
 from triaged.extract.wordlists import word_set
 
 Kind = Literal["day", "window", "time", "moment"]

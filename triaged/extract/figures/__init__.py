@@ -1,0 +1,1 @@
+"""Sums of money, telephone numbers, and the numbers of orders and invoices."""
