@@ -24,7 +24,7 @@ from triaged.extract.wordlists import word_set
 _DETERMINERS = word_set("the a an my our your their his her this that these those some one another")
 _TITLE = re.compile(r"^(?:the|a|an|my|our|your|their|his|her|this|that|some|one|another)\s+", re.IGNORECASE)
 _LEGAL = word_set("ltd limited inc llc co plc corp pty gmbh")
-_SURE = 0.72
+_SURE = 0.6
 _GOES_ON, _CAPITALS, _MUST_GO_ON, _NEW = 0.35, 0.2, 0.1, 0.5
 """How likely the next word must be for a name to go on with it: any, one between capitals, one that must follow; and
 how likely it must be the first of another name for it not to."""
