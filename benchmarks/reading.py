@@ -1,4 +1,4 @@
-"""What reading costs: CPU time on one core, memory, and how many sentences reach the parser.
+"""What reading costs: CPU time on one core, memory, and how many sentences reach the tagger.
 
     python benchmarks/reading.py
 
@@ -109,7 +109,7 @@ def main() -> None:
         share = extractor.gate.sentences_read / max(1, extractor.gate.sentences_seen)
         print(
             f"{name:15} {len(texts):3} texts of {words / len(texts):5.0f} words: {total / len(texts):6.1f} ms each, "
-            f"{200 * total / words:5.1f} ms for 200 words, {share:.0%} of sentences parsed"
+            f"{200 * total / words:5.1f} ms for 200 words, {share:.0%} of sentences tagged"
         )
     print(f"load: {loaded:.2f} s; memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     large = (" ".join(prose) + "\n") * 250

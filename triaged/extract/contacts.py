@@ -30,7 +30,9 @@ _VERBS: dict[str, How] = {
 }
 _FORMS: dict[str, How] = {"rang": "phone", "rung": "phone", "emailed": "mail", "phoned": "phone", "texted": "other"}
 _LEAVE_OBJECTS: dict[str, How] = {"message": "phone", "messages": "phone", "voicemail": "phone", "voicemails": "phone"}
-_THIRD = frozenset({"nsubj", "nsubjpass"})
+_SUBJECTS = frozenset({"i", "we", "he", "she", "they", "you", "it", "who", "ive", "weve"})
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CALLED = frozenset({"him", "her", "them", "u", "you"})
 """Whom the writer calls: a subject from the clause before would call the writer, not these."""
 _REACH = 8
@@ -98,7 +100,6 @@ def find_contacts(
 
 def _by_writer(doc: Doc, index: int) -> bool:
     """Whether the writer is the one who calls: said so, or no subject at all ("called him Tuesday")."""
-    token = doc[index]
     if index > 0 and doc[index - 1].text == ":":
         return True  # a line of a pasted chat: "Dana: called him up today"
     for back in range(index - 1, max(sentence_bounds(doc, index)[0], index - 4) - 1, -1):
@@ -116,13 +117,21 @@ def _by_writer(doc: Doc, index: int) -> bool:
             "IN",
         }:
             break
-    subjects = [child for child in token.children if child.dep_ in _THIRD]
     called = doc[index + 1].lower_ if index + 1 < len(doc) else ""
-    if not subjects and token.dep_ == "conj" and not (called in _CALLED and _opens_a_clause(doc, index)):
-        subjects = [child for child in token.head.children if child.dep_ in _THIRD]
-    if subjects:
-        return subjects[0].lower_ in _OWN
-    return _opens_a_clause(doc, index)
+    if called in _CALLED and _opens_a_clause(doc, index):
+        return True
+    subject = _subject_before(doc, index)
+    return _opens_a_clause(doc, index) if subject < 0 else doc[subject].lower_ in _OWN
+
+
+def _subject_before(doc: Doc, index: int) -> int:
+    """Return the subject of a verb, also of one that shares it with the verb before: "I rang and emailed"; or -1."""
+    first, _ = sentence_bounds(doc, index)
+    for at in range(index - 1, first - 1, -1):
+        token = doc[at]
+        if token.lower_ in _SUBJECTS or (token.tag_ in _NOUNS and at + 1 < len(doc) and doc[at + 1].tag_ in _FINITE):
+            return at
+    return -1
 
 
 def _opens_a_clause(doc: Doc, index: int) -> bool:

@@ -78,13 +78,13 @@ def _ahead(doc: Doc, expression: Expression) -> bool:
     if span is None:
         return False
     before = doc[max(sentence_bounds(doc, span.start)[0], span.start - _WORDS_BACK) : span.start]
-    return direction_at(doc, span.root.i) >= 0 and not any(token.lower_ in _LASTING for token in before)
+    return direction_at(doc, span.start) >= 0 and not any(token.lower_ in _LASTING for token in before)
 
 
 def _of_its_day(doc: Doc, context: Context, expression: Expression, when: When) -> When:
     """Move a time of today that is over, or still to come, by a day where the tense speaks against today."""
     span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
-    direction = direction_at(doc, span.root.i) if span is not None else 0
+    direction = direction_at(doc, span.start) if span is not None else 0
     last = when.latest or when.earliest
     if expression.clock is not None and not expression.clock.exact:
         last = when.earliest  # "in the morning" is not said of one that has begun

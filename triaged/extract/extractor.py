@@ -23,7 +23,7 @@ from triaged.extract.sentences import MAX_CHARACTERS, prepare
 from triaged.model import Contact, Fact, Facts, PermanentError, Promise, Vendor, When
 
 _Fact = TypeVar("_Fact", bound=Fact)
-_NEEDED = ("tagger", "parser")
+_NEEDED = ("tagger",)
 _OWN = (
     "triaged_sentences",
     "triaged_dates",
@@ -34,7 +34,7 @@ _OWN = (
     "triaged_promises",
     "triaged_complaint",
 )
-_UNUSED = ("senter", "textcat", "textcat_multilabel", "entity_linker", "spancat", "morphologizer", "ner")
+_UNUSED = ("senter", "textcat", "textcat_multilabel", "entity_linker", "spancat", "morphologizer", "ner", "parser")
 _BATCH = 16
 COMPONENTS = (complaint, dates, gate, network, promises, sentences, signals, vendors)
 """The modules that register our components with spaCy."""
@@ -114,9 +114,7 @@ def _load(model: str) -> Language:
         raise PermanentError(f"the spaCy pipeline '{model}' reads '{nlp.lang}'; name an English one")
     missing = [name for name in _NEEDED if not nlp.has_pipe(name)]
     if missing:
-        raise PermanentError(
-            f"the spaCy pipeline '{model}' lacks {', '.join(missing)}; name one that has tagger and parser"
-        )
+        raise PermanentError(f"the spaCy pipeline '{model}' lacks {', '.join(missing)}; name one that has a tagger")
     return nlp
 
 

@@ -18,6 +18,13 @@ _PAST = word_set(
 _ARRANGED = word_set("booked rebooked scheduled rescheduled arranged moved put set postponed pencilled changed delayed")
 _PREPOSITION_REACH = 5
 _SCHEDULED = word_set("open close start begin end leave arrive depart expire return launch finish resume fly land sail")
+_HELPERS = word_set(
+    """
+    be am is are was were been being have has had having do does did 's 're 've 'm 'd n't not
+    """
+)
+_GROUP = 5
+"""Words that a verb and its auxiliaries take at most."""
 _FINITE = frozenset({"VBD", "MD", "VBZ", "VBP"})
 _PLANS = frozenset({"supposed", "due", "meant", "scheduled", "going", "booked", "set", "expected"})
 _WANTS = frozenset({"need", "want", "expect", "hope", "require", "plan", "like", "please"})
@@ -27,7 +34,7 @@ def direction_at(doc: Doc, index: int) -> int:
     """Return -1 where the clause around token ``index`` tells of the past, 1 of the future, 0 where it does not say."""
     if any(token.lower_ == "since" for token in doc[max(sentence_bounds(doc, index)[0], index - 3) : index]):
         return -1
-    verb = _governor(doc[index])
+    verb = _governor(doc, index)
     found = _tense(verb) if verb is not None else 0
     if verb is not None and found < 0 and verb.tag_ == "VBN" and _to_come(doc, index, verb):
         return 1
@@ -49,27 +56,52 @@ def direction_at(doc: Doc, index: int) -> int:
     return 0
 
 
-def _governor(token: Token) -> Token | None:
-    current = token
-    for _ in range(8):
-        if current.tag_.startswith("VB") or current.tag_ == "MD":
-            return current
-        if current.head is current:
-            return None
-        current = current.head
+def _governor(doc: Doc, index: int) -> Token | None:
+    """Return the verb to which the words at ``index`` belong: the nearest before it, else the nearest after it."""
+    first, last = sentence_bounds(doc, index)
+    before = (doc[at] for at in range(index, first - 1, -1))
+    after = (doc[at] for at in range(index + 1, last))
+    for token in (*before, *after):
+        if token.tag_ == "MD" or (token.tag_.startswith("VB") and not _helps(doc, token.i)):
+            return token
     return None
 
 
-def _was_to(head: Token) -> bool:
-    """Whether the verb above tells of a plan of the past: "was supposed to", "were going to", "was to"."""
-    words = {head.lower_, *(child.lower_ for child in head.children if child.dep_ in {"aux", "auxpass"})}
-    return bool(words & {"was", "were"}) and (head.lower_ in _PLANS or head.lower_ in {"was", "were"})
+def _helps(doc: Doc, index: int) -> bool:
+    """Whether a form of "be", "have" or "do" only helps the verb that follows it."""
+    if doc[index].lower_ not in _HELPERS:
+        return False
+    for at in range(index + 1, min(index + _GROUP, len(doc))):
+        if doc[at].tag_ in {"VBN", "VBG", "VB"}:
+            return True
+        if doc[at].tag_ not in {"RB", "PRP"}:
+            return False
+    return False
+
+
+def _helpers(verb: Token) -> list[Token]:
+    """Return the auxiliaries and the "to" that stand before a verb, the nearest first."""
+    found = []
+    first, _ = sentence_bounds(verb.doc, verb.i)
+    for at in range(verb.i - 1, max(first, verb.i - _GROUP) - 1, -1):
+        token = verb.doc[at]
+        if token.tag_ in {"MD", "TO"} or token.lower_ in _HELPERS:
+            found.append(token)
+        elif token.tag_ not in {"RB", "PRP", "EX"}:
+            break
+    return found
+
+
+def _was_to(verb: Token) -> bool:
+    """Whether the words before "to" tell of a plan of the past: "was supposed to", "were going to", "was to"."""
+    words = [token.lower_ for token in verb.doc[max(0, verb.i - _GROUP) : verb.i]]
+    return bool({"was", "were"} & set(words)) and (bool(_PLANS & set(words)) or words[-2:-1] in (["was"], ["were"]))
 
 
 def _to_come(doc: Doc, index: int, verb: Token) -> bool:
     """Whether a participle leads ahead: "has booked him in for Tuesday", "all orders placed before Friday"."""
     words = {token.lower_ for token in doc[max(verb.i, index - _PREPOSITION_REACH) : index]}
-    helpers = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    helpers = {token.lower_ for token in _helpers(verb)}
     if helpers & {"has", "have", "'ve", "'s"}:
         return verb.lower_ in _ARRANGED and bool(words & {"for", "to", "until"})
     return not helpers and bool(words & {"before", "by", "until"})
@@ -87,12 +119,12 @@ def _asked(verb: Token) -> bool:
     return any(token.text == "?" for token in sentence[-2:])
 
 
-def _tense(verb: Token) -> int:  # noqa: C901, PLR0911 - one return for each form of a verb
+def _tense(verb: Token) -> int:  # noqa: PLR0911 - one return for each form of a verb
     if verb.tag_ == "MD":
         return 1
-    helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
-    words = {child.lower_ for child in helpers}
-    tags = {child.tag_ for child in helpers}
+    helpers = _helpers(verb)
+    words = {token.lower_ for token in helpers}
+    tags = {token.tag_ for token in helpers}
     if words & _AHEAD or "MD" in tags:
         return -1 if verb.tag_ == "VBN" and words & {"have"} else 1
     if verb.tag_ == "VBD" or "VBD" in tags or (verb.tag_ in {"VBP", "NN"} and verb.lower_ in _PAST):
@@ -106,10 +138,5 @@ def _tense(verb: Token) -> int:  # noqa: C901, PLR0911 - one return for each for
     if verb.tag_ == "VBG":
         return 1 if words & {"is", "are", "am", "'m", "'re", "'s"} else 0
     if verb.tag_ == "VB":
-        head = verb.head
-        if "TO" in tags and _was_to(head):
-            return -1
-        if head is not verb and head.tag_ == "VBD" and verb.dep_ in {"xcomp", "ccomp"} and "TO" not in tags:
-            return -1
-        return 1
+        return -1 if "TO" in tags and _was_to(verb) else 1
     return 0

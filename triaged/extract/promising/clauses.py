@@ -81,12 +81,7 @@ def _end(doc: Doc, frame: Frame, dated: set[int]) -> int:
             and _verb_follows(doc, index)
         ):
             break
-        if (
-            token.tag_ == "VBD"
-            and index > frame.deed + 1
-            and token.dep_ not in {"amod", "acl"}
-            and token.lemma_ in REPORT
-        ):
+        if token.tag_ == "VBD" and index > frame.deed + 1 and token.lemma_ in REPORT:
             break
         index += 1
     while index > frame.deed + 1 and (doc[index - 1].is_punct or doc[index - 1].is_space) and index - 1 not in dated:

@@ -17,6 +17,7 @@ from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.dates import dated_tokens
 from triaged.extract.phrases import NEGATIONS
 from triaged.extract.promising.verbs import (
+    AUXILIARIES,
     COMMISSIVE,
     GLUED,
     MOTION,
@@ -216,7 +217,7 @@ def _done_as_said(doc: Doc, dated: set[int]) -> Iterator[Frame]:
             continue
         begin, _ = sentence_bounds(doc, token.i)
         for back in range(token.i - 1, begin - 1, -1):
-            if doc[back].tag_ == "VBD" and doc[back].dep_ not in {"aux", "auxpass"} and doc[back].lemma_ in MOTION:
+            if doc[back].tag_ == "VBD" and doc[back].lower_ not in AUXILIARIES and doc[back].lemma_ in MOTION:
                 frame = _frame(doc, "obligation", back, back)
                 if not is_negated(doc, back, begin):
                     yield frame
@@ -375,9 +376,6 @@ def _void(doc: Doc, frame: Frame) -> bool:  # noqa: PLR0911 - one return for eac
     if _is_question(doc, begin, end) and (frame.reporter < 0 or doc[begin].lower_ in _ASKING):
         return True
     if frame.shape in {"would", "could"} and frame.reporter < 0:
-        return True
-    governor = doc[frame.deed].head
-    if governor.i < frame.trigger and governor.i >= begin and governor.lemma_ in _HOPES and frame.reporter < governor.i:
         return True
     if frame.reporter < 0 and any(
         token.lemma_ in _HOPES for token in doc[max(begin, frame.trigger - 4) : frame.trigger]

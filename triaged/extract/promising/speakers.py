@@ -12,7 +12,7 @@ from triaged.extract.context import Context
 from triaged.extract.names import is_name_like
 from triaged.extract.promising.frames import Frame
 from triaged.extract.promising.people import animate, is_subject, is_worker, of_the_family, quotes
-from triaged.extract.promising.verbs import REPORT
+from triaged.extract.promising.verbs import REPORT, subject_of
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.trades import THINGS
 from triaged.extract.vendors import Mention
@@ -178,7 +178,7 @@ class Cast:
             return self._colleague(index)
         guess = self._unnamed(index)
         if guess.by == "staff" and self._context.sender == "customer" and doc[index].tag_ in {"NN", "NNS"}:
-            ours = any(child.lower_ == "your" for child in doc[index].children)
+            ours = _is_yours(doc, index)
             return guess if ours or not acts or doc[index].lemma_ in THINGS else self._stranger(index)
         return guess
 
@@ -190,7 +190,7 @@ class Cast:
         near = (each.person for each in self._mentions if each.person and 0 < each.start - index <= _NEAR)
         after = range(index + 1, min(index + 3, len(doc)))
         named = next(near, "") or next((doc[at].text for at in after if self._names_somebody(at)), "")
-        ours = any(child.lower_ == "your" for child in doc[index].children)
+        ours = _is_yours(doc, index)
         vendor = self._unnamed(index).vendor
         return Speaker(
             name=named or self._stranger(index).name,
@@ -251,7 +251,7 @@ class Cast:
             for place in places:
                 token = doc[place]
                 if token.lemma_ in REPORT and token.tag_.startswith("V"):
-                    subject = next((child.i for child in token.children if child.dep_ == "nsubj"), -1)
+                    subject = subject_of(doc, token.i)
                     if subject >= 0 and doc[subject].lower_ not in _FIRST:
                         return self._resolve(subject)
         return self._unnamed(start)
@@ -283,3 +283,8 @@ class Cast:
 
     def _is_other(self, name: str) -> bool:
         return name.lower() not in self._context.sender_name.lower()
+
+
+def _is_yours(doc: Doc, index: int) -> bool:
+    """Whether "your" stands before a noun, with at most two words between."""
+    return any(token.lower_ == "your" for token in doc[max(0, index - 3) : index])

@@ -184,7 +184,7 @@ class Timeline:
         if found is not None:
             return int(found.argmax()) - 1
         if owner is None:
-            return direction_at(self._doc, self._dues.tokens[place].root.i)
+            return direction_at(self._doc, self._dues.tokens[place].start)
         return -1 if self._settled(owner) or self._candidates[owner].frame.shape == "obligation" else 1
 
 

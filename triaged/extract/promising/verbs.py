@@ -37,18 +37,13 @@ _SKIP = word_set(
     least either only even
     """
 )
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+AUXILIARIES = word_set("be am is are was were been being have has had do does did 's 're 've 'm")
 
 
 def subject_of(doc: Doc, verb: int, *, before: int | None = None) -> int:
-    """Return the subject of the verb group around ``verb``: by the parse, else the nearest noun before it."""
+    """Return the subject of the verb group around ``verb``: the nearest noun before it, or -1."""
     limit = verb if before is None else before
     begin, _ = sentence_bounds(doc, verb)
-    token = doc[verb]
-    for head in (token, token.head):
-        for child in head.children:
-            if child.dep_ in _SUBJECTS and begin <= child.i < limit and not _verb_between(doc, child.i, limit):
-                return int(child.i)
     if limit == verb and doc[verb].lower_ in GLUED:
         return verb
     for index in range(limit - 1, max(begin, limit - 7) - 1, -1):
@@ -57,18 +52,9 @@ def subject_of(doc: Doc, verb: int, *, before: int | None = None) -> int:
             return index
         if other.tag_ in {"PRP", "NN", "NNS", "NNP", "NNPS", "EX", "WP"} and not is_dated(other):
             return index
-        if other.lower_ in {"me", "us"} or (other.tag_ in {"VB", "VBD", "VBZ"} and other.dep_ != "aux"):
+        if other.lower_ in {"me", "us"} or (other.tag_ in {"VB", "VBD", "VBZ"} and other.lower_ not in AUXILIARIES):
             break
     return before if before is not None and doc[before].lower_ in GLUED else -1
-
-
-def _verb_between(doc: Doc, start: int, end: int) -> bool:
-    return any(
-        other.tag_ in {"VBD", "VBZ"}
-        and other.dep_ not in {"aux", "auxpass"}
-        and other.lower_ not in {"'s", "was", "were"}
-        for other in doc[start + 1 : end]
-    )
 
 
 def reporter_of(doc: Doc, trigger: int, subject: int) -> int:
@@ -82,7 +68,7 @@ def reporter_of(doc: Doc, trigger: int, subject: int) -> int:
             return index
         if token.text in {";", ":"} or token.lower_ in {"but", "because", "so"}:
             return -1
-        verbs += token.tag_ in {"VBD", "VBZ", "VBP"} and token.dep_ not in {"aux", "auxpass"}
+        verbs += token.tag_ in {"VBD", "VBZ", "VBP"} and token.lower_ not in AUXILIARIES
         if verbs > 1:
             return -1
     return -1
@@ -96,7 +82,7 @@ def is_negated(doc: Doc, index: int, begin: int) -> bool:
             return True
         if token.tag_ not in {"RB", "MD", "VBD", "VBP", "VBZ", "VB", "VBN", "TO"} or token.is_punct:
             return False
-    return any(child.lower_ in NEGATIONS for child in doc[index].children if begin <= child.i < index)
+    return False
 
 
 def verb_after(doc: Doc, index: int) -> int:
