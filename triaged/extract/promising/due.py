@@ -48,19 +48,34 @@ class Dues:
             for place, span in enumerate(self.tokens)
             if each.start <= span.start < each.end and not self._of_another(place, index)
         ]
+        near = self._not_of_the_saying(each, near or self._beside(each))
         kinds: dict[str, list[int]] = {}
-        for place in near or self._beside(each):
-            kinds.setdefault(self._expressions[place].kind, []).append(place)
+        for place in near:
+            kinds.setdefault(self._kind(place), []).append(place)
         days = [place for place in kinds.get("day", ()) if likely[place] > _POINTED * min(1.0, none + 0.1)]
         day = max(days, key=lambda place: likely[place], default=None)
-        window = next((place for kind in ("window", "moment") for place in kinds.get(kind, ())), None)
-        clock = next(iter(kinds.get("time", ())), None)
+        window, clock = (next(iter(kinds.get(kind, ())), None) for kind in ("window", "time"))
         if day is None and window is None:
             day = next((place for place, share in enumerate(likely) if share > _FAR and self._is_day(place)), None)
-        if day is not None and clock is not None and self._expressions[day].clock is None:
+        if day is not None and clock is not None and not _has_time(self._expressions[day]):
             return (day, clock)
         chosen = next((place for place in (day, window, clock) if place is not None), None)
         return () if chosen is None else (chosen,)
+
+    def _kind(self, place: int) -> str:
+        """Return day, time or window; a period and a moment are limits of time as a window is."""
+        expression = self._expressions[place]
+        if expression.kind == "day":
+            return "day" if expression.names_a_day else "window"
+        return "window" if expression.kind == "moment" else expression.kind
+
+    def _not_of_the_saying(self, each: Candidate, places: list[int]) -> list[int]:
+        """Leave out a day on which something was only said, where another date follows."""
+        frame = each.frame
+        if frame.reporter < 0 or frame.shape in {"noun", "said", "booked"}:
+            return places
+        later = [place for place in places if self.tokens[place].start > frame.trigger]
+        return later or places
 
     def _is_day(self, place: int) -> bool:
         return self._expressions[place].kind == "day"
@@ -83,6 +98,11 @@ class Dues:
         return any(
             other.start <= start < other.end and abs(other.frame.deed - start) < abs(deed - start) for other in beside
         )
+
+
+def _has_time(expression: Expression) -> bool:
+    """Whether a day comes with a time of its own, and not merely with "morning"."""
+    return expression.clock is not None and expression.clock.exact
 
 
 def _span(doc: Doc, expression: Expression) -> Span:

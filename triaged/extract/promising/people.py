@@ -38,6 +38,8 @@ _QUOTE_REACH = 60
 def of_the_family(doc: Doc, index: int) -> bool:
     """Whether a word names family or friends of the writer."""
     word = doc[index].lower_
+    if word in {"mine", "ours"} and index > 1 and doc[index - 2].lower_ in _FRIENDS:
+        return True
     if word in _KIN:
         return True
     around = {token.lower_ for token in doc[max(0, index - 3) : index]}

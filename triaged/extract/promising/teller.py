@@ -26,6 +26,8 @@ _BEFORE, _AFTER, _CONTENT = (
 )
 """How much likelier each status (as in ``STATUSES``) is before the due time, after it in a complaint, and in a mail
 that complains of nothing."""
+_UNTOLD = np.array((0.97, 0.01, 0.01, 0.01))
+_LEAD = 3
 _FAILURES = ("no_show", "ignored", "late")
 _REACH = 40
 """Words after a promise in which its fate is looked for."""
@@ -51,12 +53,18 @@ class Teller:
         self._doc, self._context, self._scores, self._candidates = doc, context, scores, candidates
         self._expressions: tuple[Expression, ...] = doc._.triaged_expressions
         self._almanac = Almanac.of(context, self._expressions)
-        self._fates = [mean_status(scores, each) for each in candidates]
+        self._fates = [self._fate(each) for each in candidates]
         self._dues = Dues(doc, scores, candidates, self._expressions)
         self._cast = cast
         self._speakers = [self._speaker(cast, each) for each in candidates]
         own = frozenset(index for index, each in enumerate(self._speakers) if each.by == "staff")
         self._timeline = Timeline(doc, self._almanac, scores, self._dues, candidates, self._fates, own)
+
+    def _fate(self, candidate: Candidate) -> np.ndarray:
+        """Return the probability of each status; unknown where the promise is all that a calm mail says."""
+        alone = candidate.start <= _LEAD and candidate.end >= len(self._doc) - _LEAD
+        calm = self._scores.complaint < _DOUBT and not self._doc._.triaged_signals
+        return _UNTOLD if alone and calm else mean_status(self._scores, candidate)
 
     def story(self) -> Story:
         """Return all that was read."""

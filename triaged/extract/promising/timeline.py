@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 import numpy as np
 from spacy.tokens import Doc
 
+from triaged.extract.calendar.clock_words import Clock, in_part
 from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.calendar.when import Almanac, resolve
 from triaged.extract.network import Scores
@@ -26,6 +27,7 @@ _LIKELY = 0.5
 _LONGEST = timedelta(days=400)
 """Nobody counts days from something that was said longer ago."""
 _SATURDAY = 5
+_NOON, _EVENING = 12, 17
 _LEAST = 1e-9
 _BEHIND = (0.0, 0.16, 0.33, 0.24, 0.14, 0.06, 0.05, 0.025)
 _AHEAD = (0.0, 0.08, 0.27, 0.24, 0.21, 0.1, 0.08, 0.012)
@@ -71,7 +73,7 @@ class Timeline:
         first, last = sorted((clock, day), key=lambda each: each.start)
         joined = Expression(
             kind="day", start=first.start, end=last.end, preposition_start=first.preposition_start,
-            preposition=clock.preposition, day=day.day, clock=clock.clock,
+            preposition=clock.preposition, day=day.day, clock=_within(day.clock, clock.clock),
         )  # fmt: skip
         return self._resolve(joined, places[0], index)
 
@@ -186,6 +188,14 @@ class Timeline:
         if owner is None:
             return direction_at(self._doc, self._dues.tokens[place].start)
         return -1 if self._settled(owner) or self._candidates[owner].frame.shape == "obligation" else 1
+
+
+def _within(part: Clock | None, clock: Clock | None) -> Clock | None:
+    """Return a time moved into the part of the day that stands beside its day: "four this afternoon"."""
+    if part is None or clock is None:
+        return clock
+    hour = part.earliest.hour
+    return in_part(clock, "morning" if hour < _NOON else "afternoon" if hour < _EVENING else "evening")
 
 
 def _deadline(due: When | None) -> When | None:
