@@ -31,10 +31,12 @@ GRIEVANCES = word_set(
     """
 )
 """Kinds that show that something went wrong for the writer."""
-_SURE = 0.6
+_SURE = 0.65
 """How likely a kind must be for the network by itself."""
-_WITH_PHRASE = 0.2
+_WITH_PHRASE = 0.12
 """How likely where a phrase of the kind stands in the text."""
+_STILL_MEANT = word_set("more fault better happier kinder nicer never until till")
+"""Words with which a negation praises, or tells of lateness: "could not have been kinder", "not until noon"."""
 _EDGE = 0.3
 """Words beside the likeliest one belong to the evidence while they are at least this likely."""
 
@@ -105,11 +107,13 @@ def _stretches(doc: Doc, likely: np.ndarray) -> Iterator[tuple[int, int]]:
 
 
 def _denied(doc: Doc, hit: Hit) -> bool:
-    """Whether a phrase that holds no negation itself stands behind one."""
+    """Whether a phrase is taken back: a negation stands before it, or within praise that it turns into blame."""
     first, _ = sentence_bounds(doc, hit.start)
     before = {token.lower_ for token in doc[max(first, hit.start - 4) : hit.start]}
     inside = {token.lower_ for token in doc[hit.start : hit.end]}
-    return bool(before & {*NEGATIONS, "no", "without", "if"}) and not inside & set(NEGATIONS)
+    if not inside & set(NEGATIONS):
+        return bool(before & {*NEGATIONS, "no", "without", "if"})
+    return hit.label in {"praise", "late"} and not inside & _STILL_MEANT
 
 
 def told_signals(doc: Doc, text: str, amounts: Sequence[Amount], year: int) -> tuple[Signal, ...]:

@@ -21,6 +21,8 @@ from triaged.extract.spans import Stretch, stretches
 
 _GRAMMAR_ALONE = 0.35
 """What the network must at least think of a clause that only the grammar takes for a promise."""
+_MOVED = 0.05
+"""The same where the words themselves put off an earlier date: "they pushed it to the 20th"."""
 _NETWORK_ALONE = 0.65
 _SHORTEST = 2
 _GAP = 3
@@ -59,7 +61,7 @@ def find_candidates(
         if any(start < other.end and other.start < end for other in found):
             continue
         confidence = float(likely[start:end].mean())
-        if passes and confidence >= _GRAMMAR_ALONE:
+        if passes and confidence >= (_MOVED if frame.moved else _GRAMMAR_ALONE):
             found.append(
                 Candidate(
                     frame=frame, start=start, end=end, confidence=confidence, source=f"grammar '{frame.shape}'",

@@ -17,18 +17,20 @@ from triaged.extract.promising.due import Dues
 from triaged.extract.promising.saying import saying_of
 from triaged.extract.promising.speakers import Cast, Speaker
 from triaged.extract.promising.timeline import Timeline
+from triaged.extract.sentences import sentence_bounds
 from triaged.model import Promise, PromiseStatus, When
 
 _DOUBT = 0.5
 """A promise less certain than this is shown as doubtful."""
 _BEFORE, _AFTER, _CONTENT = (
-    np.array(each) for each in ((1.0, 0.1, 0.15, 1.0), (0.4, 1.5, 1.0, 1.0), (1.0, 0.4, 0.9, 1.0))
+    np.array(each) for each in ((1.0, 0.01, 0.15, 1.0), (0.4, 1.5, 1.0, 1.0), (1.0, 0.4, 0.9, 1.0))
 )
 """How much likelier each status (as in ``STATUSES``) is before the due time, after it in a complaint, and in a mail
 that complains of nothing."""
 _UNTOLD = np.array((0.97, 0.01, 0.01, 0.01))
-_LEAD = 3
+_LEAD, _TOLD = 3, 0.9
 _FAILURES = ("no_show", "ignored", "late")
+_SHOWN = 12
 _REACH = 40
 """Words after a promise in which its fate is looked for."""
 
@@ -64,7 +66,8 @@ class Teller:
         """Return the probability of each status; unknown where the promise is all that a calm mail says."""
         alone = candidate.start <= _LEAD and candidate.end >= len(self._doc) - _LEAD
         calm = self._scores.complaint < _DOUBT and not self._doc._.triaged_signals
-        return _UNTOLD if alone and calm else mean_status(self._scores, candidate)
+        told = mean_status(self._scores, candidate)
+        return _UNTOLD if alone and calm and told.max() < _TOLD else told
 
     def story(self) -> Story:
         """Return all that was read."""
@@ -137,14 +140,25 @@ class Teller:
         return not (follower.shape == "said" and self._scores.complaint > _DOUBT and self._over(due))
 
     def _evidence(self, index: int, due: When | None, status: PromiseStatus) -> str:
-        """Return the words after a promise from which its fate was read; of a broken one else its due time."""
-        if status != "broken":
+        """Return the words from which a fate was read: a failure told after it, its due time, or what comes next."""
+        if status not in {"broken", "kept"}:
             return ""
         end = self._candidates[index].end
         for hit in self._doc._.triaged_signals:
-            if hit.label in _FAILURES and end - 1 <= hit.start < end + _REACH:
+            if status == "broken" and hit.label in _FAILURES and end - 1 <= hit.start < end + _REACH:
                 return self._doc[hit.start : hit.end].text
-        return due.text if due is not None and self._over(due) else ""
+        if status == "broken" and due is not None and self._over(due):
+            return due.text
+        return self._words_after(end)
+
+    def _words_after(self, end: int) -> str:
+        """Return the rest of the sentence after a promise, else the next one, else the promise's own last words."""
+        while end < len(self._doc) and (self._doc[end].is_punct or self._doc[end].is_space):
+            end += 1
+        if end >= len(self._doc):
+            return self._doc[max(0, end - _SHOWN // 3) : end].text
+        _, last = sentence_bounds(self._doc, end)
+        return self._doc[end : min(last, end + _SHOWN)].text.strip()
 
     def _over(self, due: When) -> bool:
         last = due.latest or due.earliest
