@@ -25,7 +25,6 @@ from triaged.model import SIGNAL_KINDS, PermanentError, PromiseStatus
 
 FOLDER = Path(__file__).parent / "learned"
 STATUSES: tuple[PromiseStatus, ...] = ("open", "broken", "kept", "moved")
-DIRECTIONS = ("none", "past", "today", "ahead")
 _WINDOW = 384
 """Pieces that are read at once; longer texts are read in windows that overlap."""
 _OVERLAP = 96
@@ -68,7 +67,7 @@ class Scores:
     vendor: np.ndarray
     """(tokens, 3): outside, begin and inside the mention of a vendor."""
     date: np.ndarray
-    """(tokens, 4): in the order of ``DIRECTIONS``."""
+    """(tokens, 4): no day, and a day before, on and after the one of writing."""
     signals: np.ndarray
     """(tokens, kinds): in the order of ``SIGNAL_KINDS``."""
     complaint: float

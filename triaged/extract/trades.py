@@ -1,4 +1,4 @@
-"""Words for people and firms that supply something: what they do, what they are called, what they are not."""
+"""Words for those who supply something and for what they supply."""
 
 from __future__ import annotations
 
@@ -16,16 +16,15 @@ TRADES = word_set(
     sparky chippy brickie groundworker drainer arborist treesurgeon optician dentist vet groomer
     """
 )
-"""Nouns that name a supplier by his trade; plural forms are reduced before they are looked up."""
+"""Nouns that name a supplier by his trade."""
 
 WORKERS = word_set(
     """
     driver technician engineer fitter installer tech serviceman repairman repairmen workman workmen rep
     estimator assessor delivery-man deliveryman operative tradesman tradesmen labourer worker crew operator
-    inspector
     """
-) - {"inspector"}
-"""Nouns for somebody who comes on behalf of a supplier: a supplier only where no other is named."""
+)
+"""Nouns for somebody who comes on behalf of a supplier."""
 
 PEOPLE = word_set(
     """
@@ -34,7 +33,7 @@ PEOPLE = word_set(
     department technician engineer fitter driver rep installer tech
     """
 )
-"""What may follow the thing supplied or the name: "the phone people", "the Xerox guy"."""
+"""What may follow the thing supplied or a name: "the phone people", "the Xerox guy"."""
 
 THINGS = word_set(
     """
@@ -50,64 +49,4 @@ THINGS = word_set(
     accounts appointment visit bike bikes
     """
 )
-"""What people supply or see to: no firm's name by itself, even with a capital letter at the start of a sentence."""
-
-PLACES = word_set("workshop shop store garage bakery laundry dairy brewery dealership")
-"""Trade words that are places as well: "I took it to the garage"."""
-
-PLACE_NAME_WORDS = word_set(
-    """
-    street road avenue lane drive crescent terrace square court gardens hill park house airport station bridge valley
-    close way place boulevard town city village county
-    """
-) - {"gardens", "court"}
-"""Words that end the name of a place."""
-
-AUTHORITIES = frozenset(
-    {"trading standards", "citizens advice", "small claims", "consumer rights", "health and safety", "which", "ofcom",
-     "ofgem", "ofwat", "the ombudsman", "better business bureau", "bbb"}
-)  # fmt: skip
-"""Whom people turn to against a supplier."""
-
-GENERIC = word_set(
-    """
-    company firm supplier vendor provider contractor shop store chain outfit agency carrier
-    """
-)
-"""Trade words that often stand for a vendor already named."""
-
-TRADE_NAME_WORDS = word_set(
-    """
-    plumbing heating roofing electrical electric electrics builders building construction joinery carpentry
-    scaffolding glazing windows doors door gutters gutter drainage drains septic flooring floors tiles tiling
-    kitchens bathrooms paving landscapes landscaping gardens cleaning cleaners laundry catering bakery foods
-    beverage dairy couriers courier logistics freight haulage transport removals movers storage supplies supply
-    services service solutions systems engineering engineers mechanical refrigeration cooling air hvac boilers
-    gas energy power water telecom telecoms communications broadband networks security alarms locks signs print
-    printing press graphics furniture upholstery interiors designs design blinds curtains carpets textiles
-    motors auto autos garage tyres tires repairs repair rentals rental hire leasing equipment machinery tools
-    hardware timber steel metals glass stone pools pest tree trees nurseries farms ltd limited inc llc plc gmbh
-    co corp company group partners associates sons daughters daughter son brothers bros sisters contractors
-    contracting installations maintenance facilities appliances parts electronics office stationery paper
-    packaging
-    """
-)
-"""Words that end the name of a firm when they are written with a capital letter."""
-
-NOT_VENDORS = word_set(
-    """
-    insurer insurers insurance insurances council regulator ombudsman inspector court police solicitor lawyer
-    attorney bank landlord tenant customer client neighbour neighbor manager supervisor boss wife husband mother
-    father mum dad doctor hospital school university church government ministry parliament office committee
-    university
-    """
-)
-"""Words of people and bodies that supply nothing to the writer."""
-
-BARRED_MODIFIERS = word_set(
-    """
-    customer sales support service call front head main home back same other nice good bad poor old young
-    business office busy most many few last first next right wrong
-    """
-)
-"""What turns "people" and "team" into something other than a supplier: "sales team", "busy people"."""
+"""What people supply or see to: things promise nothing, whoever sees to them does."""
