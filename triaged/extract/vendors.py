@@ -18,11 +18,14 @@ from triaged.extract.known import find_known
 from triaged.extract.names import is_name_like
 from triaged.extract.network import Scores
 from triaged.extract.spans import stretches
-from triaged.extract.trades import PEOPLE, TRADES, WORKERS
+from triaged.extract.trades import PEOPLE, THINGS, TRADES, WORKERS
 from triaged.extract.wordlists import word_set
 
 _DETERMINERS = word_set("the a an my our your their his her this that these those some one another")
 _TITLE = re.compile(r"^(?:the|a|an|my|our|your|their|his|her|this|that|some|one|another)\s+", re.IGNORECASE)
+_LINKS = word_set("from at of for with to and by who that")
+_OURS = word_set("people team office staff lot guys lads company firm department receptionist colleague")
+"""With "your" before it the business itself, or somebody of it."""
 _LEGAL = word_set("ltd limited inc llc co plc corp pty gmbh")
 _SURE = 0.6
 _GOES_ON, _CAPITALS, _MUST_GO_ON, _NEW = 0.35, 0.2, 0.1, 0.5
@@ -97,6 +100,8 @@ def _whole(doc: Doc, scores: Scores, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
+    while end > start and doc[end - 1].lower_ in _LINKS:
+        end -= 1
     while end < len(doc) and not doc[end].is_sent_start and _goes_on(doc, scores, start, end):
         end += 1
     return start, end
@@ -144,11 +149,14 @@ def _capital(doc: Doc, index: int) -> bool:
     token = doc[index]
     if not token.text[:1].isupper():
         return False
-    return not token.is_sent_start or token.lower_ not in TRADES | WORKERS | PEOPLE
+    return not token.is_sent_start or token.lower_ not in TRADES | WORKERS | PEOPLE | THINGS
 
 
 def _barred(name: str, context: Context) -> bool:
     """Whether it names the business or the writer himself."""
+    first, _, rest = name.lower().partition(" ")
+    if first == "your" and rest in _OURS and context.sender == "customer":
+        return True
     text = _TITLE.sub("", name.lower())
     return any(_close(text, other.lower()) for other in (context.business, context.sender_name) if other)
 

@@ -83,7 +83,10 @@ class Dues:
     def _beside(self, each: Candidate) -> list[int]:
         """Return an expression that stands just outside the words of a promise, in the same sentence."""
         first, last = each.frame.sentence
-        for place, span in enumerate(self.tokens):
+        after = [place for place, span in enumerate(self.tokens) if span.start >= each.end]
+        before = [place for place, span in enumerate(self.tokens) if span.end <= each.start]
+        for place in (*after, *reversed(before)):
+            span = self.tokens[place]
             between = (each.end, span.start) if span.start >= each.end else (span.end, each.start)
             near = first <= span.start < last and 0 <= between[1] - between[0] <= _NEAR
             taken = any(other.start <= span.start < other.end for other in self._candidates)

@@ -111,6 +111,11 @@ class Cast:
         found = self._resolve(at)
         return replace(found, sure=weights[kind, at] + nobody > _MOST)
 
+    def person_of(self, vendor: str | None, start: int, end: int) -> str:
+        """Return who speaks for a vendor between two tokens, "Colin" in "Colin from Larkfield", or an empty string."""
+        found = (each.person for each in self._mentions if each.name == vendor and start <= each.start < end)
+        return next((person for person in found if person), "")
+
     def _of_nobody(self) -> Speaker:
         """Return the writer, or for a customer the business, from whom he has what he tells."""
         if self._context.sender == "customer":
