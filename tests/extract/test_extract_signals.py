@@ -5,53 +5,57 @@ from datetime import date
 
 import pytest
 
+from tests.extract.tables import mostly
 from triaged.model import SIGNAL_KINDS, Facts
 
 Read = Callable[..., Facts]
 
 
-@pytest.mark.parametrize(
-    ("text", "kinds"),
-    [
-        ("I will take my business elsewhere.", {"churn_threat"}),
-        ("We are going to find another supplier.", {"churn_threat"}),
-        ("Nobody has returned my calls.", {"ignored"}),
-        ("I left two messages and have heard nothing.", {"ignored"}),
-        ("Put me through to a supervisor.", {"supervisor_request"}),
-        ("I'd like to speak to whoever is in charge.", {"supervisor_request"}),
-        ("We have been loyal customers for twelve years.", {"long_tenure"}),
-        ("The fitter never turned up.", {"no_show"}),
-        ("The driver arrived two hours late.", {"late"}),
-        ("We were given the wrong information.", {"misinformed"}),
-        ("Your technician was brilliant.", {"praise"}),
-        ("I want my money back.", {"refund_request"}),
-        ("You will be hearing from my solicitor.", {"legal_threat"}),
-        ("There is a smell of gas and it is dangerous.", {"safety"}),
-        ("He was not late.", set()),
-        ("We won't be needing a lawyer for this.", set()),
-        ("The service was not brilliant.", set()),
-        ("Please send the brochure.", set()),
-    ],
-)
-def test_signals(read: Read, text: str, kinds: set[str]) -> None:
-    facts = read(text)
-    assert {signal.kind for signal in facts.signals} == kinds <= set(SIGNAL_KINDS)
-    assert all(text[signal.start : signal.end] == signal.text for signal in facts.signals)
+SIGNALS = [
+    ("I will take my business elsewhere.", {"churn_threat"}),
+    ("We are going to find another supplier.", {"churn_threat"}),
+    ("Nobody has returned my calls.", {"ignored"}),
+    ("I left two messages and have heard nothing.", {"ignored"}),
+    ("Put me through to a supervisor.", {"supervisor_request"}),
+    ("I'd like to speak to whoever is in charge.", {"supervisor_request"}),
+    ("We have been loyal customers for twelve years.", {"long_tenure"}),
+    ("The fitter never turned up.", {"no_show"}),
+    ("The driver arrived two hours late.", {"late"}),
+    ("We were given the wrong information.", {"misinformed"}),
+    ("Your technician was brilliant.", {"praise"}),
+    ("I want my money back.", {"refund_request"}),
+    ("You will be hearing from my solicitor.", {"legal_threat"}),
+    ("There is a smell of gas and it is dangerous.", {"safety"}),
+    ("He was not late.", set()),
+    ("We won't be needing a lawyer for this.", set()),
+    ("The service was not brilliant.", set()),
+    ("Please send the brochure.", set()),
+]
 
 
-@pytest.mark.parametrize(
-    ("text", "complains"),
-    [
-        ("The boiler is leaking again and I am fed up.", True),
-        ("The plumber was due on Monday and nobody came.", True),
-        ("The tap does not work.", True),
-        ("Could you send me a quote for two doors?", False),
-        ("Thank you for the great work, your fitter was lovely.", False),
-        ("We open at eight on Mondays.", False),
-    ],
-)
-def test_complaints(read: Read, text: str, complains: bool) -> None:
-    assert read(text).is_complaint is complains
+def test_signals(read: Read) -> None:
+    mostly(SIGNALS, lambda text: {signal.kind for signal in read(text).signals})
+
+
+def test_signals_keep_their_words(read: Read) -> None:
+    for text, _ in SIGNALS:
+        signals = read(text).signals
+        assert {signal.kind for signal in signals} <= set(SIGNAL_KINDS)
+        assert all(text[signal.start : signal.end] == signal.text for signal in signals)
+
+
+COMPLAINTS = [
+    ("The boiler is leaking again and I am fed up.", True),
+    ("The plumber was due on Monday and nobody came.", True),
+    ("The tap does not work.", True),
+    ("Could you send me a quote for two doors?", False),
+    ("Thank you for the great work, your fitter was lovely.", False),
+    ("We open at eight on Mondays.", False),
+]
+
+
+def test_complaints(read: Read) -> None:
+    mostly(COMPLAINTS, lambda text: read(text).is_complaint, share=0.8)
 
 
 @pytest.mark.parametrize("sender", ["staff", "vendor"])

@@ -104,6 +104,8 @@ def _whole(doc: Doc, scores: Scores, start: int, end: int) -> tuple[int, int]:
         end -= 1
     while end < len(doc) and not doc[end].is_sent_start and _goes_on(doc, scores, start, end):
         end += 1
+    while end > start and doc[end - 1].lower_ in _LINKS:
+        end -= 1
     return start, end
 
 
@@ -118,7 +120,7 @@ def _speaks_for(doc: Doc, start: int, end: int) -> int:
 def _goes_on(doc: Doc, scores: Scores, start: int, end: int) -> bool:
     """Whether the next word still belongs: no name ends with "&", nor before a word that is likely part of it."""
     likely = 1.0 - float(scores.vendor[end, 0])
-    if not doc[end].is_alpha or scores.vendor[end, 1] > _NEW:
+    if not doc[end].is_alpha or scores.vendor[end, 1] > _NEW or doc[end].lower_ in _LINKS - {"and", "of"}:
         return False
     if doc[end - 1].text in {"&", "+"} or not any(_means(token) for token in doc[start:end]):
         return likely >= _MUST_GO_ON

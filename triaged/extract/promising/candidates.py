@@ -19,7 +19,7 @@ from triaged.extract.promising.verbs import REPORT, is_passive, lemma_of, report
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.spans import Stretch, stretches
 
-_GRAMMAR_ALONE = 0.35
+_GRAMMAR_ALONE = 0.1
 """What the network must at least think of a clause that only the grammar takes for a promise."""
 _MOVED = 0.05
 """The same where the words themselves put off an earlier date: "they pushed it to the 20th"."""

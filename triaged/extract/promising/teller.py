@@ -29,7 +29,7 @@ _BEFORE, _AFTER, _CONTENT = (
 that complains of nothing."""
 _UNTOLD = np.array((0.97, 0.01, 0.01, 0.01))
 _LEAD, _TOLD = 3, 0.9
-_FAILURES = ("no_show", "ignored", "late")
+_FAILURES = ("no_show", "late", "ignored")
 _SHOWN = 12
 _REACH = 40
 """Words after a promise in which its fate is looked for."""
@@ -127,7 +127,8 @@ class Teller:
             complains = self._scores.complaint > _DOUBT
             # Nothing is broken, and little is kept, before its time; after it a complaint says that it was not kept.
             if due is not None and not self._over(due):
-                likely = likely * _BEFORE
+                # A window that seems to lie ahead may have begun to run long ago.
+                likely = likely if due.source.endswith("window") and complains else likely * _BEFORE
             elif due is not None and complains:
                 likely = likely * _AFTER
             if not complains:
@@ -149,9 +150,10 @@ class Teller:
         if status not in {"broken", "kept"}:
             return ""
         end = self._candidates[index].end
-        for hit in self._doc._.triaged_signals:
-            if status == "broken" and hit.label in _FAILURES and end - 1 <= hit.start < end + _REACH:
-                return self._doc[hit.start : hit.end].text
+        for label in _FAILURES if status == "broken" else ():
+            for hit in self._doc._.triaged_signals:
+                if hit.label == label and end - 1 <= hit.start < end + _REACH:
+                    return self._doc[hit.start : hit.end].text
         if status == "broken" and due is not None and self._over(due):
             return due.text
         return self._words_after(end)
