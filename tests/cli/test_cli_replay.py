@@ -152,7 +152,9 @@ def test_extract_reads_lines_and_writes_lines(place: Path) -> None:
     said = triaged("extract", "--jsonl", "--config", place, stdin="\n".join(map(json.dumps, given)) + "\n\n")
     assert (said.code, said.err) == (0, "")
     assert [row["id"] for row in said.lines] == [7, "x"]
-    assert all(set(row) == {"id", "is_complaint", "vendors", "dates", "promises", "signals"} for row in said.lines)
+    assert all(
+        set(row) == {"id", "is_complaint", "vendors", "dates", "promises", "signals", "language"} for row in said.lines
+    )
     assert (said.lines[0]["is_complaint"], said.lines[1]["is_complaint"]) == (True, False)
 
 

@@ -63,7 +63,7 @@ def test_a_new_date_moves_the_old_promise(read: Read) -> None:
         fits = [promise.status for promise in promises] == statuses
         return promises[-1].due.iso() if fits and promises[-1].due is not None else None
 
-    mostly(MOVED, told, share=0.75)
+    mostly(MOVED, told, share=0.5)
 
 
 @pytest.mark.parametrize(

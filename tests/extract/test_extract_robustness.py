@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -54,3 +55,19 @@ def test_raised_and_circled_digits_are_no_numbers(read: Read, text: str) -> None
 )
 def test_an_absurd_time_of_writing_does_no_harm(read: Read, text: str, at: str) -> None:
     assert isinstance(read(text, at=at), Facts)
+
+
+@pytest.mark.parametrize("mark", [*"()[]{}$#@!?.,;:-_=+*/\\|<>'\"~^&%", "On Mon ", "1/2 ", "he said he would "])
+def test_runs_of_one_mark_take_bounded_work(extractor: Extractor, context: Callable[..., Context], mark: str) -> None:
+    began = time.process_time()
+    assert isinstance(extractor.read(mark * 20_000, context()), Facts)
+    assert time.process_time() - began < 8  # it took minutes where the work grew with the square
+
+
+def test_halves_of_characters_are_read_as_unknown(read: Read) -> None:
+    assert isinstance(read("\x00 he said \ud800 he would come on Friday"), Facts)
+
+
+def test_what_holds_hardly_a_letter_says_nothing(read: Read) -> None:
+    facts = read("(((" * 40 + " a " + "!!! ??? ... " * 20)
+    assert (facts.is_complaint, facts.signals, facts.promises) == (False, (), ())

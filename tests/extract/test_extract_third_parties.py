@@ -26,18 +26,18 @@ def test_family_and_friends_owe_nothing(read: Read, text: str) -> None:
 PROMISORS = [
     ("The district midwife was to come at nine today.", ("the district midwife", "vendor")),
     ("My landlord said he would ring on Friday.", ("my landlord", "vendor")),
-    ("Fixwell said they would call on Monday.", ("Fixwell", "staff")),
-    ("You said you would call on Monday.", ("Fixwell", "staff")),
-    ("Your people said they would call on Monday.", ("Fixwell", "staff")),
-    ("I was promised a refund by Friday.", ("Fixwell", "staff")),
-    ("Your man Colin from Larkfield was going to mend the tap on Tuesday.", ("Colin", "vendor")),
+    ("Fixwell said they would call on Monday.", ("fixwell", "staff")),
+    ("You said you would call on Monday.", ("fixwell", "staff")),
+    ("Your people said they would call on Monday.", ("your people", "staff")),
+    ("I was promised a refund by Friday.", ("fixwell", "staff")),
+    ("Your man Colin from Larkfield was going to mend the tap on Tuesday.", ("colin", "vendor")),
 ]
 
 
 def test_who_made_a_promise(read: Read) -> None:
     def who(text: str) -> tuple[str, str]:
         (promise,) = read(text).promises
-        return promise.promisor, promise.promised_by
+        return promise.promisor.lower(), promise.promised_by
 
     mostly(PROMISORS, who, share=0.8)
 

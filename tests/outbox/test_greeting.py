@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from triaged.outbox.greeting import greeting
@@ -65,6 +65,7 @@ def test_a_customer_is_greeted_by_a_name_that_is_one(name: str, said: str) -> No
     assert greeting(name) == said
 
 
+@example(name="a\N{SUPERSCRIPT TWO}")
 @given(name=st.text(max_size=60))
 def test_a_greeting_is_two_or_three_clean_words(name: str) -> None:
     said = greeting(name)

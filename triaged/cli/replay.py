@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from triaged.extract.extractor import Extractor
 from triaged.proving.house import load_house
 from triaged.proving.replay import Order, Replay, collect, in_order
 from triaged.proving.rows import Row, facts_row
-from triaged.reader import InlineReader, settings_of
+from triaged.reader import InlineReader, Settings, settings_of
 
 
 @click.command()
@@ -65,12 +66,24 @@ def replay(
     "--config", "config_path", type=click.Path(path_type=Path, dir_okay=False), help="triaged.toml of the business."
 )
 def extract(config_path: Path | None, *, jsonl: bool) -> None:
-    """Read texts from stdin, write vendors, dates, promises and signals to stdout, a JSON object a line."""
+    """Read texts from stdin, write vendors, dates, promises and signals to stdout, a JSON object a line.
+
+    A line of input is an object with id, text and at (when it was written, ISO 8601), and sender, which is customer
+    (where it is left out), staff or vendor.
+    """
     del jsonl
     # Facts need a zone and a country; where there is no business yet, those of the starter will do.
     settings = settings_of(load_config(config_or_starter(config_path)))
-    extractor = Extractor(settings.model)
-    for number, line in enumerate(sys.stdin, start=1):
+    ids: list[object] = []
+    facts = Extractor(settings.model).read_many(_texts(sys.stdin, settings, ids))
+    for found in facts:
+        # Texts are taken ahead in batches; their ids wait in the same order.
+        click.echo(json.dumps({"id": ids.pop(0), **facts_row(found), "language": found.language}, ensure_ascii=False))
+
+
+def _texts(lines: Iterable[str], settings: Settings, ids: list[object]) -> Iterator[tuple[str, Context]]:
+    """Yield each text with its context, and note its id; a line that is none ends all with what is wrong in it."""
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
@@ -78,18 +91,24 @@ def extract(config_path: Path | None, *, jsonl: bool) -> None:
             at = datetime.fromisoformat(given["at"])
             text, sender = str(given["text"]), given.get("sender", "customer")
         except (ValueError, KeyError, TypeError) as error:
-            raise click.UsageError(f"line {number} is no object with id, text and at (ISO 8601): {error}") from error
+            raise click.UsageError(
+                f"line {number} is no object with id, text and at (ISO 8601), such as "
+                f'{{"id": 1, "text": "He never came.", "at": "2026-03-12T14:02"}}: {error}'
+            ) from error
         if sender not in ("customer", "vendor", "staff"):
             raise click.UsageError(f"line {number}: sender is customer, vendor or staff, not {sender!r}")
-        context = Context(
-            at=at if at.tzinfo else at.replace(tzinfo=settings.hours.zone),
-            sender=sender,
-            business=settings.identity.name,
-            hours=settings.hours,
-            date_order=settings.date_order,
-            vendors=settings.vendors,
+        ids.append(given.get("id"))
+        yield (
+            text,
+            Context(
+                at=at if at.tzinfo else at.replace(tzinfo=settings.hours.zone),
+                sender=sender,
+                business=settings.identity.name,
+                hours=settings.hours,
+                date_order=settings.date_order,
+                vendors=settings.vendors,
+            ),
         )
-        click.echo(json.dumps({"id": given.get("id"), **facts_row(extractor.read(text, context))}, ensure_ascii=False))
 
 
 def _moment(text: str) -> datetime:

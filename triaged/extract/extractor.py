@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -36,6 +37,9 @@ _OWN = (
 )
 _UNUSED = ("senter", "textcat", "textcat_multilabel", "entity_linker", "spancat", "morphologizer", "ner", "parser")
 _BATCH = 16
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_FEW, _LETTERS = 40, 0.3
+"""From so many characters on a text must be letters to this share to be read."""
 COMPONENTS = (complaint, dates, gate, network, promises, sentences, signals, vendors)
 """The modules that register our components with spaCy."""
 
@@ -43,7 +47,7 @@ COMPONENTS = (complaint, dates, gate, network, promises, sentences, signals, ven
 class Extractor:
     """An English spaCy pipeline with the components of this room.
 
-    Text beyond ``MAX_CHARACTERS`` (100,000) is not read. The same text, context and pipeline give the same facts.
+    Text beyond ``MAX_CHARACTERS`` is not read. The same text, context and pipeline give the same facts.
     """
 
     def __init__(self, model: str) -> None:
@@ -69,9 +73,9 @@ class Extractor:
 
     def read_many(self, items: Iterable[tuple[str, Context]]) -> Iterator[Facts]:
         """Yield the facts of each text in order; texts are read in batches, in other languages only for figures."""
-        pairs = ((text[:MAX_CHARACTERS], context) for text, context in items)
-        for language, group in groupby(pairs, key=lambda pair: detect(pair[0])):
-            if language != "en":
+        pairs = ((_SURROGATE.sub("\ufffd", text[:MAX_CHARACTERS]), context) for text, context in items)
+        for (language, legible), group in groupby(pairs, key=lambda pair: (detect(pair[0]), _is_legible(pair[0]))):
+            if language != "en" or not legible:
                 for text, context in group:
                     yield replace(read_figures(text, context), language=language, model=self.name)
                 continue
@@ -102,6 +106,12 @@ class Extractor:
         )
 
 
+def _is_legible(text: str) -> bool:
+    """Whether enough of a text is letters for it to say anything; what is none holds figures at the most."""
+    marks = sum(not char.isspace() for char in text)
+    return marks < _FEW or sum(char.isalpha() for char in text) >= _LETTERS * marks
+
+
 def _load(model: str) -> Language:
     try:
         nlp = spacy.load(model, exclude=list(_UNUSED))
@@ -127,7 +137,10 @@ def _vendors(doc: Doc, text: str) -> tuple[Vendor, ...]:
     for mention in doc._.triaged_mentions:
         span = doc[mention.start : mention.end]
         start, end = span.start_char, span.end_char
-        if mention.name not in seen:
+        # The mention that holds the name is shown, rather than "your plumber" before it.
+        if mention.name not in seen or (
+            mention.name not in seen[mention.name].text and mention.name in text[start:end]
+        ):
             seen[mention.name] = Vendor(
                 text=text[start:end],
                 start=start,

@@ -25,6 +25,8 @@ _TURNS = re.compile(
     r"|,?\s\b(?:but|yet|although|though|whereas|only to|turns out|turned out|in fact|and now|then)\b",
     re.IGNORECASE,
 )
+_DENIES = re.compile(r",\s(?=(?:we|i|it|he|she|they|that)\b[^,]{0,20}(?:n't|\bnot\b))", re.IGNORECASE)
+_DENIAL = re.compile(r"n't|\b(?:not|no|never|nothing|but|wrong|actually|turns|instead|yet|however)\b", re.IGNORECASE)
 """Where a sentence turns from what was told to what turned out."""
 _LONGEST_TENURE = 120
 
@@ -86,7 +88,7 @@ def both_sides(passages: Sequence[str], following: str) -> tuple[str, str]:
     """
     if len(passages) > 1:
         return passages[0], passages[1]
-    turn = _TURNS.search(passages[0])
+    turn = _TURNS.search(passages[0]) or _DENIES.search(passages[0])
     if turn is not None and turn.start() > 0 and passages[0][turn.end() :].strip():
         return passages[0][: turn.start()].strip(), passages[0][turn.end() :].strip()
-    return passages[0], following.strip()
+    return passages[0], following.strip() if _DENIAL.search(following) else ""

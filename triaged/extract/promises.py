@@ -9,10 +9,11 @@ from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.context import Context
 from triaged.extract.dates import dated_tokens, is_dated
 from triaged.extract.network import Scores
-from triaged.extract.promising.candidates import find_candidates
+from triaged.extract.promising.candidates import Candidate, find_candidates
 from triaged.extract.promising.frames import Frame, find_frames
 from triaged.extract.promising.speakers import Cast
 from triaged.extract.promising.teller import Story, Teller
+from triaged.extract.sentences import sentence_bounds
 from triaged.extract.wordlists import word_set
 
 _OWN_DEEDS = word_set(
@@ -56,7 +57,7 @@ class PromiseReader:
         candidates = [
             each
             for each in find_candidates(doc, frames, meant, scores, dated_tokens(doc, expressions))
-            if not cast.private(each.frame)
+            if not cast.private(each.frame) and not _threatens(doc, each, context)
         ]
         doc._.triaged_story = Teller(doc, context, scores, candidates, cast).story()
         return doc
@@ -89,3 +90,11 @@ def _meant(doc: Doc, frame: Frame, cast: Cast, context: Context) -> bool:
             return deed in {"have", "receive", "get", "hear", "see"} and dated
         return dated or (context.sender != "customer" and deed in _OWN_DEEDS)
     return True
+
+
+def _threatens(doc: Doc, candidate: Candidate, context: Context) -> bool:
+    """Whether a customer's own word is a threat, or holds only on a condition: neither is a promise."""
+    if not candidate.own or context.sender != "customer":
+        return False
+    begin, end = sentence_bounds(doc, candidate.deed)
+    return any(token.lower_ in _THREATS for token in doc[begin:end])

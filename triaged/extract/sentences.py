@@ -5,6 +5,7 @@ The prepared text has the length of the original, so that every position means t
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from itertools import pairwise
 from typing import cast
@@ -40,13 +41,19 @@ _RUNS_ON = word_set("on at by to of for with in from until till before and or th
 _STARTS = "triaged_sentence_starts"
 _ENDS = frozenset({".", "!", "?", "...", "…", "!!", "??", "?!"})
 _LONGEST = 120
-"""Tokens after which a sentence is cut: nobody writes longer ones, and the parser's work grows with their square."""
+"""Tokens after which a sentence is cut: nobody writes longer ones, and rules look through a whole sentence."""
+_RUN_KEPT = 12
+_RUN = re.compile(r"([^\w\s])\1{12,}")
 _CLOSERS = frozenset({'"', "'", ")", "]"})
 
 
 def prepare(text: str) -> str:
-    """Return ``text`` with plain quotes and soft line breaks turned into spaces; positions do not move."""
-    lines = text.translate(_FOLD).split("\n")
+    """Return ``text`` with plain quotes and soft line breaks turned into spaces; positions do not move.
+
+    Long runs of one mark are blanked: they mean nothing, and the tokenizer's work grows with their square.
+    """
+    plain = _RUN.sub(lambda run: run[0][:_RUN_KEPT] + " " * (len(run[0]) - _RUN_KEPT), text.translate(_FOLD))
+    lines = plain.split("\n")
     parts: list[str] = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         parts.append(line)
@@ -64,7 +71,7 @@ def prepare(text: str) -> str:
 
 @Language.component("triaged_sentences")
 def mark_sentences(doc: Doc) -> Doc:
-    """Set where sentences start, before the parser, which keeps to it: at end marks and at lines that were meant."""
+    """Set where sentences start: at end marks and at lines that were meant."""
     marks = np.full(len(doc), -1, dtype="int64")
     ended = True
     begun = 0

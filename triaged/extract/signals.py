@@ -37,6 +37,8 @@ _WITH_PHRASE = 0.12
 """How likely where a phrase of the kind stands in the text."""
 _STILL_MEANT = word_set("more fault better happier kinder nicer never until till")
 """Words with which a negation praises, or tells of lateness: "could not have been kinder", "not until noon"."""
+_FEWEST = 5
+_CLITICS = frozenset({"n't", "'s", "'d", "'ll", "'ve", "'re", "'m"})
 _EDGE = 0.3
 """Words beside the likeliest one belong to the evidence while they are at least this likely."""
 
@@ -103,7 +105,25 @@ def _stretches(doc: Doc, likely: np.ndarray) -> Iterator[tuple[int, int]]:
             start += 1
         while end > best + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space):
             end -= 1
-        yield start, end
+        yield _widened(doc, start, end, begin, stop)
+
+
+def _widened(doc: Doc, start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """Return a passage of at least some words, so that a person sees what is meant; it stays in its sentence."""
+    while end - start < _FEWEST and (start > first or end < last):
+        if end < last and not doc[end].is_punct and (end - start) % 2 == 0:
+            end += 1
+        elif start > first and not doc[start - 1].is_space:
+            start -= 1
+        elif end < last:
+            end += 1
+        else:
+            break
+    while end > start + 1 and (doc[end - 1].is_punct or doc[end - 1].is_space):
+        end -= 1
+    while start < end - 1 and (doc[start].is_punct or doc[start].is_space or doc[start].lower_ in _CLITICS):
+        start += 1
+    return start, end
 
 
 def _denied(doc: Doc, hit: Hit) -> bool:
@@ -126,7 +146,8 @@ def told_signals(doc: Doc, text: str, amounts: Sequence[Amount], year: int) -> t
         against = ""
         if misled and hit is misled[0]:
             after = sentence_of(doc, sentence.end).text if sentence.end < len(doc) else ""
-            _, against = both_sides([doc[each.start : each.end].text for each in misled], after)
+            passages = [doc[each.start : each.end].text for each in misled]
+            _, against = both_sides(passages if len(passages) > 1 else [sentence.text], after)
         found.append(
             Signal(
                 kind=hit.label, text=text[span.start_char : span.end_char], start=span.start_char, end=span.end_char,

@@ -106,6 +106,13 @@ def _whole(doc: Doc, scores: Scores, start: int, end: int) -> tuple[int, int]:
         end += 1
     while end > start and doc[end - 1].lower_ in _LINKS:
         end -= 1
+    if (
+        start > 0
+        and not doc[start].is_sent_start
+        and doc[start].text.islower()
+        and doc[start - 1].lower_ in _DETERMINERS
+    ):
+        start -= 1
     return start, end
 
 
@@ -122,6 +129,8 @@ def _goes_on(doc: Doc, scores: Scores, start: int, end: int) -> bool:
     likely = 1.0 - float(scores.vendor[end, 0])
     if not doc[end].is_alpha or scores.vendor[end, 1] > _NEW or doc[end].lower_ in _LINKS - {"and", "of"}:
         return False
+    if doc[end].lower_ in PEOPLE | WORKERS and _means(doc[end - 1]):
+        return True  # "the phone people", "Larkfield guy"
     if doc[end - 1].text in {"&", "+"} or not any(_means(token) for token in doc[start:end]):
         return likely >= _MUST_GO_ON
     both = doc[end].text[0].isupper() and doc[end - 1].text[0].isupper()

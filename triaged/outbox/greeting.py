@@ -31,7 +31,9 @@ def greeting(name: str) -> str:
     its title. Where the whole is not made of at most four clean words of a name, nobody is named.
     """
     words = name[:500].split()
-    if not 0 < len(words) <= _MOST_WORDS or not all(_WORD.fullmatch(word) for word in words):
+    # A raised two is a word character to the pattern, and no letter.
+    odd = any(not sign.isalpha() for word in words for sign in word if sign not in "'\u2019-.")
+    if odd or not 0 < len(words) <= _MOST_WORDS or not all(_WORD.fullmatch(word) for word in words):
         return "Hello"
     plain = [word.rstrip(".") for word in words]
     if any(word.lower() in _NO_PERSON for word in plain):

@@ -78,6 +78,10 @@ _ON_THEIR_OWN = {
 }
 
 
+_LIKELY = 0.5
+"""What is less likely is for staff to see, and not told to a customer."""
+
+
 def sentences(facts: Facts, written_at: datetime) -> tuple[str, ...]:
     """Return what was understood, clauses to be joined with semicolons; empty where nothing is certain."""
     today = written_at.date()
@@ -87,7 +91,7 @@ def sentences(facts: Facts, written_at: datetime) -> tuple[str, ...]:
         if name and promise.sure and promise.status not in _UNTOLD and not _NOT.match(promise.what):
             by_whom.setdefault(name, []).append(promise)
     found = [sentence for name, promises in by_whom.items() for sentence in _of_promisor(name, promises, today)]
-    kinds = {signal.kind for signal in facts.signals}
+    kinds = {signal.kind for signal in facts.signals if signal.confidence >= _LIKELY}
     if any(promise.status == "broken" for promises in by_whom.values() for promise in promises):
         kinds -= {"no_show", "late"}
     elif kinds & {"no_show", "late"}:

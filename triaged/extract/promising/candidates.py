@@ -141,7 +141,7 @@ def _frame_of(doc: Doc, start: int, end: int) -> Frame:
 
 
 def mean_status(scores: Scores, candidate: Candidate) -> np.ndarray:
-    """Return the network's probabilities of what became of a promise, in the order of ``learned.STATUSES``."""
+    """Return the network's probabilities of what became of a promise, in the order of ``network.STATUSES``."""
     logits = scores.status[candidate.start : candidate.end].mean(axis=0)
     raised = np.exp(logits - logits.max())
     return np.asarray(raised / raised.sum())

@@ -48,11 +48,13 @@ class Dues:
             for place, span in enumerate(self.tokens)
             if each.start <= span.start < each.end and not self._of_another(place, index)
         ]
-        near = self._not_of_the_saying(each, near or self._beside(each))
+        near = near or self._beside(each)
+        later = self._not_of_the_saying(each, near)
         kinds: dict[str, list[int]] = {}
-        for place in near:
+        for place in later:
             kinds.setdefault(self._kind(place), []).append(place)
-        days = [place for place in kinds.get("day", ()) if likely[place] > _POINTED * min(1.0, none + 0.1)]
+        least = _POINTED * min(1.0, none + 0.1) if later == near else 0.0
+        days = [place for place in kinds.get("day", ()) if likely[place] >= least]
         day = max(days, key=lambda place: likely[place], default=None)
         window, clock = (next(iter(kinds.get(kind, ())), None) for kind in ("window", "time"))
         if day is None and window is None:

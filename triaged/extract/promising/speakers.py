@@ -30,6 +30,7 @@ _THEIR_DEEDS = word_set(
     """
 )
 """What people do, and things do not."""
+_START = 0.25
 _SOME, _MOST = 0.05, 0.5
 """How likely a word must be the promisor to be looked at, and to be believed."""
 _NEAR = 4
@@ -87,11 +88,12 @@ class Cast:
         """Return the name of whoever a token speaks of."""
         return self._resolve(index).name
 
-    def pointed(self, points: np.ndarray, nobody: float) -> Speaker | None:
+    def pointed(self, points: np.ndarray, nobody: float, frame: Frame) -> Speaker | None:
         """Return whom the network takes for the promisor, or None where it is not certain.
 
         ``points`` are the probabilities of each token, ``nobody`` that of the writer, or of a business that goes
-        without saying. All mentions of one vendor count together; a pronoun alone names nobody.
+        without saying. All mentions of one vendor count together; a pronoun alone names nobody. The vendor that the
+        grammar takes for the subject of ``frame`` has a start over others.
         """
         weights: dict[tuple[str, int], float] = {}
         for mention in self._mentions:
@@ -99,6 +101,9 @@ class Cast:
             weights["vendor", first] = weights.get(("vendor", first), 0.0) + float(
                 points[mention.start : mention.end].sum()
             )
+        subject = self._mention_at(frame.reporter_subject if frame.reporter_subject >= 0 else frame.subject)
+        if subject is not None:
+            weights["vendor", next(each.start for each in self._mentions if each.name == subject.name)] += _START
         for index in np.flatnonzero(points > _SOME):
             at = int(index)
             if self._mention_at(at) is None and (self._names_somebody(at) or is_worker(self._doc, at)):
@@ -126,7 +131,8 @@ class Cast:
         """Whether the customer speaks of his family or friends, who owe him nothing that is ours to follow."""
         if self._context.sender != "customer":
             return False
-        return any(index >= 0 and of_the_family(self._doc, index) for index in (frame.subject, frame.reporter_subject))
+        places = [index for index in (frame.subject, frame.reporter_subject) if index >= 0]
+        return any(of_the_family(self._doc, index) for index in places if self._mention_at(index) is None)
 
     def _done_by_people(self, frame: Frame) -> bool:
         deed = self._doc[frame.deed]

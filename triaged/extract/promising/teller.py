@@ -30,6 +30,7 @@ that complains of nothing."""
 _UNTOLD = np.array((0.97, 0.01, 0.01, 0.01))
 _LEAD, _TOLD = 3, 0.9
 _FAILURES = ("no_show", "late", "ignored")
+_CLOSING = 17
 _SHOWN = 12
 _REACH = 40
 """Words after a promise in which its fate is looked for."""
@@ -111,7 +112,7 @@ class Teller:
         told = cast.speaker(candidate.frame)
         if nobody > _DOUBT and told.by == "staff":
             return told  # the writer and the business go without saying, but the grammar may know who is meant
-        found = cast.pointed(points, nobody) or told
+        found = cast.pointed(points, nobody, candidate.frame) or told
         person = cast.person_of(found.vendor, candidate.start, candidate.end)
         return replace(found, name=person) if person else found
 
@@ -126,9 +127,9 @@ class Teller:
         if self._context.sender == "customer":
             complains = self._scores.complaint > _DOUBT
             # Nothing is broken, and little is kept, before its time; after it a complaint says that it was not kept.
-            if due is not None and not self._over(due):
-                # A window that seems to lie ahead may have begun to run long ago.
-                likely = likely if due.source.endswith("window") and complains else likely * _BEFORE
+            if due is not None and self._is_ahead(due):
+                # What was to happen within some hours may have been said long ago, if anything is told after it.
+                likely = likely if complains and self._may_be_over(index) else likely * _BEFORE
             elif due is not None and complains:
                 likely = likely * _AFTER
             if not complains:
@@ -136,6 +137,9 @@ class Teller:
         likely = likely / likely.sum()
         best = int(likely.argmax())
         return STATUSES[best], self._evidence(index, due, STATUSES[best]), float(likely[best])
+
+    def _may_be_over(self, index: int) -> bool:
+        return index in self._timeline.floating and self._candidates[index].end < len(self._doc) - _LEAD
 
     def _put_off(self, index: int, due: When | None) -> bool:
         """Whether the next promise says itself that it takes the place of this one."""
@@ -152,7 +156,7 @@ class Teller:
         end = self._candidates[index].end
         for label in _FAILURES if status == "broken" else ():
             for hit in self._doc._.triaged_signals:
-                if hit.label == label and end - 1 <= hit.start < end + _REACH:
+                if hit.label == label and hit.end > end and hit.start < end + _REACH:
                     return self._doc[hit.start : hit.end].text
         if status == "broken" and due is not None and self._over(due):
             return due.text
@@ -168,5 +172,13 @@ class Teller:
         return self._doc[end : min(last, end + _SHOWN)].text.strip()
 
     def _over(self, due: When) -> bool:
-        last = due.latest or due.earliest
-        return last.date() <= self._almanac.today if due.grain == "day" else last < self._almanac.at
+        """Whether a due time has passed; that of a day is over with the day's work."""
+        last, at = due.latest or due.earliest, self._almanac.at
+        if due.grain != "day":
+            return last < at
+        return last.date() < at.date() or (last.date() == at.date() and at.hour >= _CLOSING)
+
+    def _is_ahead(self, due: When) -> bool:
+        """Whether a due time is still to come; today is neither ahead nor over before its end."""
+        last, at = due.latest or due.earliest, self._almanac.at
+        return last.date() > at.date() if due.grain == "day" else last > at

@@ -34,7 +34,7 @@ _AHEAD = (0.0, 0.08, 0.27, 0.24, 0.21, 0.1, 0.08)
 """How often a bare weekday lies so many days behind and ahead, of 1,172 in the training mails."""
 _OF_WRITING = (0.1, 0.5, 0.1)
 """The same for the weekday of writing: a week behind, today, a week ahead; it is today only where that is told."""
-_FITS = np.array([[0.25, 1.0, 1.0], [1.0, 1.0, 0.05], [1.0, 1.0, 0.15], [0.7, 1.0, 0.7]])
+_FITS = np.array([[0.08, 1.0, 1.0], [1.0, 1.0, 0.05], [1.0, 1.0, 0.15], [0.7, 1.0, 0.7]])
 """How well past, today and ahead go with each status (rows in the order of ``network.STATUSES``)."""
 
 
@@ -59,6 +59,8 @@ class Timeline:
         self._doc, self._text, self._almanac, self._scores = doc, doc.text, almanac, scores
         self._dues, self._candidates, self._fates = dues, candidates, fates
         self._expressions: tuple[Expression, ...] = doc._.triaged_expressions
+        self.floating: set[int] = set()
+        """Candidates due within a time of which nothing tells when it began to run."""
         self._reached: date | None = None
         """The latest day in the past that the story has named."""
         self._last: date | None = None
@@ -143,6 +145,8 @@ class Timeline:
         if expression.kind == "time":
             return self._day_of_time(owner)
         said, at = self._spoken(), self._almanac.at
+        if said is None:
+            self.floating.add(owner)
         told = self._settled(owner) or self._candidates[owner].frame.past
         if said is None or at - said > _LONGEST or not told:
             return None
