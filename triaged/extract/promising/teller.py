@@ -21,7 +21,8 @@ from triaged.extract.sentences import sentence_bounds
 from triaged.model import Promise, PromiseStatus, When
 
 _DOUBT = 0.5
-"""A promise less certain than this is shown as doubtful."""
+_SURE = 0.8
+"""A promise less certain than this is shown as doubtful: of those below it half have status or due time wrong."""
 _BEFORE, _AFTER, _CONTENT = (
     np.array(each) for each in ((1.0, 0.0005, 0.15, 1.0), (0.4, 1.5, 1.0, 1.0), (1.0, 0.4, 0.9, 1.0))
 )
@@ -101,7 +102,7 @@ class Teller:
             due=due,
             status=status,
             evidence=evidence,
-            sure=speaker.sure and confidence >= _DOUBT and not (due is not None and due.ambiguous),
+            sure=speaker.sure and confidence >= _SURE and not (due is not None and due.ambiguous),
         )
 
     def _speaker(self, cast: Cast, candidate: Candidate) -> Speaker:
