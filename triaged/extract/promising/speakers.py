@@ -88,12 +88,12 @@ class Cast:
         """Return the name of whoever a token speaks of."""
         return self._resolve(index).name
 
-    def pointed(self, points: np.ndarray, nobody: float, frame: Frame) -> Speaker | None:
+    def pointed(self, points: np.ndarray, nobody: float, told: Speaker) -> Speaker | None:
         """Return whom the network takes for the promisor, or None where it is not certain.
 
         ``points`` are the probabilities of each token, ``nobody`` that of the writer, or of a business that goes
-        without saying. All mentions of one vendor count together; a pronoun alone names nobody. The vendor that the
-        grammar takes for the subject of ``frame`` has a start over others.
+        without saying. All mentions of one vendor count together; a pronoun alone names nobody. The vendor of whom
+        the grammar has ``told`` has a start over others.
         """
         weights: dict[tuple[str, int], float] = {}
         for mention in self._mentions:
@@ -101,9 +101,9 @@ class Cast:
             weights["vendor", first] = weights.get(("vendor", first), 0.0) + float(
                 points[mention.start : mention.end].sum()
             )
-        subject = self._mention_at(frame.reporter_subject if frame.reporter_subject >= 0 else frame.subject)
-        if subject is not None:
-            weights["vendor", next(each.start for each in self._mentions if each.name == subject.name)] += _START
+        start = next((each.start for each in self._mentions if each.name == told.vendor), -1)
+        if start >= 0:
+            weights["vendor", start] += _START
         for index in np.flatnonzero(points > _SOME):
             at = int(index)
             if self._mention_at(at) is None and (self._names_somebody(at) or is_worker(self._doc, at)):

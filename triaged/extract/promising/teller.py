@@ -113,7 +113,7 @@ class Teller:
         told = cast.speaker(candidate.frame)
         if nobody > _DOUBT and told.by == "staff":
             return told  # the writer and the business go without saying, but the grammar may know who is meant
-        found = cast.pointed(points, nobody, candidate.frame) or told
+        found = cast.pointed(points, nobody, told) or told
         person = cast.person_of(found.vendor, candidate.start, candidate.end)
         return replace(found, name=person) if person else found
 
