@@ -122,3 +122,11 @@ def test_saved_output_that_is_none(tmp_path: Path, line: str, said: str) -> None
     with pytest.raises(ConfigError) as caught:
         answers.of_file(tmp_path / "out.jsonl")
     assert said in str(caught.value)
+
+
+def test_words_that_are_not_new_in_the_mail_are_strays(tmp_path: Path) -> None:
+    told = promise("Xerox was to come Monday")
+    (labelled,) = labels.read(write(tmp_path, row(file="a.eml", promises=[told])))
+    assert labels.strays(labelled.label, "Hello, Xerox was to\ncome Monday.") == ()
+    assert labels.strays(labelled.label, "Hello.") == ("Xerox was to come Monday",)
+    assert labels.strays(labelled.label, None) == ()

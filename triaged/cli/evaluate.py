@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -90,6 +91,7 @@ def evaluate(
         sys.exit(_BAD_INPUT)
     if found is None:
         found = answers.of_rows(_replayed(config_path, folder))
+    _warn_of_strays(mails, found)
     report = score(mails, found, business=load_config(config_path).business.name)
     failed = below(report.figures[tier], dict(least))
     if as_json:
@@ -101,6 +103,17 @@ def evaluate(
             click.echo(f"{each.figure} should be at least {each.least:g}; {got}", err=True)
     if failed:
         sys.exit(1)
+
+
+def _warn_of_strays(mails: Iterable[labels.Labelled], found: Mapping[str, answers.Answer]) -> None:
+    """Name each label whose words are not new in its mail: it counts as missed whatever is found."""
+    for each in mails:
+        answer = found.get(each.label.file)
+        for text in labels.strays(each.label, answer.newest_text if answer else None):
+            click.echo(
+                f"{each.label.file}: {text!r} does not stand in what is new in it; copy the words from the mail",
+                err=True,
+            )
 
 
 def _replayed(config_path: Path, folder: Path) -> list[Row]:

@@ -68,6 +68,8 @@ class Answer:
     """All that was found in one mail; its other keys are of no account here."""
 
     file: str
+    newest_text: str | None = None
+    """What is new in the mail, where that was saved."""
     is_complaint: StrictBool | None = None
     vendors: tuple[FoundVendor, ...] = ()
     dates: tuple[FoundDate, ...] = ()

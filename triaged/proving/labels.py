@@ -18,7 +18,7 @@ from pydantic import AfterValidator, ConfigDict, TypeAdapter, ValidationError
 
 from triaged.inbox.parse import parse
 from triaged.model import SIGNAL_KINDS, ConfigError, Problem
-from triaged.proving.spans import words
+from triaged.proving.spans import holds, words
 
 GOLD = "gold.jsonl"
 Status = Literal["open", "broken", "kept"]
@@ -261,3 +261,15 @@ def _misplaced(file: str, folder: Path, earlier: dict[str, Label]) -> str:
 def _domain(path: Path) -> str:
     authors = parse(path.read_bytes(), received_at=_ANY_TIME).from_
     return authors[0].domain if authors else ""
+
+
+def strays(label: Label, newest: str | None) -> tuple[str, ...]:
+    """Return the labelled words of promises and dates that do not stand in what is new in the mail.
+
+    Such a label can never be met: it was copied from a quotation, or mistyped. Without a text nothing is said.
+    """
+    if newest is None:
+        return ()
+    whole = words(newest)
+    spans = [each.text for each in label.promises] + [each.text for each in label.dates]
+    return tuple(span for span in spans if not holds(whole, words(span)))
