@@ -10,7 +10,8 @@ from triaged.extract.context import Context
 from triaged.extract.dates import dated_tokens, is_dated
 from triaged.extract.network import Scores
 from triaged.extract.promising.candidates import Candidate, find_candidates
-from triaged.extract.promising.frames import Frame, find_frames
+from triaged.extract.promising.frame import Frame
+from triaged.extract.promising.frames import find_frames
 from triaged.extract.promising.speakers import Cast
 from triaged.extract.promising.teller import Story, Teller
 from triaged.extract.sentences import sentence_bounds

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from triaged.extract.network import Scores
 from triaged.extract.promising.clauses import clause_of
-from triaged.extract.promising.frames import Frame
+from triaged.extract.promising.frame import Frame
 from triaged.extract.promising.verbs import REPORT, is_passive, lemma_of, reporter_of, subject_of, verb_after
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.spans import Stretch, stretches

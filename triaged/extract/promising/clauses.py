@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from triaged.extract.dates import is_dated
-from triaged.extract.promising.frames import Frame
+from triaged.extract.promising.frame import Frame
 from triaged.extract.promising.verbs import REPORT
 from triaged.extract.wordlists import word_set
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from triaged.extract.context import Context
 from triaged.extract.names import is_name_like
-from triaged.extract.promising.frames import Frame
+from triaged.extract.promising.frame import Frame
 from triaged.extract.promising.people import animate, is_subject, is_worker, of_the_family, quotes
 from triaged.extract.promising.verbs import REPORT, subject_of
 from triaged.extract.sentences import sentence_bounds
