@@ -160,6 +160,20 @@ def test_direct_speech_is_promised_by_its_speaker(read: Read) -> None:
     assert promise.promised_by != "customer"
 
 
+def test_who_names_his_own_time_in_direct_speech_promises_it(read: Read) -> None:
+    text = (
+        'The technician rang at nine. "Sorry, the last job went on a bit, I could probably be with you within the '
+        'next hour to hour and a half." He came at noon.'
+    )
+    (promise,) = read(text).promises
+    assert promise.promisor.lower() == "the technician"
+    assert promise.due is not None
+
+
+def test_an_offer_that_is_asked_is_none(read: Read) -> None:
+    assert read('He asked "could I come on Friday at nine?" and I said yes.').promises == ()
+
+
 def test_spans_are_those_of_the_mail(read: Read) -> None:
     text = "Hello,\r\n\r\nthe plumber said he\N{RIGHT SINGLE QUOTATION MARK}d be here\r\non Monday. He never came."
     promise = only(read(text))

@@ -8,6 +8,7 @@ booked for a day ("the visit is on the 20th", "someone is coming Friday").
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -17,6 +18,7 @@ from triaged.extract.phrases import NEGATIONS
 from triaged.extract.promising.arrangements import booked_for, moved_to, timetabled
 from triaged.extract.promising.frame import Frame, Shape, due_near, frame_of
 from triaged.extract.promising.given import done_as_said, promised_thing, said_day
+from triaged.extract.promising.people import quotes
 from triaged.extract.promising.verbs import (
     COMMISSIVE,
     GLUED,
@@ -82,6 +84,7 @@ def find_frames(doc: Doc, expressions: tuple[Expression, ...]) -> tuple[Frame, .
 
 def _modal(doc: Doc, dated: set[int]) -> Iterator[Frame]:
     """Read "will come", "he'd ring", "is going to send", "theyd have"."""
+    speech = quotes(doc)
     for token in doc:
         word = token.lower_
         shape = _shape_of(doc, token.i)
@@ -99,9 +102,17 @@ def _modal(doc: Doc, dated: set[int]) -> Iterator[Frame]:
         if word == "going" and be_before(doc, token.i) in {"was", "were"}:
             shape = "obligation"
         frame = frame_of(doc, shape, token.i, deed)
-        if shape == "could" and not (due_near(frame, dated) and frame.reporter >= 0):
+        if shape == "could" and _says_of_himself(doc, frame, speech):
+            frame = replace(frame, shape="will")
+        if word in _COULD and not (due_near(frame, dated) and (frame.reporter >= 0 or frame.shape == "will")):
             continue
         yield frame
+
+
+def _says_of_himself(doc: Doc, frame: Frame, speech: list[tuple[int, int]]) -> bool:
+    """Whether words in quotes have a speaker name his own time: "I could be with you within the hour"."""
+    within = any(start < frame.trigger < end for start, end in speech)
+    return within and frame.subject >= 0 and doc[frame.subject].lower_ in {"i", "we"}
 
 
 def _shape_of(doc: Doc, index: int) -> Shape | None:
