@@ -170,6 +170,12 @@ def test_who_names_his_own_time_in_direct_speech_promises_it(read: Read) -> None
     assert promise.due is not None
 
 
+def test_the_one_who_speaks_is_no_promise_besides_his_words(read: Read) -> None:
+    promise = only(read('The fitter rang: "I will be with you on Monday at nine."'))
+    assert promise.promisor.lower() == "the fitter"
+    assert "with you on Monday" in promise.text
+
+
 def test_an_offer_that_is_asked_is_none(read: Read) -> None:
     assert read('He asked "could I come on Friday at nine?" and I said yes.').promises == ()
 

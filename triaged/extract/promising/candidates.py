@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from triaged.extract.network import Scores
 from triaged.extract.promising.clauses import clause_of
 from triaged.extract.promising.frame import Frame
+from triaged.extract.promising.people import animate
 from triaged.extract.promising.verbs import REPORT, is_passive, lemma_of, reporter_of, subject_of, verb_after
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.spans import Stretch, stretches
@@ -26,6 +27,8 @@ _MOVED = 0.05
 _NETWORK_ALONE = 0.78
 _SHORTEST = 2
 _GAP = 3
+_NAME = 3
+"""Words that may only name who speaks."""
 _OPEN_ENDS = frozenset({"that", "me", "us", "it", "was", "be", "to", "the", "a", "his", "her", "their"})
 """Words after which a clause must go on."""
 _OWN = 0.0
@@ -74,7 +77,7 @@ def find_candidates(
 def _seen_by_network(doc: Doc, frames: Sequence[Frame], scores: Scores) -> Iterator[Candidate]:
     for stretch in _joined(doc, stretches(scores.promise)):
         start, end = _trimmed(doc, stretch.start, stretch.end)
-        if end - start < _SHORTEST or stretch.confidence < _NETWORK_ALONE:
+        if end - start < _SHORTEST or stretch.confidence < _NETWORK_ALONE or _only_names(doc, start, end):
             continue
         inside = [frame for frame in frames if start <= frame.trigger < end or start <= frame.deed < end]
         frame = min(inside, key=lambda each: (each.reporter < 0, each.trigger), default=None)
@@ -83,6 +86,11 @@ def _seen_by_network(doc: Doc, frames: Sequence[Frame], scores: Scores) -> Itera
             frame=frame or _frame_of(doc, start, end), start=start, end=end, confidence=stretch.confidence,
             source=source, own=bool(scores.own[start:end].mean() > _OWN),
         )  # fmt: skip
+
+
+def _only_names(doc: Doc, start: int, end: int) -> bool:
+    """Whether the words only say who speaks: "the fitter", with his words elsewhere."""
+    return end - start <= _NAME and animate(doc[end - 1]) and all(token.tag_[0] in "DNP" for token in doc[start:end])
 
 
 def _joined(doc: Doc, found: Sequence[Stretch]) -> Iterator[Stretch]:
