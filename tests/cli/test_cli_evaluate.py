@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.commands import NO_SHOW, business, mail, triaged
 from tests.proving.labelling import promise, row
+from triaged.proving.rows import shunted_row
 
 REFERENCE = "2026-03-03T09:00:00+00:00"
 
@@ -75,6 +76,26 @@ def test_saved_output_gives_the_same_figures(place: Path, labelled: Path, tmp_pa
     assert triaged(*words, "--from-jsonl", saved).raw == triaged(*words).raw
     saved.write_text("")
     assert triaged(*words, "--from-jsonl", saved).json["figures"]["all"]["missing_rows"] == 2
+
+
+def test_a_mail_that_could_not_be_handled_is_named(labelled: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "out.jsonl"
+    saved.write_text(json.dumps(shunted_row("a.eml", "the mail is damaged")) + "\n", "utf-8")
+    said = triaged("evaluate", "--from-jsonl", saved, labelled)
+    assert said.code == 0
+    assert said.err == "a.eml: shunted: the mail is damaged; it counts as a mail in which nothing was found\n"
+
+
+def test_a_label_whose_words_are_not_new_is_named(place: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(mail("bob", NO_SHOW, day=3))
+    gold = row(file="a.eml", reference=REFERENCE, promises=[promise("we shall dance at dawn")])
+    (tmp_path / "gold.jsonl").write_text(json.dumps(gold), "utf-8")
+    said = triaged("evaluate", "--config", place, tmp_path)
+    assert said.code == 0
+    assert (
+        said.err
+        == "a.eml: 'we shall dance at dawn' does not stand in what is new in it; copy the words from the mail\n"
+    )
 
 
 def test_a_line_that_is_held_and_one_that_is_not(place: Path, labelled: Path) -> None:

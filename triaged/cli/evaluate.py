@@ -91,7 +91,7 @@ def evaluate(
         sys.exit(_BAD_INPUT)
     if found is None:
         found = answers.of_rows(_replayed(config_path, folder))
-    _warn_of_strays(mails, found)
+    _warn(mails, found)
     report = score(mails, found, business=load_config(config_path).business.name)
     failed = below(report.figures[tier], dict(least))
     if as_json:
@@ -105,10 +105,16 @@ def evaluate(
         sys.exit(1)
 
 
-def _warn_of_strays(mails: Iterable[labels.Labelled], found: Mapping[str, answers.Answer]) -> None:
-    """Name each label whose words are not new in its mail: it counts as missed whatever is found."""
+def _warn(mails: Iterable[labels.Labelled], found: Mapping[str, answers.Answer]) -> None:
+    """Name each mail that could not be handled, and each label whose words are not new in its mail.
+
+    Either counts as missed, whatever is found.
+    """
     for each in mails:
         answer = found.get(each.label.file)
+        if answer and answer.shunted:
+            click.echo(f"{each.label.file}: {answer.reason}; it counts as a mail in which nothing was found", err=True)
+            continue
         for text in labels.strays(each.label, answer.newest_text if answer else None):
             click.echo(
                 f"{each.label.file}: {text!r} does not stand in what is new in it; copy the words from the mail",

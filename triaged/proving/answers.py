@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, StrictBool, TypeAdapter, V
 
 from triaged.model import ConfigError, Problem
 from triaged.proving.labels import json_lines
-from triaged.proving.rows import Row
+from triaged.proving.rows import SHUNTED, Row
 
 
 def _iso(text: str) -> str:
@@ -70,11 +70,17 @@ class Answer:
     file: str
     newest_text: str | None = None
     """What is new in the mail, where that was saved."""
+    reason: Text = ""
     is_complaint: StrictBool | None = None
     vendors: tuple[FoundVendor, ...] = ()
     dates: tuple[FoundDate, ...] = ()
     promises: tuple[FoundPromise, ...] = ()
     signals: tuple[FoundSignal, ...] = ()
+
+    @property
+    def shunted(self) -> bool:
+        """Whether the mail could not be handled at all, so that nothing was looked for in it."""
+        return self.reason.startswith(SHUNTED)
 
 
 _READ = TypeAdapter(Answer)

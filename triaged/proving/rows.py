@@ -9,6 +9,8 @@ from triaged.pipeline import Fired, Outcome
 from triaged.store import Store
 
 Row = dict[str, Any]
+SHUNTED = "shunted: "
+"""How the reason of a mail begins that could not be handled."""
 
 
 def facts_row(facts: Facts) -> Row:
@@ -64,7 +66,7 @@ def shunted_row(file: str, error: str) -> Row:
     empty: Row = {key: [] for key in ("flags", "contacts", "amounts", "phones", "orders", "rules", "sent")}
     said = {
         "verdict": "silent",
-        "reason": f"shunted: {error}",
+        "reason": f"{SHUNTED}{error}",
         "matched_by": "new",
         "language": "en",
         "priority": "normal",

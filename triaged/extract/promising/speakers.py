@@ -260,9 +260,8 @@ class Cast:
         start, end = next((pair for pair in self._quotes if pair[0] < index < pair[1]), (index, index))
         for places in (range(start - 1, max(-1, start - 9), -1), range(end + 1, min(len(doc), end + 6))):
             for place in places:
-                token = doc[place]
-                if token.lemma_ in REPORT and token.tag_.startswith("V"):
-                    subject = subject_of(doc, token.i)
+                if doc[place].lemma_ in REPORT and doc[place].tag_.startswith("V"):
+                    subject = subject_of(doc, place)
                     if subject >= 0 and doc[subject].lower_ not in _FIRST:
                         return self._resolve(subject)
         return self._unnamed(start)
