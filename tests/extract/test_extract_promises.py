@@ -176,6 +176,13 @@ def test_the_one_who_speaks_is_no_promise_besides_his_words(read: Read) -> None:
     assert "with you on Monday" in promise.text
 
 
+def test_what_a_customer_tells_that_he_said_is_his_own_word(read: Read) -> None:
+    promise = only(read('I told the plumber "I will be home by three on Friday". He never came.'))
+    assert (promise.promised_by, promise.status) == ("customer", "open")
+    promise = only(read('The plumber told me "I will be there by three on Friday". He never came.'))
+    assert promise.promised_by == "vendor"
+
+
 def test_an_offer_that_is_asked_is_none(read: Read) -> None:
     assert read('He asked "could I come on Friday at nine?" and I said yes.').promises == ()
 

@@ -78,3 +78,8 @@ def is_subject(doc: Doc, index: int) -> bool:
 def is_worker(doc: Doc, index: int) -> bool:
     """Whether a word is a noun for somebody who works."""
     return doc[index].tag_ in {"NN", "NNS"} and animate(doc[index])
+
+
+def is_yours(doc: Doc, index: int) -> bool:
+    """Whether "your" stands before a noun, with at most two words between."""
+    return any(token.lower_ == "your" for token in doc[max(0, index - 3) : index])

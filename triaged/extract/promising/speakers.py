@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from triaged.extract.context import Context
 from triaged.extract.names import is_name_like
 from triaged.extract.promising.frame import Frame
-from triaged.extract.promising.people import animate, is_subject, is_worker, of_the_family, quotes
+from triaged.extract.promising.people import animate, is_subject, is_worker, is_yours, of_the_family, quotes
 from triaged.extract.promising.verbs import REPORT, subject_of
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.trades import THINGS
@@ -152,6 +152,12 @@ class Cast:
             frame.reporter < 0 or frame.reporter_subject == frame.subject
         )
 
+    def tells_own_words(self, frame: Frame) -> bool:
+        """Whether the writer tells in quotes what he himself said he would do."""
+        places = (frame.subject, frame.reporter_subject)
+        told = self.quoted(frame.trigger) and not frame.passive_report
+        return told and all(at >= 0 and self._doc[at].lower_ in _FIRST for at in places)
+
     def _sender(self) -> Speaker:
         context = self._context
         if context.sender == "customer":
@@ -189,7 +195,7 @@ class Cast:
             return self._colleague(index)
         guess = self._unnamed(index)
         if guess.by == "staff" and self._context.sender == "customer" and doc[index].tag_ in {"NN", "NNS"}:
-            ours = _is_yours(doc, index)
+            ours = is_yours(doc, index)
             return guess if ours or not acts or doc[index].lemma_ in THINGS else self._stranger(index)
         return guess
 
@@ -201,7 +207,7 @@ class Cast:
         near = (each.person for each in self._mentions if each.person and 0 < each.start - index <= _NEAR)
         after = range(index + 1, min(index + 3, len(doc)))
         named = next(near, "") or next((doc[at].text for at in after if self._names_somebody(at)), "")
-        ours = _is_yours(doc, index)
+        ours = is_yours(doc, index)
         vendor = self._unnamed(index).vendor
         return Speaker(
             name=named or self._stranger(index).name,
@@ -293,8 +299,3 @@ class Cast:
 
     def _is_other(self, name: str) -> bool:
         return name.lower() not in self._context.sender_name.lower()
-
-
-def _is_yours(doc: Doc, index: int) -> bool:
-    """Whether "your" stands before a noun, with at most two words between."""
-    return any(token.lower_ == "your" for token in doc[max(0, index - 3) : index])

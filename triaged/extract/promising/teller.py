@@ -107,7 +107,8 @@ class Teller:
 
     def _speaker(self, cast: Cast, candidate: Candidate) -> Speaker:
         """Return who gave his word: the writer, whom the network points at, or whom the grammar finds."""
-        if candidate.own and self._context.sender == "customer":
+        own = candidate.own or cast.tells_own_words(candidate.frame)
+        if own and self._context.sender == "customer":
             return cast.writer()
         points, nobody = self._scores.who.at(candidate.start, candidate.end)
         told = cast.speaker(candidate.frame)
