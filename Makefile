@@ -41,6 +41,8 @@ $(VENV)/.ready: requirements.txt pyproject.toml
 	touch $@
 
 train: $(VENV)-train/.ready
+	$(VENV)-train/bin/python training/train.py --folds 3 --only 1 --export --out build/fold
+	$(VENV)-train/bin/python training/placing.py build/fold/held.jsonl --learned build/fold
 	$(VENV)-train/bin/python training/train.py
 
 folds: $(VENV)-train/.ready

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from chains import links
 from tokenizers import Tokenizer
 
 from triaged.extract.pieces import Pieces
+from triaged.hours import WorkingHours
 from triaged.model import SIGNAL_KINDS
 
 STATUSES = ("open", "broken", "kept", "moved")
@@ -35,7 +37,16 @@ class Told:
     who: tuple[int, ...]
     """Pieces any of which is right; 0, the first of all, stands for the writer and for nobody."""
     due: tuple[int, ...]
-    """Likewise; empty where the label cannot be found in the text, as that of "within two days"."""
+    """Likewise; empty where the words cannot be found in what is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chained:
+    """One date: its pieces, and those of the dates from which it can count; 0 among them stands for the mail itself."""
+
+    begin: int
+    end: int
+    base: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,7 @@ class Example:
     """(kinds,): 1, 0, or UNASKED for the whole mail."""
     complaint: int
     told: list[Told] = field(default_factory=list)
+    chain: list[Chained] = field(default_factory=list)
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -61,7 +73,7 @@ def read(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def encode(row: dict[str, Any], tokenizer: Tokenizer, longest: int) -> Example:
+def encode(row: dict[str, Any], tokenizer: Tokenizer, longest: int, hours: WorkingHours) -> Example:
     """Return one labelled mail as arrays, cut after ``longest`` pieces."""
     marker = _Marker(row, tokenizer, longest)
     promise, told = marker.promises()
@@ -77,6 +89,7 @@ def encode(row: dict[str, Any], tokenizer: Tokenizer, longest: int) -> Example:
         kinds=kinds,
         complaint=int(row["is_complaint"]) if row["sender"] == "customer" else UNASKED,
         told=told,
+        chain=list(marker.chain(hours)),
     )
 
 
@@ -118,16 +131,22 @@ class _Marker:
         return tuple(sorted(found)) or (0,)
 
     def _due(self, promise: dict[str, Any], begin: int, end: int) -> tuple[int, ...]:
-        """Return the pieces of the day by which it falls due: in the promise itself, else anywhere."""
+        """Return the pieces of the words by which it falls due: in the promise itself, else the nearest."""
         if promise["due"] is None:
             return (0,)
-        answers = {str(each)[:10] for each in (promise["due"], *promise.get("due_accept", [])) if each}
-        dated = [entry for entry in self.row["dates"] if entry["iso"]]
-        places = [
-            place for entry, place in self._in_turn(dated) if entry["iso"][:10] in answers
-        ]  # fmt: skip
-        near = [place for place in places if begin <= place[0] < end] or places
+        places = list(self._everywhere(promise["due_text"]))
+        inside = [place for place in places if begin <= place[0] < end]
+        near = sorted(inside or places, key=lambda place: abs(place[0] - begin))[:1]
         return tuple(at for first, last in near for at in range(first, last))
+
+    def chain(self, hours: WorkingHours) -> Iterator[Chained]:
+        """Yield the dates of which something is to be learnt about where they count from."""
+        for link in links(self.row, hours):
+            begin, end = self.pieces.span(link.start, link.end)
+            spans = [self.pieces.span(*each) for each in link.others]
+            base = [*([0] if link.mail else []), *(at for first, last in spans for at in range(first, last))]
+            if begin < end and base:
+                yield Chained(begin, end, tuple(base))
 
     def vendors(self) -> np.ndarray:
         """Return begin and inside of every mention of a vendor."""

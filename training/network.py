@@ -15,11 +15,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 HEADS = {"promise": 3, "vendor": 3, "date": 4, "signals": 11, "status": 4, "own": 1, "complaint": 1,
-         "who_asks": 48, "who_tells": 48, "due_asks": 48, "due_tells": 48}  # fmt: skip
+         "who_asks": 48, "who_tells": 48, "due_asks": 48, "due_tells": 48,
+         "base_asks": 48, "base_tells": 48}  # fmt: skip
 """Questions and the number of answers: begin/inside/outside for spans, outside/past/same day/ahead for dates.
 
-The last four are pointers: the mean of what the words of a promise ask, times what each piece tells, says which piece
-names who gave his word and which the day by which it falls due; the first piece of all stands for neither.
+The last six are pointers: the mean of what the words of a promise ask, times what each piece tells, says which piece
+names who gave his word and which the day by which it falls due; the words of a date ask from which other date it
+counts. The first piece of all stands for the writer, for no day, and for the moment of writing.
 """
 FORMS = 10
 """Five ways to write a word (lower, Title, UPPER, mIxed, no letters), each at the start of a line or within one."""

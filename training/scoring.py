@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from data import UNASKED, Example, Told
+from data import UNASKED, Chained, Example, Told
 
 from triaged.model import SIGNAL_KINDS
 
@@ -47,8 +47,8 @@ def _span_figures(examples: Sequence[Example], answers: Sequence[dict[str, np.nd
     return _f1(hits, extra, missed)
 
 
-def pointed(each: Told, answer: dict[str, np.ndarray], name: str) -> int:
-    """Return the piece to which a pointer points for one promise."""
+def pointed(each: Told | Chained, answer: dict[str, np.ndarray], name: str) -> int:
+    """Return the piece to which a pointer points for one promise or date."""
     return int((answer[f"{name}_tells"] @ answer[f"{name}_asks"][each.begin : each.end].mean(0)).argmax())
 
 
@@ -71,6 +71,9 @@ def report(examples: Sequence[Example], answers: Sequence[dict[str, np.ndarray]]
         asked = [(each, answer) for each, answer in told if getattr(each, name)]
         right = [pointed(each, answer, name) in getattr(each, name) for each, answer in asked]
         lines.append(f"{name:20} {np.mean(right):.3f} of {len(right)}")
+    dates = [(each, answer) for e, answer in pairs for each in e.chain]
+    right = [pointed(each, answer, "base") in each.base for each, answer in dates]
+    lines.append(f"{'base':20} {np.mean(right):.3f} of {len(right)}")
     asked = [(e.complaint, answer["complaint"][0, 0] > 0) for e, answer in pairs if e.complaint != UNASKED]
     lines.append(f"{'complaint':20} {np.mean([bool(a) == b for a, b in asked]):.3f} of {len(asked)}")
     total = np.zeros(3, dtype=int)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import random
 import time
 import zlib
@@ -26,8 +27,11 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from triaged.config import load_config
+from triaged.reader import settings_of
+
 HERE = Path(__file__).parent
-LAYERS, LONGEST, EPOCHS, SEED, RUNS = 4, 448, 11, 7, 3
+LAYERS, LONGEST, EPOCHS, SEED, RUNS = 4, 448, 8, 7, 2
 BODY_RATE, HEAD_RATE, PIECES_A_BATCH = 1.5e-4, 1e-3, 640
 
 
@@ -105,7 +109,7 @@ def loss_of(network: Network, group: Sequence[Example], rng: random.Random) -> T
         total = total + 0.7 * functional.binary_cross_entropy_with_logits(
             scores["complaint"][known, 0, 0], complaint[known].float()
         )
-    return total + loss_of_told(group, scores, mask)
+    return total + loss_of_told(group, scores, mask) + loss_of_chain(group, scores, mask)
 
 
 def loss_of_told(group: Sequence[Example], scores: dict[str, Tensor], mask: Tensor) -> Tensor:
@@ -123,14 +127,29 @@ def loss_of_told(group: Sequence[Example], scores: dict[str, Tensor], mask: Tens
     for name in ("who", "due"):
         losses = []
         for row, told in picks:
-            right = getattr(told, name)
-            if right:
-                asked = scores[f"{name}_asks"][row, told.begin : told.end].mean(0)
-                fit = scores[f"{name}_tells"][row] @ asked / len(asked) ** 0.5 - 1e4 * (1 - mask[row])
-                losses.append(torch.logsumexp(fit, 0) - torch.logsumexp(fit[list(right)], 0))
+            if right := getattr(told, name):
+                losses.append(_pointed(scores, name, row, told.begin, told.end, right, mask))
         if losses:
             total = total + 0.7 * torch.stack(losses).mean()
     return total
+
+
+def loss_of_chain(group: Sequence[Example], scores: dict[str, Tensor], mask: Tensor) -> Tensor:
+    """Return the loss of from which other date each date counts."""
+    losses = [
+        _pointed(scores, "base", row, date.begin, date.end, date.base, mask)
+        for row, each in enumerate(group)
+        for date in each.chain
+    ]
+    return 0.7 * torch.stack(losses).mean() if losses else torch.zeros(())
+
+
+def _pointed(
+    scores: dict[str, Tensor], name: str, row: int, begin: int, end: int, right: tuple[int, ...], mask: Tensor
+) -> Tensor:
+    asked = scores[f"{name}_asks"][row, begin:end].mean(0)
+    fit = scores[f"{name}_tells"][row] @ asked / len(asked) ** 0.5 - 1e4 * (1 - mask[row])
+    return torch.logsumexp(fit, 0) - torch.logsumexp(fit[list(right)], 0)
 
 
 def fit(examples: Sequence[Example], epochs: int = EPOCHS, runs: int = RUNS) -> Network:
@@ -202,7 +221,9 @@ def main() -> None:
     asked.add_argument("--folds", type=int, default=0)
     asked.add_argument("--only", type=int, default=0, help="so many folds and no more")
     asked.add_argument("--epochs", type=int, default=EPOCHS)
-    asked.add_argument("--export", action="store_true", help="export the network of the first fold")
+    asked.add_argument(
+        "--export", action="store_true", help="export the network of a fold, and the mails that it has not seen"
+    )
     asked.add_argument("--mails", type=Path, default=HERE / "mails")
     asked.add_argument("--out", type=Path, default=HERE.parent / "triaged" / "extract" / "learned")
     given = asked.parse_args()
@@ -212,8 +233,9 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(base() / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
+    hours = settings_of(load_config(HERE.parent / "triaged.toml")).hours
     rows = [row for path in sorted(given.mails.glob("*.jsonl")) for row in read(path)]
-    examples = [encode(row, tokenizer, LONGEST) for row in rows]
+    examples = [encode(row, tokenizer, LONGEST, hours) for row in rows]
     print(f"{len(examples)} mails, {sum(len(each.words) for each in examples)} pieces")
     if given.folds:
         seen, answers = [], []
@@ -224,6 +246,8 @@ def main() -> None:
             answers += predict(network, held)
             if given.export:
                 write(network, tokenizer, given.out)
+                held_rows = [row for row in rows if fold_of(row["id"], given.folds) == fold]
+                (given.out / "held.jsonl").write_text("".join(json.dumps(row) + "\n" for row in held_rows), "utf-8")
         print(report(seen, answers))
         return
     write(fit(examples, given.epochs), tokenizer, given.out)

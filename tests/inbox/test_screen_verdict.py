@@ -228,13 +228,13 @@ def test_every_guard_is_asked_and_says_why() -> None:
     ],
     ids=lambda body: body[:8],
 )
-def test_a_megabyte_of_words_is_screened_in_less_than_a_second(body: str) -> None:
+def test_a_megabyte_of_words_is_screened_in_bounded_time(body: str) -> None:
     head = b"From: ida@client.example\r\nTo: help@ours.example\r\nSubject: undeliverable\r\n\r\n"
     message = replace(parse(head, received_at=RECEIVED), text=body)
     began = time.process_time()
     found = screen.origin(message, OURS, in_sent=False)
     decided = screen.verdict(message, split(message), found, OURS, situation=screen.Situation())
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5  # it took minutes where the work grew with the square
     assert decided.kind == "acknowledge"
 
 

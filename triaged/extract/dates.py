@@ -9,7 +9,7 @@ from datetime import timedelta
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from triaged.extract.calendar.date_grammar import Expression, find_expressions
+from triaged.extract.calendar.date_grammar import Expression, find_all
 from triaged.extract.context import Context
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.tense import direction_at
@@ -24,8 +24,10 @@ _WORDS_BACK = 6
 
 @Language.component("triaged_dates")
 def mark_dates(doc: Doc) -> Doc:
-    """Set ``doc._.triaged_expressions``."""
-    doc._.triaged_expressions = find_expressions(doc.text)
+    """Set ``doc._.triaged_expressions`` and ``doc._.triaged_loose``."""
+    found = find_all(doc.text)
+    doc._.triaged_expressions = tuple(each for each in found if not each.loose)
+    doc._.triaged_loose = tuple(each for each in found if each.loose)
     spans = (doc.char_span(each.start, each.end, alignment_mode="expand") for each in doc._.triaged_expressions)
     doc.user_data[_DATED] = {index for span in spans if span is not None for index in range(span.start, span.end)}
     return doc

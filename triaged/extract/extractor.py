@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
+from pathlib import Path
 from typing import TypeVar, cast
 
 import spacy
@@ -50,12 +51,15 @@ class Extractor:
     Text beyond ``MAX_CHARACTERS`` is not read. The same text, context and pipeline give the same facts.
     """
 
-    def __init__(self, model: str) -> None:
-        """Load ``model``, the package or folder of an English pipeline; PermanentError where it will not do."""
+    def __init__(self, model: str, learned: Path = network.FOLDER) -> None:
+        """Load ``model``, the package or folder of an English pipeline; PermanentError where it will not do.
+
+        ``learned`` is the folder of the network, for measurements of another one.
+        """
         self._nlp = _load(model)
         taken = {name: self._nlp.remove_pipe(name)[1] for name in self._nlp.pipe_names}
         for name in _OWN:
-            self._nlp.add_pipe(name)
+            self._nlp.add_pipe(name, config={"folder": str(learned)} if name == "triaged_learned" else {})
         self.gate = cast("Gate", self._nlp.get_pipe("triaged_gate"))
         """Which sentences reached the statistical pipeline, for measurements."""
         self.gate.lemmas = taken.pop("lemmatizer", None)

@@ -64,6 +64,8 @@ class Scores:
     """From the words of a promise to those that say who gave his word."""
     due: Pointer
     """From the words of a promise to the day by which it falls due."""
+    base: Pointer
+    """From the words of a date to the other date from which it counts; none of them where it counts from the mail."""
     vendor: np.ndarray
     """(tokens, 3): outside, begin and inside the mention of a vendor."""
     date: np.ndarray
@@ -85,8 +87,8 @@ class Scores:
         many = np.zeros((tokens, 4))
         nowhere = Pointer(asks=many, tells=many, nobody=np.zeros(4))
         return cls(
-            promise=blank, status=many, own=np.zeros(tokens), who=nowhere, due=nowhere, vendor=blank, date=many,
-            signals=np.zeros((tokens, len(SIGNAL_KINDS))), complaint=0.0,
+            promise=blank, status=many, own=np.zeros(tokens), who=nowhere, due=nowhere, base=nowhere, vendor=blank,
+            date=many, signals=np.zeros((tokens, len(SIGNAL_KINDS))), complaint=0.0,
         )  # fmt: skip
 
 
@@ -122,6 +124,7 @@ class Network:
             own=spread["own"][:, 0],
             who=_pointer("who", raw, spread),
             due=_pointer("due", raw, spread),
+            base=_pointer("base" if "base_asks" in raw else "due", raw, spread),
             vendor=_softmax(spread["vendor"]),
             date=_softmax(spread["date"]),
             signals=_sigmoid(_highest(raw["signals"], doc, pieces)),
@@ -148,15 +151,15 @@ class Network:
         return joined
 
 
-@Language.factory("triaged_learned")
+@Language.factory("triaged_learned", default_config={"folder": str(FOLDER)})
 class LearnedReader:
     """The pipeline component; sets ``doc._.triaged_scores``."""
 
-    def __init__(self, nlp: Language, name: str) -> None:
-        """Load the network that is shipped beside this file."""
+    def __init__(self, nlp: Language, name: str, folder: str) -> None:
+        """Load the network in ``folder``, by default the one that is shipped beside this file."""
         del nlp
         self.name = name
-        self._network = Network()
+        self._network = Network(Path(folder))
 
     def __call__(self, doc: Doc) -> Doc:
         """Score each token; needs ``doc._.triaged_context``."""

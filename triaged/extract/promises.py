@@ -32,6 +32,7 @@ _THREATS = word_set(
 _EMPTY_DEEDS = word_set("miss always remain forget understand know")
 
 Doc.set_extension("triaged_expressions", default=(), force=True)
+Doc.set_extension("triaged_loose", default=(), force=True)
 Doc.set_extension("triaged_story", default=None, force=True)
 
 

@@ -31,7 +31,7 @@ GRIEVANCES = word_set(
     """
 )
 """Kinds that show that something went wrong for the writer."""
-_SURE = 0.65
+_SURE = 0.55
 """How likely a kind must be for the network by itself."""
 _WITH_PHRASE = 0.12
 """How likely where a phrase of the kind stands in the text."""

@@ -68,7 +68,8 @@ RELATIVE_DAYS: dict[str, int] = {
     "today": 0, "2day": 0, "tday": 0, "todays": 0, "tonight": 0, "2nite": 0, "2night": 0, "tonite": 0, "tonights": 0,
     "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "2moro": 1, "2morrow": 1, "tmrw": 1, "tmw": 1,
     "tomorrows": 1, "tomoro": 1, "tomorro": 1, "tmr": 1, "tmoro": 1, "tmmrw": 1,
-    "tomoz": 1, "2moz": 1, "2mrw": 1, "tomo": 1, "yesterday": -1, "yday": -1, "yesterdays": -1, "yesturday": -1,
+    "tomoz": 1, "morra": 1, "morrow": 1,
+    "2moz": 1, "2mrw": 1, "tomo": 1, "yesterday": -1, "yday": -1, "yesterdays": -1, "yesturday": -1,
     "yesterdy": -1, "yest": -1,
 }  # fmt: skip
 NIGHT_WORDS = frozenset({"tonight", "2nite", "2night", "tonite", "tonights"})

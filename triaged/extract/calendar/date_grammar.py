@@ -15,6 +15,8 @@ from triaged.extract.calendar.clock_words import Clock, in_part
 from triaged.extract.calendar.day import Day
 from triaged.extract.calendar.day_grammar import DAY_STARTERS, read_day
 from triaged.extract.calendar.lexemes import Lexemes, is_figure, lex
+from triaged.extract.calendar.loose_grammar import STARTERS as LOOSE_STARTERS
+from triaged.extract.calendar.loose_grammar import read_loose
 from triaged.extract.calendar.number_words import COUNTERS
 from triaged.extract.calendar.period_grammar import SEASONS
 from triaged.extract.calendar.time_grammar import CLOCK_STARTERS, read_clock, read_part, read_part_alone
@@ -56,11 +58,13 @@ class Expression:
     day: Day | None = None
     clock: Clock | None = None
     window: Window | None = None
+    loose: bool = False
+    """Means a time only where a promise falls due by it."""
 
     @property
     def names_a_day(self) -> bool:
         """Whether it names one day, and so counts as a date of its own."""
-        return self.kind == "day" and self.day is not None and self.day.single
+        return self.kind == "day" and self.day is not None and self.day.single and not self.loose
 
     @property
     def working(self) -> bool:
@@ -69,6 +73,11 @@ class Expression:
 
 
 def find_expressions(text: str) -> tuple[Expression, ...]:
+    """Return every expression of ``text`` in order, none overlapping another, without the loose ones."""
+    return tuple(each for each in find_all(text) if not each.loose)
+
+
+def find_all(text: str) -> tuple[Expression, ...]:
     """Return every expression of ``text`` in order, none overlapping another."""
     lx = lex(text)
     words = lx.words
@@ -76,10 +85,13 @@ def find_expressions(text: str) -> tuple[Expression, ...]:
     position = 0
     while position < lx.count:
         word = words[position]
-        worth = word in _STARTERS or is_figure(word)
+        figure = is_figure(word)
+        worth = word in _STARTERS or figure
         if worth and word in _ARTICLES:
             worth = words[position + 1] in _AFTER_ARTICLE or is_figure(words[position + 1])
         result = _expression(lx, position) if worth else None
+        if result is None and (figure or word in LOOSE_STARTERS):
+            result = _loose(lx, position)
         if result is None:
             position += 1
             continue
@@ -87,6 +99,23 @@ def find_expressions(text: str) -> tuple[Expression, ...]:
         found.append(_with_preposition(lx, position, expression))
         position = after
     return tuple(found)
+
+
+def _loose(lx: Lexemes, at: int) -> Read:
+    """Read a loose expression, unless a firm one begins within it."""
+    read = read_loose(lx, at)
+    if read is None:
+        return None
+    meant, after = read
+    for step in range(at + 1, after):
+        if (lx.words[step] in _STARTERS or is_figure(lx.words[step])) and _expression(lx, step) is not None:
+            return None
+    kind: Kind = "window" if isinstance(meant, Window) else "day" if isinstance(meant, Day) else "time"
+    made = _make(
+        lx, at, after, kind=kind, window=meant if isinstance(meant, Window) else None,
+        day=meant if isinstance(meant, Day) else None, clock=meant if isinstance(meant, Clock) else None,
+    )  # fmt: skip
+    return replace(made, loose=True), after
 
 
 def _expression(lx: Lexemes, at: int) -> Read:

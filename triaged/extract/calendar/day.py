@@ -57,7 +57,7 @@ class Day:
     @property
     def single(self) -> bool:
         """Whether it names one day, not a period."""
-        return self.kind != "period" and not (self.base is not None and not self.base.single)
+        return (self.kind != "period" or self.base is not None) and (self.base is None or self.base.single)
 
     @property
     def follows(self) -> bool:

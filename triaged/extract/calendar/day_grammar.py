@@ -45,6 +45,21 @@ def _weekday_beside(lx: Lexemes, at: int) -> Found:
     return Day(kind="beside", weekday=weekday, offset=way, base=base[0]), base[1]
 
 
+def _week_of(lx: Lexemes, at: int) -> Found:
+    """Read "the week commencing the 9th", "week of May 5th", "w/c 12 June": by its Friday."""
+    words = lx.words
+    step = at + (words[at] == "the")
+    if words[step] == "w" and words[step + 1] == "/" and words[step + 2] in {"c", "b"}:
+        base = _base(lx, step + 3)
+    elif words[step] in {"week", "wk"} and words[step + 1] in {"commencing", "beginning", "starting", "of"}:
+        base = _base(lx, step + 2)
+    else:
+        return None
+    if base is None or base[0].kind not in {"date", "numeric", "monthday"}:
+        return None
+    return Day(kind="period", unit="week", edge="first", base=base[0]), base[1]
+
+
 def _base(lx: Lexemes, at: int) -> Found:
     for rule in (read_figures if is_figure(lx.words[at]) else read_holiday, read_date, read_relative, read_weekday):
         found = rule(lx, at)
@@ -72,7 +87,9 @@ def _table() -> dict[str, tuple[Rule, ...]]:
     add(frozenset(SEASONS) | frozenset(EDGES) | {"weekend", "wkend", "q", "h", "nineteen"}, read_period)
     add(word_set("twenties thirties forties fifties sixties seventies eighties nineties"), read_period)
     add(COUNTERS, *_NUMBER_RULES)
-    add(word_set("week wk fortnight"), read_weeks_and_weekday, read_period)
+    add(word_set("week wk fortnight"), _week_of, read_weeks_and_weekday, read_period)
+    add({"w"}, _week_of)
+    add({"month"}, read_period)
     add(frozenset(ORDINALS) | {"twenty", "thirty"}, *_NUMBER_RULES)
     add(frozenset(DAYS), _weekday_beside, read_weekday)
     add(frozenset(QUALIFIERS), *_QUALIFIED)
@@ -81,8 +98,8 @@ def _table() -> dict[str, tuple[Rule, ...]]:
     add({"day", "night", "eve"}, read_relative, _beside)
     add(HOLIDAY_STARTERS, read_holiday)
     add(
-        {"the"}, read_holiday, _weekday_beside, read_relative, _beside, read_shift, read_nth, read_weeks_and_weekday,
-        read_weekday, read_date, read_period,
+        {"the"}, _week_of, read_holiday, _weekday_beside, read_relative, _beside, read_shift, read_nth,
+        read_weeks_and_weekday, read_weekday, read_date, read_period,
     )  # fmt: skip
     return rules
 

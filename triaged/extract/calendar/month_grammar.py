@@ -78,7 +78,9 @@ def _month_first(lx: Lexemes, at: int, month: int) -> Found:
     words = lx.words
     step = at + (words[at] in {"-", "/"} and lx.tight(at - 1, 3))
     day, ordinal, end = _number(lx, step + (words[step] == "the"))
-    if not day or (words[end] in {":", "%"} and lx.tight(end - 1, 2)):
+    if not day or (
+        words[end] in {":", "%"} and lx.tight(end - 1, 3) and (words[end] == "%" or is_figure(words[end + 1]))
+    ):
         return None
     if words[end] in UNITS and not ordinal:
         return None
@@ -94,7 +96,8 @@ def _day_first(lx: Lexemes, at: int, after: int) -> Found:
     until, last = _until(lx, end, day)
     if words[last] == "day" and words[last + 1] == "of":
         last += 1
-    step = last + (words[last] == "of" or (words[last] in {"-", "/"} and lx.tight(last - 1, 3)))
+    step = last + (words[last] in {"of", "o"} or (words[last] in {"-", "/"} and lx.tight(last - 1, 3)))
+    step += words[step] == "." and words[step + 1] in MONTHS and not ordinal  # "18. December"
     month, follow = read_month(lx, step)
     if month:
         if words[after - 1] in {".", ":", "/", "-"} and lx.tight(after - 1, 2) and not is_figure(words[after - 2]):

@@ -70,7 +70,7 @@ def _numeric(lx: Lexemes, at: int) -> Found:  # noqa: PLR0911 - each return turn
         year = int(third) if len(third) == len("2026") else of_two_digits(int(third))
         after += 2
     elif sign == "." and words[after] == "." and len(second) == len("02") and lx.tight(at, 4):
-        if words[at - 1] not in _CLEAR | {"latest"} or is_figure(words[after + 1]):
+        if words[at - 1] not in _CLEAR | {"latest"} or is_figure(words[after + 1]) or int(second) > LAST_MONTH:
             return None
         after += 1  # "on 27.02.": the dot belongs to the month
     elif sign != "/":

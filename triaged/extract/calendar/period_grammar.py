@@ -90,6 +90,8 @@ def _plain(lx: Lexemes, at: int, after: int, qualifier: str, edge: str) -> Found
     words = lx.words
     unit = "week" if words[after] == "wk" else words[after]
     day = Day(kind="period", unit=unit, qualifier=qualifier, edge=edge)
+    if not edge and (end := _out(lx, after + 1)) > after:
+        return replace(day, edge="end"), end
     if qualifier or edge:
         if qualifier == "past" or (qualifier == "same" and not edge):
             return None if qualifier == "same" else (day, after + 1)
@@ -101,6 +103,18 @@ def _plain(lx: Lexemes, at: int, after: int, qualifier: str, edge: str) -> Found
             return None  # the date that follows names it
         return None
     return _stepped(lx, day, after + 1)
+
+
+def _out(lx: Lexemes, at: int) -> int:
+    """Return the position after "is out" or "end" behind a period, which mean its end; 0 where they do not follow."""
+    words = lx.words
+    if words[at] in {"is", "was"} and words[at + 1] == "out":
+        return at + 2
+    if words[at] == "'" and words[at + 1] in {"s", "d"} and words[at + 2] == "out":
+        return at + 3
+    if words[at] in {"end", "ends"} and words[at - 1] != "week":
+        return at + 1
+    return at + 2 if words[at] == "-" and words[at + 1] == "end" and words[at - 1] == "month" else 0
 
 
 def _stepped(lx: Lexemes, day: Day, after: int) -> tuple[Day, int]:

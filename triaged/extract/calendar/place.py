@@ -27,15 +27,18 @@ _LAST_YEAR = 9998
 Placed = tuple[date, date | None] | None
 
 
-def place_day(day: Day, almanac: Almanac, direction: int, anchor: date | None, *, own: bool = False) -> Placed:
+def place_day(day: Day, almanac: Almanac, direction: int, *, own: bool = False) -> Placed:
     """Return the first and, for a period, the last day that is meant, or None where no calendar has such a day.
 
-    ``direction`` is -1 past, 1 future, 0 unknown; ``anchor`` the day that the story told has reached; ``own`` says
-    that working days are those of the business, not Monday to Friday.
+    It counts from the day of ``almanac``; ``direction`` is -1 past, 1 future, 0 unknown; ``own`` says that working days
+    are those of the business, not Monday to Friday.
     """
     if day.kind == "period":
-        return place_period(day, almanac.today, direction, anchor)
-    first = _first(day, almanac, direction, anchor, own=own)
+        if day.base is not None:
+            placed = place_day(day.base, almanac, direction, own=own)
+            return None if placed is None else (placed[0], plus(placed[0], _WEEK - 1))
+        return place_period(day, almanac.today, direction)
+    first = _first(day, almanac, direction, own=own)
     if first is None:
         return None
     return first, first.replace(day=day.until) if _has(first, day.until) else None
@@ -45,14 +48,14 @@ def _has(first: date, until: int) -> bool:
     return first.day < until <= month_end(first).day
 
 
-def _first(day: Day, almanac: Almanac, direction: int, anchor: date | None, *, own: bool) -> date | None:  # noqa: PLR0911 - one return for each kind of day
+def _first(day: Day, almanac: Almanac, direction: int, *, own: bool) -> date | None:  # noqa: PLR0911 - one return for each kind of day
     today = almanac.today
     if day.kind == "offset":
         return moved(day, today, almanac, own=own)
     if day.kind == "shift":
-        return moved(day, anchor or today, almanac, own=own)
+        return moved(day, today, almanac, own=own)
     if day.kind == "weekday":
-        return _weekday(day, today, direction, anchor)
+        return _weekday(day, today, direction)
     if day.kind == "monthday":
         return _monthday(day, today, direction)
     if day.kind == "nth":
@@ -60,7 +63,7 @@ def _first(day: Day, almanac: Almanac, direction: int, anchor: date | None, *, o
     if day.kind == "holiday":
         return _holiday(day, almanac, direction)
     if day.kind == "beside":
-        return _beside(day, almanac, direction, anchor, own=own)
+        return _beside(day, almanac, direction, own=own)
     number, month = almanac.day_and_month(day) if day.kind == "numeric" else (day.day, day.month)
     return _nearest_year(day, number, month, today, direction)
 
@@ -93,20 +96,15 @@ def working_day(base: date, count: int, almanac: Almanac, *, own: bool) -> date:
     return base
 
 
-def _weekday(day: Day, today: date, direction: int, anchor: date | None) -> date:  # noqa: C901, PLR0911 - one step for each qualifier
+def _weekday(day: Day, today: date, direction: int) -> date:  # noqa: PLR0911 - one step for each qualifier
     weekday = day.weekday or 0
     ahead = (weekday - today.weekday()) % _WEEK or _WEEK
     behind = (today.weekday() - weekday) % _WEEK or _WEEK
     if day.qualifier.startswith("week "):
         which = day.qualifier.removeprefix("week ")
-        base = anchor if which in {"following", "previous", "same"} and anchor is not None else today
-        return plus(base, weekday - base.weekday() + _WEEK * (STEPS.get(which, 0) + day.weeks))
+        return plus(today, weekday - today.weekday() + _WEEK * (STEPS.get(which, 0) + day.weeks))
     if day.qualifier == "today" and weekday == today.weekday():
         return today
-    if day.qualifier in {"following", "same"} and anchor is not None:
-        return plus(anchor, (weekday - anchor.weekday()) % _WEEK or _WEEK)
-    if day.qualifier == "previous" and anchor is not None:
-        return plus(anchor, -((anchor.weekday() - weekday) % _WEEK or _WEEK))
     if day.qualifier in {"last", "past", "gone", "previous"}:
         return plus(today, -behind + _WEEK * day.weeks)
     if day.qualifier in {"next", "coming", "upcoming"} or day.weeks:
@@ -115,13 +113,7 @@ def _weekday(day: Day, today: date, direction: int, anchor: date | None) -> date
         if direction < 0 and weekday < today.weekday():
             return plus(today, -behind)
         return plus(today, ahead % _WEEK if direction <= 0 else ahead)
-    if direction < 0:
-        if anchor is not None and anchor < today:
-            told = plus(anchor, (weekday - anchor.weekday()) % _WEEK or _WEEK)
-            if told <= today:
-                return told
-        return plus(today, -behind)
-    return plus(today, ahead)
+    return plus(today, -behind if direction < 0 else ahead)
 
 
 def _monthday(day: Day, today: date, direction: int) -> date | None:
@@ -216,10 +208,10 @@ def _holiday(day: Day, almanac: Almanac, direction: int) -> date | None:
     return after[day.offset] if len(after) > day.offset else None
 
 
-def _beside(day: Day, almanac: Almanac, direction: int, anchor: date | None, *, own: bool) -> date | None:
+def _beside(day: Day, almanac: Almanac, direction: int, *, own: bool) -> date | None:
     if day.base is None:
         return None
-    placed = place_day(day.base, almanac, direction, anchor, own=own)
+    placed = place_day(day.base, almanac, direction, own=own)
     if placed is None:
         return None
     base = placed[0]

@@ -28,10 +28,8 @@ def month_end(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-def place_period(day: Day, today: date, direction: int, anchor: date | None) -> Stretch:
-    """Return the first and last day; ``direction`` as in ``place_day``; "following" counts from ``anchor``."""
-    if anchor is not None and day.qualifier in {"following", "previous", "same"}:
-        today = anchor
+def place_period(day: Day, today: date, direction: int) -> Stretch:
+    """Return the first and last day; ``direction`` as in ``place_day``."""
     step = STEPS.get(day.qualifier, 0) + day.offset
     if day.unit == "weekend":
         return _weekend(day, today, direction, step)

@@ -74,7 +74,7 @@ def _day_beside(lx: Lexemes, at: int) -> Found:
     return None
 
 
-def read_distance(lx: Lexemes, at: int) -> Found:
+def read_distance(lx: Lexemes, at: int) -> Found:  # noqa: PLR0911 - one return for each way to say it
     """Read "two days ago", "a month and a half back", "three weeks from now", "22 days hence"."""
     words = lx.words
     amount, after, unit, working = _length(lx, at)
@@ -86,6 +86,8 @@ def read_distance(lx: Lexemes, at: int) -> Found:
         amount, plain, after = (amount + size // 2, plain, after + 3) if size > 1 else (amount, plain, after + 3)
     if words[after] == "or" and words[after + 1] == "so":
         after += 2
+    if words[after] == "ago" and words[after + 1] in RELATIVE_DAYS and not working and plain == "day":
+        return Day(kind="offset", offset=RELATIVE_DAYS[words[after + 1]] - amount), after + 2
     if words[after] in {"ago", "back"}:
         return Day(kind="offset", offset=-amount, unit=plain, qualifier="ago", working=working), after + 1
     if words[after] == "from" and words[after + 1] in _NOW:

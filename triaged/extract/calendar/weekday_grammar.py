@@ -9,7 +9,7 @@ from triaged.extract.calendar.day import Day, Found
 from triaged.extract.calendar.lexemes import Lexemes, is_figure
 from triaged.extract.calendar.month_grammar import read_date, read_month, with_year
 from triaged.extract.calendar.number_words import read_count, read_ordinal
-from triaged.extract.calendar.numeric_grammar import read_figures
+from triaged.extract.calendar.numeric_grammar import LAST_DAY, read_figures, short
 from triaged.extract.wordlists import word_set
 
 _BEFORE_SHAKY = word_set("on by last next this until til till from to since before after coming for")
@@ -20,6 +20,8 @@ _HABITS = word_set("every each any a most alternate per")
 """Words before a weekday that make it a habit or any such day, and none in particular."""
 _PERIODS = frozenset({"week", "month", "year"})
 _FRIDAY = 4
+_LAST_HOUR = 12
+_BEHIND_DAY_NUMBER = frozenset({"", ".", ",", ";", "at", "-", ")", "and", "he", "she", "they", "i", "we", "nobody"})
 _WEEK_BEGINS = 0
 _FEWEST_LETTERS_OF_SHORT = len("thurs")
 
@@ -84,6 +86,8 @@ def _plain(lx: Lexemes, at: int, weekday: int, qualifier: str) -> Found:  # noqa
         return replace(dated[0], weekday=weekday), dated[1]
     follow, beyond = words[after], words[after + 1]
     if follow in {"week", "wk"} and not qualifier:
+        if beyond in {"last", "gone"}:
+            return Day(kind="weekday", weekday=weekday, qualifier="last", weeks=-1), after + 2
         return Day(kind="weekday", weekday=weekday, weeks=1), after + 1
     if follow == "fortnight" and not qualifier:
         return Day(kind="weekday", weekday=weekday, weeks=2), after + 1
@@ -114,9 +118,21 @@ def _dated(lx: Lexemes, at: int) -> Found:
     words = lx.words
     after = at + (words[at] in {",", "("})
     dated = (read_figures(lx, after) if is_figure(words[after]) else None) or read_date(lx, after)
+    if dated is None and after == at and _is_day_number(lx, at):
+        return Day(kind="monthday", day=int(words[at])), at + 1
     if dated is not None and words[at] == "(" and words[dated[1]] == ")":
         return dated[0], dated[1] + 1
     return dated
+
+
+def _is_day_number(lx: Lexemes, at: int) -> bool:
+    """Whether a bare number behind a weekday is its day of the month: "Thursday 22: nobody", "Monday 13 at 9"."""
+    words = lx.words
+    if not (short(words[at]) and 1 <= int(words[at]) <= LAST_DAY):
+        return False
+    if words[at + 1] == ":":
+        return not lx.tight(at, 3)
+    return int(words[at]) > _LAST_HOUR and words[at + 1] in _BEHIND_DAY_NUMBER
 
 
 def _pointed_at(lx: Lexemes, at: int, weekday: int) -> Found:

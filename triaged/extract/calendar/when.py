@@ -7,12 +7,13 @@ and is that day where it is told in the past with a time that was over by then.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from triaged.extract.calendar.almanac import Almanac
 from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.calendar.day import Day
-from triaged.extract.calendar.place import place_day, working_day
+from triaged.extract.calendar.place import Placed, place_day, working_day
 from triaged.extract.calendar.place_periods import plus
 from triaged.extract.calendar.window_grammar import Window
 from triaged.hours import shift_months
@@ -61,38 +62,30 @@ def resolve(
     almanac: Almanac,
     *,
     direction: int,
-    anchor: date | None = None,
-    said_at: datetime | None = None,
+    base: datetime | None = None,
     own: bool = False,
-    today: bool = False,
 ) -> When | None:
     """Return what ``expression`` means, or None where no calendar has such a day (31 June).
 
-    ``direction`` is -1 past, 1 future, 0 unknown; ``anchor`` the day that the story told has reached; ``said_at`` the
-    moment from which a window counts; ``own`` says that the business's own working days are meant, ``today`` that a
-    bare weekday that names the day of writing means that day.
+    ``direction`` is -1 past, 1 future, 0 unknown; ``base`` the moment from which it counts, that of the mail if None;
+    ``own`` says that the business's own working days are meant.
     """
-    base = said_at or almanac.at
-    ambiguous = False
+    counted = base is None or almanac.today - base.date() == timedelta(days=1)
+    ambiguous = counted and expression.day is not None and _ambiguous(expression.day, almanac)
+    almanac = almanac if base is None else replace(almanac, at=base)
     latest: datetime | None
     if expression.window is not None:
-        start = almanac.at if expression.kind == "moment" else base
-        earliest, last, grain = add_window(expression.window, start, almanac, own=own)
+        earliest, last, grain = add_window(expression.window, almanac.at, almanac, own=own)
         latest = None if earliest == last else last
         if expression.clock is not None and latest is None:
             earliest, latest, grain = _times(expression, almanac, earliest.date(), None)
     else:
-        first_day, last_day = base.date(), None
+        placed: Placed = (almanac.today, None)
         if expression.day is not None:
-            placed = place_day(expression.day, almanac, direction, anchor, own=own)
-            if placed is None:
-                return None
-            first_day, last_day = placed
-            past = direction < 0 and anchor is None and _passed_today(expression, almanac)
-            if past or (today and _of_writing(expression.day, almanac)):
-                first_day = almanac.today
-            ambiguous = _ambiguous(expression.day, almanac)
-        earliest, latest, grain = _times(expression, almanac, first_day, last_day)
+            placed = place_day(expression.day, almanac, direction, own=own)
+        if placed is None:
+            return None
+        earliest, latest, grain = _times(expression, almanac, *placed)
     return When(
         text=text[expression.start : expression.end],
         start=expression.start,
@@ -116,15 +109,6 @@ def _of_writing(day: Day, almanac: Almanac) -> bool:
     """Whether it names the weekday of writing and nothing else."""
     bare = day.kind == "weekday" and not day.qualifier and not day.weeks
     return bare and day.weekday == almanac.today.weekday()
-
-
-def _passed_today(expression: Expression, almanac: Almanac) -> bool:
-    """Whether it names the weekday of writing and a time of day that was over when the mail was written."""
-    day, clock = expression.day, expression.clock
-    if day is None or not _of_writing(day, almanac) or clock is None or clock.closing:
-        return False
-    last = almanac.opening if clock.opening else clock.latest or clock.earliest
-    return almanac.instant(almanac.today, last) < almanac.at
 
 
 def _times(

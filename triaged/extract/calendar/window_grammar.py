@@ -43,7 +43,7 @@ def read_window(lx: Lexemes, at: int) -> tuple[Window, int] | None:
             plain = plain and words[after] not in {"the", "next", "under", "less", "no"}
             after += 1
     whole = words[after - 1] == "the" and words[after] in UNITS and head in {"within", "inside"}
-    read = (Window(shortest=1, longest=1, unit=UNITS[words[after]]), after + 1) if whole else _length(lx, after)
+    read = (Window(shortest=1, longest=1, unit=UNITS[words[after]]), after + 1) if whole else read_length(lx, after)
     if read is None:
         return None
     window, after = read
@@ -64,7 +64,7 @@ def read_moment(lx: Lexemes, at: int) -> tuple[Window, int] | None:
     words = lx.words
     if words[at] not in COUNTERS and not is_figure(words[at]):
         return None
-    read = _length(lx, at)
+    read = read_length(lx, at)
     if read is None or read[0].unit not in {"minute", "hour"}:
         return None
     window, after = read
@@ -75,7 +75,8 @@ def read_moment(lx: Lexemes, at: int) -> tuple[Window, int] | None:
     return None
 
 
-def _length(lx: Lexemes, at: int) -> tuple[Window, int] | None:
+def read_length(lx: Lexemes, at: int) -> tuple[Window, int] | None:
+    """Read a number or two and a unit: "three weeks", "two to three working days", "an hour and a half"."""
     words = lx.words
     first, after = _quantity(lx, at)
     if first is None:
@@ -86,7 +87,7 @@ def _length(lx: Lexemes, at: int) -> tuple[Window, int] | None:
         after = end if second is not None else after
     working = words[after] in {"working", "business", "work"}
     after += working or words[after] == "full"
-    unit = UNITS.get(words[after])
+    unit = "hour" if words[after] == "h" and lx.tight(after - 1, 2) else UNITS.get(words[after])
     if unit is None or (words[after] in {"night", "quarter"}):
         return None
     after += 1
@@ -109,8 +110,8 @@ def _quantity(lx: Lexemes, at: int, *, bare: bool = False) -> tuple[float | None
     """Read "24", "three", "a couple of", "half an", "1.5", "two and a half"; no number before a unit is one."""
     words = lx.words
     word = words[at]
-    if word == "half" and words[at + 1] in {"a", "an"}:
-        return _HALF, at + 2
+    if word == "half" and words[at + 1] in {"a", "an", "hour"}:
+        return _HALF, at + 1 + (words[at + 1] != "hour")
     if word == "a" and words[at + 1] == "half":
         return _HALF, at + 2
     if is_figure(word) and words[at + 1] == "." and words[at + 2] == "5" and lx.tight(at, 3):

@@ -10,8 +10,13 @@ from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.network import Scores
 from triaged.extract.promising.candidates import Candidate
 
-_POINTED, _FAR = 0.1, 0.6
-"""How likely a day must be the due one where it stands in the promise itself, and where it stands elsewhere."""
+_POINTED, _LOOSE, _FAR = 0.1, 0.3, 0.6
+"""How likely a time must be the due one where it stands in the promise itself, where it is a loose one, and where it
+stands elsewhere."""
+_LEAST = 0.1
+"""What a day that the grammar takes for it needs, if the network is sure that there is none."""
+_PAIRED = 0.05
+"""How likely a day or a loose time must be to go with a time or a day."""
 _NEAR = 5
 """Words that may part a promise from a date beside it."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -23,9 +28,13 @@ class Dues:
     def __init__(
         self, doc: Doc, scores: Scores, candidates: Sequence[Candidate], expressions: Sequence[Expression]
     ) -> None:
-        """Choose for every candidate."""
-        self._doc, self._scores, self._candidates, self._expressions = doc, scores, candidates, expressions
-        self.tokens = [_span(doc, expression) for expression in expressions]
+        """Choose for every candidate; loose expressions that stand far from all of them are passed over."""
+        self._doc, self._scores, self._candidates = doc, scores, candidates
+        self.expressions = tuple(
+            sorted((each for each in expressions if not each.loose or self._is_near(each)), key=lambda each: each.start)
+        )
+        """The expressions of the mail in the order of the text."""
+        self.tokens = [_span(doc, expression) for expression in self.expressions]
         """The tokens of each expression."""
         self.places = [self._of(index) for index in range(len(candidates))]
         """For each candidate the numbers of its expressions: none, one, or a day and the time beside it."""
@@ -36,37 +45,59 @@ class Dues:
 
     def only(self) -> frozenset[int]:
         """Return where expressions begin that serve as a due time and are no dates of their own."""
-        chosen = (self._expressions[place] for places in self.places for place in places)
+        chosen = (self.expressions[place] for places in self.places for place in places)
         return frozenset(expression.start for expression in chosen if not expression.names_a_day)
 
     def _of(self, index: int) -> tuple[int, ...]:
         each = self._candidates[index]
         points, none = self._scores.due.at(each.start, each.end)
         likely = [float(points[span.start : span.end].sum()) for span in self.tokens]
-        near = [
-            place
-            for place, span in enumerate(self.tokens)
-            if each.start <= span.start < each.end and not self._of_another(place, index)
-        ]
-        near = near or self._beside(each)
-        later = self._not_of_the_saying(each, near)
+        inside = [place for place, span in enumerate(self.tokens) if each.start <= span.start < each.end]
+        near = [place for place in inside if not self._of_another(place, index)] or self._beside(each)
+        firm = [place for place in near if not self.expressions[place].loose]
+        best = max(near, key=lambda place: likely[place], default=None)
+        if best is None or likely[best] < (_LOOSE if self.expressions[best].loose else _POINTED):
+            best = self._by_grammar(each, firm, likely, none)
+        if best is None:
+            best = next((place for place, share in enumerate(likely) if share > _FAR), None)
+        return () if best is None else self._with_time(best, near, likely)
+
+    def _by_grammar(self, each: Candidate, places: list[int], likely: Sequence[float], none: float) -> int | None:
+        """Return what the grammar takes for the due time where the network points nowhere near: day, window, time."""
+        later = self._not_of_the_saying(each, places)
+        least = _LEAST * min(1.0, none + 0.1) if later == places else 0.0
         kinds: dict[str, list[int]] = {}
         for place in later:
             kinds.setdefault(self._kind(place), []).append(place)
-        least = _POINTED * min(1.0, none + 0.1) if later == near else 0.0
         days = [place for place in kinds.get("day", ()) if likely[place] >= least]
         day = max(days, key=lambda place: likely[place], default=None)
         window, clock = (next(iter(kinds.get(kind, ())), None) for kind in ("window", "time"))
-        if day is None and window is None:
-            day = next((place for place, share in enumerate(likely) if share > _FAR and self._is_day(place)), None)
-        if day is not None and clock is not None and not _has_time(self._expressions[day]):
-            return (day, clock)
-        chosen = next((place for place in (day, window, clock) if place is not None), None)
-        return () if chosen is None else (chosen,)
+        return next((place for place in (day, window, clock) if place is not None), None)
+
+    def _with_time(self, best: int, near: Sequence[int], likely: Sequence[float]) -> tuple[int, ...]:
+        """Return a due time, and with a day the time of it that stands near, and the other way round."""
+        expression = self.expressions[best]
+        if self._kind(best) == "day" and not _has_time(expression):
+            clocks = [place for place in near if self._kind(place) == "time" and self._counts(place, best, likely)]
+            return (best, max(clocks, key=lambda place: likely[place])) if clocks else (best,)
+        if self._kind(best) == "time" and expression.clock is not None and expression.clock.exact:
+            days = [place for place in near if self._kind(place) == "day" and likely[place] >= _PAIRED]
+            return (max(days, key=lambda place: likely[place]), best) if days else (best,)
+        return (best,)
+
+    def _counts(self, place: int, day: int, likely: Sequence[float]) -> bool:
+        """Whether a time is more than a number that may be one: it stands beside the day, or the network points at it."""
+        first, last = sorted((self.tokens[place], self.tokens[day]), key=lambda span: span.start)
+        beside = 0 <= last.start - first.end <= 1
+        return beside or not self.expressions[place].loose or likely[place] >= _PAIRED
+
+    def _is_near(self, expression: Expression) -> bool:
+        span = _span(self._doc, expression)
+        return any(each.start - _NEAR <= span.start < each.end + _NEAR for each in self._candidates)
 
     def _kind(self, place: int) -> str:
         """Return day, time or window; a period and a moment are limits of time as a window is."""
-        expression = self._expressions[place]
+        expression = self.expressions[place]
         if expression.kind == "day":
             return "day" if expression.names_a_day else "window"
         return "window" if expression.kind == "moment" else expression.kind
@@ -78,9 +109,6 @@ class Dues:
             return places
         later = [place for place in places if self.tokens[place].start > frame.trigger]
         return later or places
-
-    def _is_day(self, place: int) -> bool:
-        return self._expressions[place].kind == "day"
 
     def _beside(self, each: Candidate) -> list[int]:
         """Return an expression that stands just outside the words of a promise, in the same sentence."""

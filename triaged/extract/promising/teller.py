@@ -58,11 +58,11 @@ class Teller:
         self._expressions: tuple[Expression, ...] = doc._.triaged_expressions
         self._almanac = Almanac.of(context, self._expressions)
         self._fates = [self._fate(each) for each in candidates]
-        self._dues = Dues(doc, scores, candidates, self._expressions)
+        self._dues = Dues(doc, scores, candidates, (*self._expressions, *doc._.triaged_loose))
         self._cast = cast
         self._speakers = [self._speaker(cast, each) for each in candidates]
         own = frozenset(index for index, each in enumerate(self._speakers) if each.by == "staff")
-        self._timeline = Timeline(doc, self._almanac, scores, self._dues, candidates, self._fates, own)
+        self._timeline = Timeline(doc, self._almanac, scores, self._dues, candidates, self._fates, own, context.sender)
 
     def _fate(self, candidate: Candidate) -> np.ndarray:
         """Return the probability of each status; unknown where the promise is all that a calm mail says."""
@@ -75,7 +75,11 @@ class Teller:
         """Return all that was read."""
         return Story(
             promises=tuple(self._promise(index) for index in range(len(self._candidates))),
-            placed=tuple(zip(self._expressions, self._timeline.placed, strict=True)),
+            placed=tuple(
+                (expression, when)
+                for expression, when in zip(self._dues.expressions, self._timeline.placed, strict=True)
+                if not expression.loose
+            ),
             due_only=self._dues.only(),
             spans=tuple((each.start, each.end) for each in self._candidates),
         )
@@ -112,7 +116,7 @@ class Teller:
             return cast.writer()
         points, nobody = self._scores.who.at(candidate.start, candidate.end)
         told = cast.speaker(candidate.frame)
-        if nobody > _DOUBT and told.by == "staff":
+        if nobody > _DOUBT and (told.by == "staff" or cast.quoted(candidate.frame.trigger)):
             return told  # the writer and the business go without saying, but the grammar may know who is meant
         found = cast.pointed(points, nobody, told) or told
         person = cast.person_of(found.vendor, candidate.start, candidate.end)
@@ -132,7 +136,7 @@ class Teller:
             if due is not None and self._is_ahead(due):
                 # What was to happen within some hours may have been said long ago, if anything is told after it.
                 likely = likely if complains and self._may_be_over(index) else likely * _BEFORE
-            elif due is not None and complains:
+            elif due is not None and complains and self._over(due):
                 likely = likely * _AFTER
             if not complains:
                 likely = likely * _CONTENT
