@@ -86,7 +86,7 @@ class Dues:
         return (best,)
 
     def _counts(self, place: int, day: int, likely: Sequence[float]) -> bool:
-        """Whether a time is more than a number that may be one: it stands beside the day, or the network points at it."""
+        """Whether a time is more than a number: it stands beside the day, or the network points at it."""
         first, last = sorted((self.tokens[place], self.tokens[day]), key=lambda span: span.start)
         beside = 0 <= last.start - first.end <= 1
         return beside or not self.expressions[place].loose or likely[place] >= _PAIRED
