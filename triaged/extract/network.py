@@ -134,20 +134,21 @@ class Network:
     def _run(self, pieces: Pieces) -> dict[str, np.ndarray]:
         """Return the raw scores of each head for all pieces; windows are joined in the middle of their overlap."""
         count = len(pieces.words)
-        parts: list[tuple[int, list[np.ndarray]]] = []
+        joined: dict[str, np.ndarray] = {}
         for window in pieces.windows(_WINDOW, _OVERLAP):
             words = pieces.words[window.places][None]
             given = {"words": words, "forms": pieces.forms[window.places][None], "mask": np.ones_like(words)}
-            parts.append((window.begin, [each[0] for each in self._session.run(self._heads, given)]))
-        first = dict(zip(self._heads, parts[0][1], strict=True))
-        if len(parts) == 1:
-            return first
-        joined = {name: np.zeros((count, each.shape[-1]), each.dtype) for name, each in first.items()}
-        for number, (begin, part) in enumerate(parts):
-            skip = 0 if number == 0 else Pieces.LEAD + _OVERLAP // 2
-            for name, each in zip(self._heads, part, strict=True):
-                joined[name][begin + skip : begin + len(each)] = each[skip:]
-        joined["complaint"][0, 0] = max(part[self._heads.index("complaint")][0, 0] for _, part in parts)
+            part = {
+                name: each[0] for name, each in zip(self._heads, self._session.run(self._heads, given), strict=True)
+            }
+            if len(part["complaint"]) == count:
+                return part
+            skip = Pieces.LEAD + _OVERLAP // 2 if joined else 0
+            joined = joined or {name: np.zeros((count, each.shape[-1]), each.dtype) for name, each in part.items()}
+            complaint = max(joined["complaint"][0, 0], part["complaint"][0, 0]) if skip else part["complaint"][0, 0]
+            for name, each in part.items():
+                joined[name][window.begin + skip : window.begin + len(each)] = each[skip:]
+            joined["complaint"][0, 0] = complaint
         return joined
 
 

@@ -114,6 +114,8 @@ class Stories:
                     for each, gained in zip(choices, _log_share(totals), strict=True)
                 ] or [_Story(story.score, story.history, None, story)]
             stories = sorted(grown, key=lambda each: -each.score)[:keep]
+            if keep == 1:
+                self._cache.clear()  # nothing is asked twice, and there may be thousands
         best: list[Placing | None] = []
         last = stories[0]
         while last.before is not None:
