@@ -124,7 +124,7 @@ class Network:
             own=spread["own"][:, 0],
             who=_pointer("who", raw, spread),
             due=_pointer("due", raw, spread),
-            base=_pointer("base" if "base_asks" in raw else "due", raw, spread),
+            base=_pointer("base", raw, spread),
             vendor=_softmax(spread["vendor"]),
             date=_softmax(spread["date"]),
             signals=_sigmoid(_highest(raw["signals"], doc, pieces)),
