@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ from triaged.extract import Context
 from triaged.extract.calendar.date_grammar import find_all
 from triaged.extract.calendar.when import Almanac
 from triaged.extract.promising.placings import MAIL, placings
+from triaged.extract.promising.weighing import load_weights
+from triaged.model import PermanentError
 
 AT = datetime.fromisoformat("2026-06-26T15:00:00+01:00")
 """A Friday."""
@@ -74,3 +77,11 @@ def test_only_a_day_that_counts_from_the_mail_may_be_the_day_of_writing(context:
     almanac = Almanac.of(context(AT.isoformat()), expressions)
     found = placings(expressions[0], "on Friday", almanac, {MAIL: AT, "last": LAST}, own=False)
     assert {each.when.iso() for each in found if each.when.ambiguous} == {"2026-06-19", "2026-06-26", "2026-07-03"}
+
+
+@pytest.mark.parametrize("content", [None, "{", "\xff"])
+def test_weights_that_are_missing_or_broken_are_said_to_be(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / "placing.json").write_bytes(content.encode("latin-1"))
+    with pytest.raises(PermanentError, match="install triaged anew"):
+        load_weights(tmp_path)
