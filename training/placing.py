@@ -128,14 +128,14 @@ def _step(weights: dict[str, float], squares: dict[str, float], choices: Sequenc
 
 
 def report(material: Sequence[Lesson], weights: dict[str, float], *, show: bool = False) -> str:
-    """Return how many dates are placed right, and how many have no right reading; ``show`` prints the wrong ones."""
-    counts = np.zeros(3, dtype=int)
+    """Return how many dates are placed right; ``show`` prints the wrong ones."""
+    counts = np.zeros(2, dtype=int)
     for lesson in material:
         found, stories = lesson.stories.read(weights), lesson.stories
         for place, wanted in lesson.known.days.items():
             placing, due = found[place], place in lesson.known.due
             hit = placing is not None and bool(days_of(placing.when, due=due) & wanted)
-            counts += (1, hit, 0)
+            counts += (1, hit)
             if show and not hit:
                 each = stories.expressions[place]
                 print(lesson.name, repr(stories.text[max(0, each.start - 60) : each.end + 20]), "is", sorted(wanted),

@@ -22,7 +22,7 @@ Loose = tuple[Window | Clock | Day, int] | None
 _MEALS = word_set("breakfast lunch dinner tea teatime supper smoko milking")
 _LATE = word_set("evening night nightfall dark dusk sundown sunset bedtime weekend")
 _PARTS = word_set("morning afternoon evening night arvo aft day")
-_LEADS = word_set("by before after until till over at b4 at")
+_LEADS = word_set("by before after until till over at b4")
 _HOURS = frozenset(list(UNITS_IN_WORDS)[:12])
 _PAST = word_set("ago later earlier old overdue late before after since")
 """What makes a length a distance, an age or a delay."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 from triaged.extract.calendar.date_grammar import Expression
@@ -36,6 +37,9 @@ class Dues:
         """The expressions of the mail in the order of the text."""
         self.tokens = [_span(doc, expression) for expression in self.expressions]
         """The tokens of each expression."""
+        self._taken = np.zeros(len(doc) + 1, dtype=bool)
+        for each in candidates:
+            self._taken[each.start : each.end] = True
         self.places = [self._of(index) for index in range(len(candidates))]
         """For each candidate the numbers of its expressions: none, one, or a day and the time beside it."""
 
@@ -81,7 +85,11 @@ class Dues:
             clocks = [place for place in near if self._kind(place) == "time" and self._counts(place, best, likely)]
             return (best, max(clocks, key=lambda place: likely[place])) if clocks else (best,)
         if self._kind(best) == "time" and expression.clock is not None and expression.clock.exact:
-            days = [place for place in near if self._kind(place) == "day" and likely[place] >= _PAIRED]
+            days = [
+                place
+                for place in near
+                if self._kind(place) == "day" and likely[place] >= _PAIRED and not _has_time(self.expressions[place])
+            ]
             return (max(days, key=lambda place: likely[place]), best) if days else (best,)
         return (best,)
 
@@ -119,8 +127,11 @@ class Dues:
             span = self.tokens[place]
             between = (each.end, span.start) if span.start >= each.end else (span.end, each.start)
             near = first <= span.start < last and 0 <= between[1] - between[0] <= _NEAR
-            taken = any(other.start <= span.start < other.end for other in self._candidates)
-            if near and not taken and not any(token.tag_ in _FINITE for token in self._doc[slice(*between)]):
+            if (
+                near
+                and not self._taken[span.start]
+                and not any(token.tag_ in _FINITE for token in self._doc[slice(*between)])
+            ):
                 return [place]
         return []
 

@@ -64,8 +64,8 @@ def _without_clock(expression: Expression, when: When, base: datetime | None) ->
     window = expression.window
     if base is None or window is None or window.unit not in _SHORT or base.time() != time():
         return when
-    midnight = when.earliest.replace(hour=0, minute=0)
-    return replace(when, earliest=midnight, latest=None, grain="day")
+    first, last = (None if each is None else each.replace(hour=0, minute=0) for each in (when.earliest, when.latest))
+    return replace(when, earliest=first or when.earliest, latest=None if last == first else last, grain="day")
 
 
 def _ways(expression: Expression, bases: Mapping[str, datetime]) -> Iterator[Way]:

@@ -114,7 +114,7 @@ class Timeline:
 
 def _within(part: Clock | None, clock: Clock | None) -> Clock | None:
     """Return a time moved into the part of the day that stands beside its day: "four this afternoon"."""
-    if part is None or clock is None:
+    if part is None or clock is None or part.exact or part.opening or part.closing:
         return clock
     hour = part.earliest.hour
     return in_part(clock, "morning" if hour < _NOON else "afternoon" if hour < _EVENING else "evening")
