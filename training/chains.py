@@ -84,7 +84,7 @@ def answers(row: dict[str, Any], expressions: tuple[Expression, ...]) -> Answers
 
 
 def days_of(when: When, *, due: bool) -> set[str]:
-    """Return the days that answer for a reading: the first, or as a due time the last working day of a period."""
+    """Return the days that answer for a reading: the first; of a due time both ends, a period being its last day."""
     last = deadline(when) if due else None
     if last is None:
         return {when.earliest.date().isoformat()}
@@ -131,31 +131,6 @@ def links(row: dict[str, Any], hours: WorkingHours) -> Iterator[Link]:
                 expression.start, expression.end, mail,
                 tuple((expressions[other].start, expressions[other].end) for other in others),
             )  # fmt: skip
-
-
-def due_text(row: dict[str, Any], promise: dict[str, Any], hours: WorkingHours) -> str:
-    """Return the words by which a promise falls due, as the grammar finds them; "" where it finds none."""
-    text = row["text"]
-    begin = text.find(promise["text"])
-    end = begin + len(promise["text"])
-    right = {str(each)[:10] for each in (promise["due"], *promise["due_accept"]) if each}
-    for entry in row["dates"]:
-        if entry["iso"] and entry["iso"][:10] in right and entry["text"] in promise["text"]:
-            return str(entry["text"])
-    expressions = find_all(text)
-    almanac = almanac_of(row, hours, expressions)
-    bases = {MAIL: almanac.at}
-    for number, entry in enumerate(each for each in row["dates"] if each["iso"]):
-        bases[f"{_OTHER}{number}"] = almanac.instant(datetime.fromisoformat(entry["iso"]).date(), time())
-    found = [
-        each
-        for each in expressions
-        if any(days_of(placing.when, due=True) & right for placing in placings(each, text, almanac, bases, own=False))
-    ]
-    inside = [each for each in found if begin <= each.start < end]
-    near = inside or [each for each in found if begin - 60 <= each.start < end + 60]
-    chosen = min(near, key=lambda each: (each.kind != "window", each.kind == "time", each.start), default=None)
-    return "" if chosen is None else text[chosen.start : chosen.end]
 
 
 def within(expressions: tuple[Expression, ...], start: int, end: int) -> list[int]:

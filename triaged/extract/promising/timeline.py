@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -40,7 +40,6 @@ class Timeline:
         fates: Sequence[np.ndarray],
         own: frozenset[int],
         role: SenderRole = "customer",
-        weights: Mapping[str, float] | None = None,
     ) -> None:
         """Place all expressions of ``doc``; ``fates`` are the probabilities of each status of each candidate.
 
@@ -56,7 +55,7 @@ class Timeline:
             [self._point(place, owners.get(place), own) for place in range(len(dues.expressions))],
         )
         """The ways in which the dates of the mail can be read together."""
-        chosen = self.stories.read(load_weights() if weights is None else weights)
+        chosen = self.stories.read(load_weights())
         self.placed = [None if each is None else each.when for each in chosen]
         """What each expression means, None where no calendar has such a day."""
         self.floating = {
