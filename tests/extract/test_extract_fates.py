@@ -44,3 +44,8 @@ def test_the_weekday_of_writing_is_today_where_its_time_is_over(read: Read, text
     assert promise.due is not None
     assert (promise.due.iso(), promise.due.ambiguous, promise.status) == (due, True, "broken")
     assert not promise.sure
+
+
+def test_a_short_time_limit_that_still_runs_is_not_broken(read: Read) -> None:
+    [promise] = read("Gareth will ring back within ten minutes. The sink is leaking.").promises
+    assert promise.status == "open"

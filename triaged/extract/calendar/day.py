@@ -58,8 +58,3 @@ class Day:
     def single(self) -> bool:
         """Whether it names one day, not a period."""
         return (self.kind != "period" or self.base is not None) and (self.base is None or self.base.single)
-
-    @property
-    def follows(self) -> bool:
-        """Whether it counts from the last day that was told: "two days later", "the Friday after that"."""
-        return self.kind == "shift" or self.qualifier.removeprefix("week ") in {"following", "same", "previous"}

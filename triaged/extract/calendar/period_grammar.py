@@ -112,7 +112,7 @@ def _out(lx: Lexemes, at: int) -> int:
         return at + 2
     if words[at] == "'" and words[at + 1] in {"s", "d"} and words[at + 2] == "out":
         return at + 3
-    if words[at] in {"end", "ends"} and words[at - 1] != "week":
+    if words[at] == "end" and words[at - 1] != "week":
         return at + 1
     return at + 2 if words[at] == "-" and words[at + 1] == "end" and words[at - 1] == "month" else 0
 

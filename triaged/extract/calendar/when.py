@@ -1,8 +1,7 @@
 """Turns an expression into the instant or interval that its writer meant, with a grain.
 
 Windows such as "within 24 hours" count from when they were said, moments such as "an hour ago" from the time of
-writing. Times carry the offset in force on their own day. A weekday that is the one of writing is marked ambiguous,
-and is that day where it is told in the past with a time that was over by then.
+writing. Times carry the offset in force on their own day. A weekday that is the one of writing is marked ambiguous.
 """
 
 from __future__ import annotations

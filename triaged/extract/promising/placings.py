@@ -1,7 +1,7 @@
 """The ways in which one date of a mail can be read: which days it may mean, and how each is reckoned.
 
 "Monday" is the last one or the next, or the first after a day that the story has named; "within two days" counts from
-the mail or from any such day. Which of them is meant is settled by ``timeline``.
+the mail or from any such day. Which of them is meant is settled by ``stories``.
 """
 
 from __future__ import annotations

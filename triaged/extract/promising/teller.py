@@ -145,7 +145,8 @@ class Teller:
         return STATUSES[best], self._evidence(index, due, STATUSES[best]), float(likely[best])
 
     def _may_be_over(self, index: int) -> bool:
-        return index in self._timeline.floating and self._candidates[index].end < len(self._doc) - _LEAD
+        told = self._candidates[index].frame.past
+        return told and index in self._timeline.floating and self._candidates[index].end < len(self._doc) - _LEAD
 
     def _put_off(self, index: int, due: When | None) -> bool:
         """Whether the next promise says itself that it takes the place of this one."""
