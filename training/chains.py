@@ -45,13 +45,12 @@ class Answers:
     """For a due time the characters that say when the promise was made; None where the text does not say."""
 
 
-def almanac_of(row: dict[str, Any], hours: WorkingHours, expressions: tuple[Expression, ...]) -> Almanac:
-    """Return the calendar of a labelled mail."""
-    context = Context(
+def context_of(row: dict[str, Any], hours: WorkingHours) -> Context:
+    """Return what is known of a labelled mail before it is read."""
+    return Context(
         at=datetime.fromisoformat(row["at"]), sender=row["sender"], business="Fixwell", hours=hours,
         sender_name=row["name"],
     )  # fmt: skip
-    return Almanac.of(context, expressions)
 
 
 def answers(row: dict[str, Any], expressions: tuple[Expression, ...]) -> Answers:
@@ -95,7 +94,7 @@ def links(row: dict[str, Any], hours: WorkingHours) -> Iterator[Link]:
     """Yield what is to be learnt of the dates of one mail."""
     text = row["text"]
     expressions = find_all(text)
-    known, almanac = answers(row, expressions), almanac_of(row, hours, expressions)
+    known, almanac = answers(row, expressions), Almanac.of(context_of(row, hours), expressions)
     moments = {
         number: almanac.instant(datetime.fromisoformat(next(iter(days))).date(), _clock(expressions[number]))
         for number, days in known.days.items()

@@ -12,25 +12,21 @@ import argparse
 import json
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import numpy as np
-from chains import Answers, answers, days_of
+from chains import Answers, answers, context_of, days_of
 from data import read
 
 from triaged.config import load_config
-from triaged.extract.context import Context
 from triaged.extract.extractor import Extractor
 from triaged.extract.network import FOLDER
-from triaged.extract.promising import teller
 from triaged.extract.promising.stories import Choice, Stories
-from triaged.extract.promising.timeline import Timeline
-from triaged.extract.promising.weighing import score
+from triaged.extract.promising.teller import Story
+from triaged.extract.promising.weighing import WEIGHTS, score
 from triaged.reader import Settings, settings_of
 
 HERE = Path(__file__).parent
@@ -55,26 +51,23 @@ class Lesson:
 
 def lessons(rows: Sequence[dict[str, Any]], settings: Settings, learned: Path) -> list[Lesson]:
     """Read all mails and find the expressions of which a label tells the day."""
-    made: list[Timeline] = []
-
-    class Kept(Timeline):
-        def __init__(self, *given: Any) -> None:
-            super().__init__(*given)
-            made.append(self)
-
-    found = []
-    with mock.patch.object(teller, "Timeline", Kept):
-        extractor = Extractor(settings.model, learned)
-        for row in rows:
-            made.clear()
-            context = Context(
-                at=datetime.fromisoformat(row["at"]), sender=row["sender"], business="Fixwell", hours=settings.hours,
-                sender_name=row["name"],
-            )  # fmt: skip
-            extractor.read(row["text"], context)
-            if made:
-                found.append(Lesson(row["id"], made[0].stories, answers(row, tuple(made[0].stories.expressions))))
+    extractor, found = Extractor(settings.model, learned), []
+    for row in rows:
+        story: Story = extractor.parse(row["text"], context_of(row, settings.hours))._.triaged_story
+        if story.stories is not None:
+            found.append(Lesson(row["id"], story.stories, answers(row, tuple(story.stories.expressions))))
     return found
+
+
+def begin_with_prior(learned: Path) -> None:
+    """Let a network of which no weights were learnt yet place its dates by what holds anyway."""
+    if not (learned / WEIGHTS).exists():
+        write(PRIOR, learned / WEIGHTS)
+
+
+def write(weights: Mapping[str, float], file: Path) -> None:
+    """Write weights as the extractor loads them."""
+    file.write_text(json.dumps(weights, indent=0, ensure_ascii=False) + "\n", "utf-8")
 
 
 def right(lesson: Lesson, place: int, choices: Sequence[Choice]) -> list[int]:
@@ -155,12 +148,13 @@ def main() -> None:
     asked.add_argument("--held", type=Path, nargs="*", default=[], help="mails to score afterwards")
     asked.add_argument("--learned", type=Path, default=FOLDER, help="folder of a network that has not seen the mails")
     asked.add_argument("--show", action="store_true")
-    asked.add_argument("--out", type=Path, default=FOLDER / "placing.json")
+    asked.add_argument("--out", type=Path, default=FOLDER / WEIGHTS)
     given = asked.parse_args()
     settings = settings_of(load_config(HERE.parent / "triaged.toml"))
+    begin_with_prior(given.learned)
     material = lessons([row for path in given.mails for row in read(path)], settings, given.learned)
     weights = learn(material)
-    given.out.write_text(json.dumps(weights, indent=0, ensure_ascii=False) + "\n", "utf-8")
+    write(weights, given.out)
     print(f"{len(weights)} weights")
     for path in given.held:
         print(path.name, report(lessons(read(path), settings, given.learned), weights, show=given.show))

@@ -2,6 +2,8 @@
 
     python training/train.py                  all mails, then export
     python training/train.py --folds 5        no export: each fifth scored by a network that has not seen it
+    python training/train.py --folds 3 --only 1 --export --out FOLDER
+                                              one third held back: its network and its mails for ``placing.py``
 
 The seed is fixed; on one machine the same data give the same network.
 """

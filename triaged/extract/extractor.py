@@ -36,6 +36,8 @@ _OWN = (
     "triaged_promises",
     "triaged_complaint",
 )
+_LEARNT = frozenset({"triaged_learned", "triaged_promises"})
+"""Those that take the folder of the learned part."""
 _UNUSED = ("senter", "textcat", "textcat_multilabel", "entity_linker", "spancat", "morphologizer", "ner", "parser")
 _BATCH = 16
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -54,12 +56,12 @@ class Extractor:
     def __init__(self, model: str, learned: Path = network.FOLDER) -> None:
         """Load ``model``, the package or folder of an English pipeline; PermanentError where it will not do.
 
-        ``learned`` is the folder of the network, for measurements of another one.
+        ``learned`` is the folder of the learned part, for training and for measurements of another one.
         """
         self._nlp = _load(model)
         taken = {name: self._nlp.remove_pipe(name)[1] for name in self._nlp.pipe_names}
         for name in _OWN:
-            self._nlp.add_pipe(name, config={"folder": str(learned)} if name == "triaged_learned" else {})
+            self._nlp.add_pipe(name, config={"folder": str(learned)} if name in _LEARNT else {})
         self.gate = cast("Gate", self._nlp.get_pipe("triaged_gate"))
         """Which sentences reached the statistical pipeline, for measurements."""
         self.gate.lemmas = taken.pop("lemmatizer", None)
@@ -74,6 +76,10 @@ class Extractor:
     def read(self, text: str, context: Context) -> Facts:
         """Return the facts of one newest text."""
         return next(self.read_many([(text, context)]))
+
+    def parse(self, text: str, context: Context) -> Doc:
+        """Return one English text with all that our components set on it, for training and for measurements."""
+        return self._nlp(self._doc(text, context))
 
     def read_many(self, items: Iterable[tuple[str, Context]]) -> Iterator[Facts]:
         """Yield the facts of each text in order; texts are read in batches, in other languages only for figures."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.context import Context
 from triaged.extract.dates import dated_tokens, is_dated
-from triaged.extract.network import Scores
+from triaged.extract.network import FOLDER, Scores
 from triaged.extract.promising.candidates import Candidate, find_candidates
 from triaged.extract.promising.frame import Frame
 from triaged.extract.promising.frames import find_frames
 from triaged.extract.promising.speakers import Cast
 from triaged.extract.promising.teller import Story, Teller
+from triaged.extract.promising.weighing import load_weights
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.wordlists import word_set
 
@@ -36,14 +39,15 @@ Doc.set_extension("triaged_loose", default=(), force=True)
 Doc.set_extension("triaged_story", default=None, force=True)
 
 
-@Language.factory("triaged_promises")
+@Language.factory("triaged_promises", default_config={"folder": str(FOLDER)})
 class PromiseReader:
     """The pipeline component; needs context, scores, mentions and expressions on the doc."""
 
-    def __init__(self, nlp: Language, name: str) -> None:
-        """Keep the ``name`` of the component."""
-        self.name = name
+    def __init__(self, nlp: Language, name: str, folder: str) -> None:
+        """Load from ``folder`` what was learnt of how dates are placed."""
         del nlp
+        self.name = name
+        self._weights = load_weights(Path(folder))
 
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc._.triaged_story``."""
@@ -61,7 +65,7 @@ class PromiseReader:
             for each in find_candidates(doc, frames, meant, scores, dated_tokens(doc, expressions))
             if not cast.private(each.frame) and not _threatens(doc, each, context)
         ]
-        doc._.triaged_story = Teller(doc, context, scores, candidates, cast).story()
+        doc._.triaged_story = Teller(doc, context, scores, candidates, cast, self._weights).story()
         return doc
 
 

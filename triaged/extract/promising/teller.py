@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from triaged.extract.promising.candidates import Candidate, mean_status
 from triaged.extract.promising.due import Dues
 from triaged.extract.promising.saying import saying_of
 from triaged.extract.promising.speakers import Cast, Speaker
+from triaged.extract.promising.stories import Stories
 from triaged.extract.promising.timeline import Timeline
 from triaged.extract.sentences import sentence_bounds
 from triaged.model import Promise, PromiseStatus, When
@@ -47,13 +48,23 @@ class Story:
     """Where expressions begin that serve as the due time of a promise and are no dates of their own."""
     spans: tuple[tuple[int, int], ...] = ()
     """Token spans of the promises."""
+    stories: Stories | None = None
+    """The ways in which the dates could be read; None where nothing was read."""
 
 
 class Teller:
     """Settles promises and dates of one mail together, since each needs the other."""
 
-    def __init__(self, doc: Doc, context: Context, scores: Scores, candidates: Sequence[Candidate], cast: Cast) -> None:
-        """Find who gave each promise, choose due times and place all dates."""
+    def __init__(
+        self,
+        doc: Doc,
+        context: Context,
+        scores: Scores,
+        candidates: Sequence[Candidate],
+        cast: Cast,
+        weights: Mapping[str, float],
+    ) -> None:
+        """Find who gave each promise, choose due times and place all dates by ``weights``."""
         self._doc, self._context, self._scores, self._candidates = doc, context, scores, candidates
         self._expressions: tuple[Expression, ...] = doc._.triaged_expressions
         self._almanac = Almanac.of(context, self._expressions)
@@ -62,7 +73,9 @@ class Teller:
         self._cast = cast
         self._speakers = [self._speaker(cast, each) for each in candidates]
         own = frozenset(index for index, each in enumerate(self._speakers) if each.by == "staff")
-        self._timeline = Timeline(doc, self._almanac, scores, self._dues, candidates, self._fates, own, context.sender)
+        self._timeline = Timeline(
+            doc, self._almanac, scores, self._dues, candidates, self._fates, own, context.sender, weights
+        )
 
     def _fate(self, candidate: Candidate) -> np.ndarray:
         """Return the probability of each status; unknown where the promise is all that a calm mail says."""
@@ -82,6 +95,7 @@ class Teller:
             ),
             due_only=self._dues.only(),
             spans=tuple((each.start, each.end) for each in self._candidates),
+            stories=self._timeline.stories,
         )
 
     def _promise(self, index: int) -> Promise:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from triaged.extract.promising.candidates import Candidate
 from triaged.extract.promising.due import Dues
 from triaged.extract.promising.placings import MAIL, placings
 from triaged.extract.promising.stories import MANY, Point, Stories, is_limit
-from triaged.extract.promising.weighing import load_weights, setting_of
+from triaged.extract.promising.weighing import setting_of
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.tense import direction_at
 from triaged.model import SenderRole, When
@@ -39,11 +39,13 @@ class Timeline:
         candidates: Sequence[Candidate],
         fates: Sequence[np.ndarray],
         own: frozenset[int],
-        role: SenderRole = "customer",
+        role: SenderRole,
+        weights: Mapping[str, float],
     ) -> None:
         """Place all expressions of ``doc``; ``fates`` are the probabilities of each status of each candidate.
 
-        ``own`` are the candidates that count the business's own working days.
+        ``own`` are the candidates that count the business's own working days, ``weights`` those of the marks by which
+        one reading of a date is preferred to another.
         """
         self._doc, self.text, self._almanac, self._scores = doc, doc.text, almanac, scores
         self._dues, self._candidates, self._fates, self._role = dues, candidates, fates, role
@@ -55,7 +57,7 @@ class Timeline:
             [self._point(place, owners.get(place), own) for place in range(len(dues.expressions))],
         )
         """The ways in which the dates of the mail can be read together."""
-        chosen = self.stories.read(load_weights())
+        chosen = self.stories.read(weights)
         self.placed = [None if each is None else each.when for each in chosen]
         """What each expression means, None where no calendar has such a day."""
         self.floating = {

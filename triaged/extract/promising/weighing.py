@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from math import log
 from pathlib import Path
 
@@ -18,11 +17,13 @@ import numpy as np
 
 from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.calendar.day import Day
-from triaged.extract.network import FOLDER, STATUSES
+from triaged.extract.network import STATUSES
 from triaged.extract.promising.history import History
 from triaged.extract.promising.placings import WAYS, Placing, is_fixed
 from triaged.model import PermanentError
 
+WEIGHTS = "placing.json"
+"""The file of the weights in the folder of the learned part."""
 Mark = tuple[str, float]
 _EDGES = (0, 1, 2, 3, 5, 6, 7, 10, 14, 21, 31)
 _LEAST = 1e-3
@@ -31,11 +32,10 @@ _CLASSES = (_PAST, _TODAY, _AHEAD)
 _ARTICLES = ("the ", "that ")
 
 
-@lru_cache(maxsize=2)
-def load_weights(folder: Path = FOLDER) -> dict[str, float]:
+def load_weights(folder: Path) -> dict[str, float]:
     """Return the weight of each mark; PermanentError where the file is missing or broken."""
     try:
-        found: dict[str, float] = json.loads((folder / "placing.json").read_text("utf-8"))
+        found: dict[str, float] = json.loads((folder / WEIGHTS).read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise PermanentError(f"the learned part in {folder} cannot be loaded; install triaged anew") from error
     return found
