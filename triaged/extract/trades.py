@@ -35,6 +35,11 @@ PEOPLE = word_set(
 )
 """What may follow the thing supplied or a name: "the phone people", "the Xerox guy"."""
 
+HUMANS = WORKERS | word_set(
+    "people guy guys man men woman women lady folk folks lads lad lot chap chaps bloke blokes boys"
+)
+"""Of those the ones who are nobody but persons: "the phone people" are no department of the business."""
+
 THINGS = word_set(
     """
     gate gates door doors window windows fence fencing phone phones boiler printer copier carpet carpets roof roofing

@@ -18,7 +18,7 @@ from triaged.extract.known import find_known
 from triaged.extract.names import is_name_like
 from triaged.extract.network import Scores
 from triaged.extract.spans import stretches
-from triaged.extract.trades import PEOPLE, THINGS, TRADES, WORKERS
+from triaged.extract.trades import HUMANS, PEOPLE, THINGS, TRADES, WORKERS
 from triaged.extract.wordlists import word_set
 
 _DETERMINERS = word_set("the a an my our your their his her this that these those some one another")
@@ -28,6 +28,8 @@ _OURS = word_set("people team office staff lot guys lads company firm department
 """With "your" before it the business itself, or somebody of it."""
 _LEGAL = word_set("ltd limited inc llc co plc corp pty gmbh")
 _SURE = 0.6
+_ROLE = 0.25
+"""What a role noun needs, which the grammar knows by itself."""
 _GOES_ON, _CAPITALS, _MUST_GO_ON, _NEW = 0.35, 0.2, 0.1, 0.5
 """How likely the next word must be for a name to go on with it: any, one between capitals, one that must follow; and
 how likely it must be the first of another name for it not to."""
@@ -73,7 +75,7 @@ def find_mentions(doc: Doc, context: Context, scores: Scores) -> tuple[Mention, 
 
     for start, end, name in find_known(doc, context.vendors):
         take(Mention(start=start, end=end, name=name, known=True))
-    for mention in _seen_by_network(doc, scores):
+    for mention in (*_seen_by_network(doc, scores), *_role_nouns(doc, scores)):
         if not _barred(mention.name, context):
             take(mention)
     found.sort(key=lambda mention: mention.start)
@@ -92,6 +94,18 @@ def _seen_by_network(doc: Doc, scores: Scores) -> Iterator[Mention]:
             yield Mention(
                 start=speaks or start, end=end, name=name, generic=firm is None, confidence=stretch.confidence
             )
+
+
+def _role_nouns(doc: Doc, scores: Scores) -> Iterator[Mention]:
+    """Yield "the phone people", "your boiler man": a thing and those who see to it, unless the network says no."""
+    for index in range(len(doc) - 1):
+        if doc[index].lower_ not in THINGS or doc[index + 1].lower_ not in HUMANS:
+            continue
+        likely = 1.0 - float(scores.vendor[index : index + 2, 0].mean())
+        if likely < _ROLE:
+            continue
+        start = index - (index > 0 and doc[index - 1].lower_ in _DETERMINERS)
+        yield Mention(start=start, end=index + 2, name=_plain(doc, start, index + 2), generic=True, confidence=likely)
 
 
 def _whole(doc: Doc, scores: Scores, start: int, end: int) -> tuple[int, int]:

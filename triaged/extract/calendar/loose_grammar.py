@@ -37,6 +37,13 @@ _AFTER_HOUR = word_set(". , ; ! ? ) - at latest sharp tops on and or but with to
     '"',
 }
 """What may follow a bare number that is an hour."""
+_COMING = word_set(
+    """
+    come comes coming came be is was here there round over in home out arrive arrives arriving arrived ring rings call
+    calls visit visits collect collects collection delivery start starts land lands back show sharp ish
+    """
+)
+"""What stands before or behind an hour without "at": "he would be here nine", "ring me seven"; no number of things."""
 _NUMBERED = word_set("no number flat unit room page ref order job version chapter step item gate bay table")
 STARTERS = _LEADS | COUNTERS | ORDINALS.keys() | word_set("that same the about around nearer for from half")
 """Words with which such words begin, besides figures."""
@@ -115,6 +122,12 @@ def _bare_hour(lx: Lexemes, at: int) -> Loose:
         second = read_time(lx, first.after + 1)
         if second is not None and words[second.after] not in _NOT_HOURS and second.at > first.at:
             return Clock(earliest=first.at, latest=second.at), second.after
-    if not led and words[first.after] not in _AFTER_HOUR:
+    if not led and (words[first.after] not in _AFTER_HOUR or not _of_coming(lx, start, first.after)):
         return None
     return Clock(earliest=first.at if first.at != time() else time(12)), first.after
+
+
+def _of_coming(lx: Lexemes, at: int, after: int) -> bool:
+    """Whether the words around a bare number speak of somebody's coming, so that it is an hour."""
+    before = lx.words[max(0, at - 2) : at]
+    return bool(_COMING & {*before, lx.words[after], lx.words[after - 1]})

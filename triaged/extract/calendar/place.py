@@ -30,8 +30,8 @@ Placed = tuple[date, date | None] | None
 def place_day(day: Day, almanac: Almanac, direction: int, *, own: bool = False) -> Placed:
     """Return the first and, for a period, the last day that is meant, or None where no calendar has such a day.
 
-    It counts from the day of ``almanac``; ``direction`` is -1 past, 1 future, 0 unknown; ``own`` says that working days
-    are those of the business, not Monday to Friday.
+    It counts from the day of ``almanac``; ``direction`` is -1 past, 1 future, 0 unknown, for a weekday
+    that day itself where it is one; ``own`` says that working days are those of the business, not Monday to Friday.
     """
     if day.kind == "period":
         if day.base is not None:
@@ -113,6 +113,8 @@ def _weekday(day: Day, today: date, direction: int) -> date:  # noqa: PLR0911 - 
         if direction < 0 and weekday < today.weekday():
             return plus(today, -behind)
         return plus(today, ahead % _WEEK if direction <= 0 else ahead)
+    if direction == 0 and weekday == today.weekday():
+        return today
     return plus(today, -behind if direction < 0 else ahead)
 
 

@@ -1,13 +1,15 @@
 """Turns an expression into the instant or interval that its writer meant, with a grain.
 
 Windows such as "within 24 hours" count from when they were said, moments such as "an hour ago" from the time of
-writing. Times carry the offset in force on their own day. A weekday that is the one of writing is marked ambiguous.
+writing. Times carry the offset in force on their own day. A weekday that is the one of writing, and one that the
+date beside it does not fall on, are marked ambiguous.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from math import ceil
 
 from triaged.extract.calendar.almanac import Almanac
 from triaged.extract.calendar.date_grammar import Expression
@@ -20,6 +22,7 @@ from triaged.model import Grain, When
 
 __all__ = ["Almanac", "add_window", "resolve"]
 _DAY_END = time(23, 59, 59)
+_DATED = frozenset({"date", "numeric", "monthday"})
 _SECONDS = {"minute": 60, "hour": 3600}
 
 
@@ -49,7 +52,7 @@ def _count(window: Window, base: date, amount: float, almanac: Almanac, *, own: 
     if window.unit == "week":
         if window.working:
             return working_day(base, 5 * whole, almanac, own=own)
-        return plus(base, int(7 * amount + half / 2))
+        return plus(base, ceil(7 * amount))
     if window.working:
         return working_day(base, whole, almanac, own=own)
     return plus(base, whole)
@@ -66,11 +69,10 @@ def resolve(
 ) -> When | None:
     """Return what ``expression`` means, or None where no calendar has such a day (31 June).
 
-    ``direction`` is -1 past, 1 future, 0 unknown; ``base`` the moment from which it counts, that of the mail if None;
+    ``direction`` is that of ``place_day``; ``base`` the moment from which it counts, that of the mail if None;
     ``own`` says that the business's own working days are meant.
     """
-    counted = base is None or almanac.today - base.date() == timedelta(days=1)
-    ambiguous = counted and expression.day is not None and _ambiguous(expression.day, almanac)
+    ambiguous = base is None and expression.day is not None and _ambiguous(expression.day, almanac)
     almanac = almanac if base is None else replace(almanac, at=base)
     latest: datetime | None
     if expression.window is not None:
@@ -84,6 +86,7 @@ def resolve(
             placed = place_day(expression.day, almanac, direction, own=own)
         if placed is None:
             return None
+        ambiguous = ambiguous or _contradicts(expression.day, placed[0])
         earliest, latest, grain = _times(expression, almanac, *placed)
     return When(
         text=text[expression.start : expression.end],
@@ -102,6 +105,11 @@ def _ambiguous(day: Day, almanac: Almanac) -> bool:
     if day.base is not None and _ambiguous(day.base, almanac):
         return True
     return _of_writing(day, almanac) or day.qualifier == "ago" or (day.kind == "numeric" and almanac.unsure(day))
+
+
+def _contradicts(day: Day | None, placed: date) -> bool:
+    """Whether it names a weekday that its date is none of: one of the two is a slip, and nobody can tell which."""
+    return day is not None and day.kind in _DATED and day.weekday is not None and placed.weekday() != day.weekday
 
 
 def _of_writing(day: Day, almanac: Almanac) -> bool:

@@ -44,7 +44,7 @@ class Dues:
         """For each candidate the numbers of its expressions: none, one, or a day and the time beside it."""
 
     def owners(self) -> dict[int, int]:
-        """Return for each expression that is a due time the promise to which it belongs."""
+        """Return for each expression that is a due time its promise, the last of those that share it."""
         return {place: index for index, places in enumerate(self.places) for place in places}
 
     def only(self) -> frozenset[int]:

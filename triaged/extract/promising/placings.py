@@ -84,7 +84,7 @@ def _ways(expression: Expression, bases: Mapping[str, datetime]) -> Iterator[Way
     else:
         yield from _days(day, named)
         if MONTH in bases and day.kind == "monthday" and not day.qualifier:
-            yield f"{MONTH}>", bases[MONTH] - _DAY, 1
+            yield f"{MONTH}>", bases[MONTH], 1
 
 
 def _moment(name: str, base: datetime) -> datetime | None:
@@ -117,4 +117,4 @@ def _days(day: Day, bases: Mapping[str, datetime]) -> Iterator[Way]:
         yield f"{name}<", moment, -1
         yield f"{name}>", moment, 1
         if day.kind == "weekday" and day.weekday == base.weekday() and not day.weeks and day.qualifier in _BARE:
-            yield f"{name}=", base - _DAY, 1
+            yield f"{name}=", moment, 0

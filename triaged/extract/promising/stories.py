@@ -161,8 +161,9 @@ class Stories:
         """Return the readings of an expression after ``history``, each with all its marks."""
         point = self._points[place]
         bases = history.bases() | ({} if following is None else {"next": following})
-        if place in self._ahead:
-            bases["ahead"] = self._ahead[place]
+        ahead = self._ahead.get(place)
+        if ahead is not None and (point.expression.kind != "time" or ahead.sentence == point.sentence):
+            bases["ahead"] = ahead  # a time without a day takes that of its own sentence, never of a later one
         moments = {MAIL: self._almanac.at} | {name: each.moment for name, each in bases.items()}
         key = (place, tuple(moments.items()))
         if key not in self._cache:
@@ -225,7 +226,7 @@ class Stories:
 
     def _next(self, place: int, told: Mapping[int, Told]) -> Told | None:
         """Return the next day in the same sentence, if it lies behind: "within five days, they said on the 3rd"."""
-        number = next((each for each in range(place + 1, place + _SOON) if each in told), None)
+        number = next((each for each in range(place + 1, place + 1 + _SOON) if each in told), None)
         if number is None or self._points[number].sentence != self._points[place].sentence:
             return None
         return told[number] if told[number].moment <= self._almanac.at else None

@@ -147,7 +147,8 @@ class Teller:
         if self._context.sender == "customer":
             complains = self._scores.complaint > _DOUBT
             # Nothing is broken, and little is kept, before its time; after it a complaint says that it was not kept.
-            if due is not None and self._is_ahead(due):
+            told = self._candidates[index].frame.past
+            if due is not None and (self._is_ahead(due) or not (told or self._over(due))):
                 # What was to happen within some hours may have been said long ago, if anything is told after it.
                 likely = likely if complains and self._may_be_over(index) else likely * _BEFORE
             elif due is not None and complains and self._over(due):

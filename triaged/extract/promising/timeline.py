@@ -92,7 +92,7 @@ class Timeline:
             self.text, expression, self._almanac.at, seen=self._seen(place),
             fate=None if owner is None else self._fates[owner], tense=direction_at(self._doc, span.start),
             frame="" if frame is None else frame.shape, told=frame is not None and frame.past,
-            inside=frame is not None and span.start < frame.trigger, role=self._role,
+            before_verb=frame is not None and span.start < frame.trigger, role=self._role,
         )  # fmt: skip
         many = len(self._dues.expressions) > MANY
         points, mail = (self._nowhere, 1.0) if many else self._scores.base.at(span.start, span.end)

@@ -7,6 +7,7 @@ reading with the highest score is the likeliest (a log-linear model).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,7 +30,8 @@ _EDGES = (0, 1, 2, 3, 5, 6, 7, 10, 14, 21, 31)
 _LEAST = 1e-3
 _PAST, _TODAY, _AHEAD = "past", "today", "ahead"
 _CLASSES = (_PAST, _TODAY, _AHEAD)
-_ARTICLES = ("the ", "that ")
+_ARTICLE = re.compile(r"\b(?:the|that)\s", re.IGNORECASE)
+_ARTICLE_LENGTH = len("that ")
 
 
 def load_weights(folder: Path) -> dict[str, float]:
@@ -57,8 +59,8 @@ class Setting:
     """The shape of that promise, or empty."""
     told: bool
     """Whether that promise is told from after the moment at which it was made."""
-    inside: bool
-    """Whether it stands before the words of the promise that hold the verb: "said on Monday he would"."""
+    before_verb: bool
+    """Whether it stands before the verb of that promise: "said on Monday he would"."""
     article: bool
     preposition: str
     role: str
@@ -73,14 +75,17 @@ class Setting:
 
 def setting_of(
     text: str, expression: Expression, at: datetime, *, seen: np.ndarray | None, fate: np.ndarray | None, tense: int,
-    frame: str, told: bool, inside: bool, role: str,
+    frame: str, told: bool, before_verb: bool, role: str,
 ) -> Setting:  # fmt: skip
     """Return what is known of an expression from its own words and from those around it."""
-    article = text[expression.start : expression.start + 5].lower().startswith(_ARTICLES) or text[
-        max(0, expression.start - 5) : expression.start
-    ].lower().endswith(_ARTICLES)
+    before = max(0, expression.start - _ARTICLE_LENGTH)
+    article = any(
+        found.end() == expression.start or found.start() == expression.start
+        for found in _ARTICLE.finditer(text, before, expression.start + _ARTICLE_LENGTH)
+    )
     return Setting(
-        kind=kind_of(expression), at=at, seen=seen, fate=fate, tense=tense, frame=frame, told=told, inside=inside,
+        kind=kind_of(expression), at=at, seen=seen, fate=fate, tense=tense, frame=frame, told=told,
+        before_verb=before_verb,
         article=article, preposition=expression.preposition, role=role,
         period=expression.day is not None and _names_itself(expression.day),
     )  # fmt: skip
@@ -179,7 +184,7 @@ def story_marks(setting: Setting, placing: Placing, history: History, sentence: 
     for way in placing.ways:
         yield f"{near}|{way}", 1.0
         yield f"{near}|{kind}|{way}", 1.0
-        if setting.inside:
+        if setting.before_verb:
             yield f"inside|{way}", 1.0
         if last.due:
             yield f"after due|{way}", 1.0
