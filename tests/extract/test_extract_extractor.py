@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,11 +60,3 @@ def test_long_lines_are_joined_and_short_ones_are_not() -> None:
     assert prepare("never showed\ncalled him up") == "never showed\ncalled him up"
     wrapped = "a line that the mail program has broken because it was too\nlong"
     assert "\n" not in prepare(wrapped)
-
-
-def test_a_mail_of_two_hundred_words_is_read_quickly(extractor: Extractor, context: Callable[..., Context]) -> None:
-    text = (MAIL + " ") * 13
-    extractor.read(text, context())
-    began = time.process_time()
-    extractor.read(text, context())
-    assert time.process_time() - began < 1.0

@@ -1,12 +1,10 @@
-"""Bounded work: whatever stands in a mail of a megabyte, its zones are found in about a second.
+"""Bounded work: whatever stands in a mail of a megabyte, its zones are found (in which time: benchmarks/hostile.py).
 
 At most 200,000 characters in 20,000 lines are searched for marks; for each line at most four lines of 300 characters
 are joined, and no expression goes back over what it has read. Of unquoted lines the last 240 are looked at for endings.
 """
 
 from __future__ import annotations
-
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -54,13 +52,11 @@ PIECES = {
 
 
 @pytest.mark.parametrize("name", PIECES)
-def test_a_megabyte_takes_about_a_second(name: str) -> None:
+def test_a_megabyte_is_split(name: str) -> None:
     piece = PIECES[name]
     text = piece * (MEGABYTE // len(piece))
     message = mail(text, writer="Ida Holm")
-    began = time.process_time()
     split(message)
-    assert time.process_time() - began < 1.5
 
 
 @pytest.mark.parametrize(
@@ -77,9 +73,7 @@ def test_a_megabyte_takes_about_a_second(name: str) -> None:
 )
 def test_markup_without_end(piece: str) -> None:
     source = piece * (MEGABYTE // len(piece))
-    began = time.process_time()
     html_to_text(source)
-    assert time.process_time() - began < 2.5
 
 
 PARTS = [

