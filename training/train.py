@@ -1,6 +1,8 @@
 """Trains the learned part on labelled mails and writes it to ``triaged/extract/learned/``.
 
-    python training/train.py                  all mails, then export
+    python training/train.py                  all mails, from the pretrained model, then export
+    python training/train.py --from FOLDER --epochs 2
+                                              likewise, going on from a network that was written before
     python training/train.py --folds 5        no export: each fifth scored by a network that has not seen it
     python training/train.py --folds 3 --only 1 --export --out FOLDER
                                               one third held back: its network and its mails for ``placing.py``
@@ -24,6 +26,7 @@ import torch
 from data import UNASKED, Example, encode, read
 from export import write
 from network import HEADS, Network
+from resume import take_up
 from scoring import report
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -35,6 +38,8 @@ from triaged.reader import settings_of
 HERE = Path(__file__).parent
 LAYERS, LONGEST, EPOCHS, SEED, RUNS = 4, 448, 8, 7, 2
 BODY_RATE, HEAD_RATE, PIECES_A_BATCH = 1.5e-4, 1e-3, 640
+GOING_ON = 0.4
+"""By how much the rates are lowered where a trained network goes on."""
 
 
 def base() -> Path:
@@ -154,33 +159,38 @@ def _pointed(
     return torch.logsumexp(fit, 0) - torch.logsumexp(fit[list(right)], 0)
 
 
-def fit(examples: Sequence[Example], epochs: int = EPOCHS, runs: int = RUNS) -> Network:
+def fit(examples: Sequence[Example], epochs: int = EPOCHS, runs: int = RUNS, earlier: Path | None = None) -> Network:
     """Return a network trained on ``examples``: the mean of some runs that differ in the order of mails alone.
 
     Runs that begin with the same weights end near each other, and their mean is better than each (Wortsman et al. 2022,
-    arXiv:2203.05482).
+    arXiv:2203.05482). ``earlier`` is the folder of a network to go on from.
     """
-    means = [run_once(examples, epochs, SEED + run) for run in range(runs)]
+    means = [run_once(examples, epochs, SEED + run, earlier) for run in range(runs)]
     network = Network(base(), LAYERS)
     network.load_state_dict({name: sum(each[name] for each in means) / runs for name in means[0]})  # type: ignore[misc]
     return network.eval()
 
 
-def run_once(examples: Sequence[Example], epochs: int, seed: int) -> dict[str, Tensor]:
+def run_once(examples: Sequence[Example], epochs: int, seed: int, earlier: Path | None) -> dict[str, Tensor]:
     """Return the mean of a network's weights over the last third of the steps of one run."""
     torch.manual_seed(SEED)
     rng = random.Random(seed)
     network = Network(base(), LAYERS)
+    if earlier is not None:
+        take_up(network, earlier)
     network.train()
     torch.manual_seed(seed)
+    gain = 1.0 if earlier is None else GOING_ON
+    halves = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # noqa: SLF001 - elsewhere they cost ten times as much
     heads = [*network.heads.parameters(), network.forms.weight]
     chosen = {id(each) for each in heads}
     network.words.requires_grad_(requires_grad=False)  # thirty thousand words, most of which our mails never show
     network.places.requires_grad_(requires_grad=False)
     body = [each for each in network.parameters() if id(each) not in chosen and each.requires_grad]
     optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": BODY_RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01, fused=True
-    )
+        [{"params": body, "lr": gain * BODY_RATE}, {"params": heads, "lr": gain * HEAD_RATE}],
+        weight_decay=0.01, fused=True,
+    )  # fmt: skip
     steps = epochs * len(list(batches(examples, random.Random(SEED))))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.03, 1 - step / steps)
@@ -189,7 +199,7 @@ def run_once(examples: Sequence[Example], epochs: int, seed: int) -> dict[str, T
     for epoch in range(epochs):
         begun, sum_ = time.monotonic(), 0.0
         for group in batches(examples, rng):
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=halves):
                 loss = loss_of(network, group, rng)
             optimizer.zero_grad()
             loss.backward()
@@ -223,6 +233,8 @@ def main() -> None:
     asked.add_argument("--folds", type=int, default=0)
     asked.add_argument("--only", type=int, default=0, help="so many folds and no more")
     asked.add_argument("--epochs", type=int, default=EPOCHS)
+    asked.add_argument("--runs", type=int, default=RUNS)
+    asked.add_argument("--from", type=Path, dest="earlier", help="folder of a network to go on from")
     asked.add_argument(
         "--export", action="store_true", help="export the network of a fold, and the mails that it has not seen"
     )
@@ -252,7 +264,7 @@ def main() -> None:
                 (given.out / "held.jsonl").write_text("".join(json.dumps(row) + "\n" for row in held_rows), "utf-8")
         print(report(seen, answers))
         return
-    write(fit(examples, given.epochs), tokenizer, given.out)
+    write(fit(examples, given.epochs, given.runs, given.earlier), tokenizer, given.out)
 
 
 if __name__ == "__main__":

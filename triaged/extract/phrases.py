@@ -18,6 +18,7 @@ from triaged.extract.verb_forms import forms_of
 
 NEGATIONS = ("not", "n't", "nt", "never", "nor", "cannot")
 _BAR = re.compile(r"\|\s{1,20}")
+_WORDS = "triaged_words"
 _NUMBER = "\x00number"
 _CLASSES: dict[str, frozenset[str]] = {
     "NOT": frozenset(NEGATIONS),
@@ -75,9 +76,7 @@ class Phrases:
 
     def find(self, doc: Doc) -> list[Hit]:
         """Return the longest hits of each label in text order, none overlapping another of its label."""
-        words = [
-            _Word(token.lower_, bool(token.like_num), bool(token.is_punct), bool(token.is_sent_start)) for token in doc
-        ]
+        words = _words(doc)
         found: list[Hit] = []
         for start, word in enumerate(words):
             for key in (word.lower, _NUMBER) if word.number else (word.lower,):
@@ -94,6 +93,16 @@ class Phrases:
                 used.update(range(hit.start, hit.end))
                 kept.append(hit)
         return sorted(kept)
+
+
+def _words(doc: Doc) -> list[_Word]:
+    """Return the tokens of a doc as the patterns see them; several sets of patterns look at the same ones."""
+    if _WORDS not in doc.user_data:
+        doc.user_data[_WORDS] = [
+            _Word(token.lower_, bool(token.like_num), bool(token.is_punct), bool(token.is_sent_start)) for token in doc
+        ]
+    words: list[_Word] = doc.user_data[_WORDS]
+    return words
 
 
 def _match(words: list[_Word], at: int, elements: tuple[_Element, ...], index: int) -> int:

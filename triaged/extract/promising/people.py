@@ -33,6 +33,7 @@ _NO_TRADES = THINGS | word_set(
     """
 ) - {"consultant"}
 _QUOTE_REACH = 60
+_WHO_WORKS = _WORKING_PEOPLE | WORKERS | TRADES | PEOPLE
 
 
 def of_the_family(doc: Doc, index: int) -> bool:
@@ -50,8 +51,11 @@ def of_the_family(doc: Doc, index: int) -> bool:
 def animate(token: Token) -> bool:
     """Whether a noun is somebody who works: by the list of trades, or by the ending of a trade."""
     lemma = token.lemma_.lower()
-    listed = _WORKING_PEOPLE | WORKERS | TRADES | PEOPLE
-    return lemma in listed or token.lower_ in listed or (lemma.endswith(_TRADE_ENDINGS) and lemma not in _NO_TRADES)
+    return (
+        lemma in _WHO_WORKS
+        or token.lower_ in _WHO_WORKS
+        or (lemma.endswith(_TRADE_ENDINGS) and lemma not in _NO_TRADES)
+    )
 
 
 def quotes(doc: Doc) -> list[tuple[int, int]]:
