@@ -84,3 +84,26 @@ def test_what_a_clause_leaves_out(read: Read) -> None:
 def test_the_deed_begins_with_its_verb(read: Read) -> None:
     (promise,) = read("The phone people said they would have someone out first thing today.").promises
     assert promise.what == "have someone out first thing today"
+
+
+CHAT = """Here is what I wrote to my sister:
+(9:14:02 AM) Ida: the Calder man was to come on Tuesday
+(9:14:20 AM) Ida: never came
+(9:14:55 AM) Ida: rang him on Wednesday
+(9:15:31 AM) Ida: said he would be here first thing today"""
+
+
+def test_times_and_names_of_a_chat_are_not_read_as_its_words(read: Read) -> None:
+    facts = read(CHAT)
+    first, second = facts.promises
+    assert (first.text, second.text) == (
+        "the Calder man was to come on Tuesday", "he would be here first thing today",
+    )  # fmt: skip
+    assert CHAT[first.start : first.end] == first.text
+    assert [each.text for each in facts.contacts] == ["rang him on Wednesday"]
+    assert {each.text for each in facts.dates} == {"Tuesday", "Wednesday", "first thing today"}
+
+
+def test_one_line_with_a_time_is_no_chat(read: Read) -> None:
+    (promise,) = read("Note of my call:\n(9:14 AM) Calder: the fitter will come on Friday at ten").promises
+    assert "fitter will come on Friday" in promise.text

@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Span
 from thinc.types import Ints2d
 
 from triaged.extract.wordlists import word_set
+from triaged.inbox.marks import speech_begins
 
 MAX_CHARACTERS = 20_000
 """What follows is not read: a customer's own words are shorter, and reading time grows with length."""
@@ -43,6 +44,8 @@ _ENDS = frozenset({".", "!", "?", "...", "…", "!!", "??", "?!"})
 _LONGEST = 120
 """Tokens after which a sentence is cut: nobody writes longer ones, and rules look through a whole sentence."""
 _RUN_KEPT = 12
+_CHAT = 3
+"""So many lines with a time and a name make a chat."""
 _RUN = re.compile(r"([^\w\s])\1{12,}")
 _CLOSERS = frozenset({'"', "'", ")", "]"})
 
@@ -50,10 +53,14 @@ _CLOSERS = frozenset({'"', "'", ")", "]"})
 def prepare(text: str) -> str:
     """Return ``text`` with plain quotes and soft line breaks turned into spaces; positions do not move.
 
-    Long runs of one mark are blanked: they mean nothing, and the tokenizer's work grows with their square.
+    Long runs of one mark are blanked: they mean nothing, and the tokenizer's work grows with their square. So are times
+    and names at the lines of a chat, which would be read as words of what is said.
     """
     plain = _RUN.sub(lambda run: run[0][:_RUN_KEPT] + " " * (len(run[0]) - _RUN_KEPT), text.translate(_FOLD))
     lines = plain.split("\n")
+    begins = [speech_begins(line) for line in lines]
+    if sum(begin > 0 for begin in begins) >= _CHAT:  # in which nobody's lines are broken by a program
+        return "\n".join(" " * begin + line[begin:] for line, begin in zip(lines, begins, strict=True))
     parts: list[str] = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         parts.append(line)

@@ -80,6 +80,12 @@ def is_spoken(line: str) -> bool:
     return bool(_STAMPED_SPEAKER.match(text))
 
 
+def speech_begins(line: str) -> int:
+    """Return where in a line of a chat the words begin that were spoken, behind time and name; 0 in any other line."""
+    spoken = (_SPEAKER.match(line) or _STAMPED_SPEAKER.match(line)) if is_spoken(line) else None
+    return spoken.end() if spoken else 0
+
+
 def next_written(lines: Sequence[str], at: int, within: int = 5) -> int:
     """Return the place of the first line from ``at`` on that is not blank, or -1 if there is none within reach."""
     return next((i for i in range(at, min(at + within, len(lines))) if lines[i].strip()), -1)
