@@ -86,7 +86,7 @@ def test_the_deed_begins_with_its_verb(read: Read) -> None:
     assert promise.what == "have someone out first thing today"
 
 
-CHAT = """Here is what I wrote to my sister:
+CHAT = """Here is how it went:
 (9:14:02 AM) Ida: the Calder man was to come on Tuesday
 (9:14:20 AM) Ida: never came
 (9:14:55 AM) Ida: rang him on Wednesday
