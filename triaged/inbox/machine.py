@@ -13,7 +13,7 @@ from email.message import Message as Part
 
 from flufl.bounce import all_failures
 
-from triaged.inbox import notices, wording
+from triaged.inbox import notices, receipts, wording
 from triaged.inbox.fields import read_addresses
 from triaged.model import Address, Guard, Message
 
@@ -103,6 +103,8 @@ def bounce(message: Message) -> Guard:
         return Guard(
             name="bounce", hit=True, why="Its subject and its text are those of a mailer that reports a failure."
         )
+    if not _is_forwarded(message) and (why := notices.undelivered(_own_words(message))):
+        return Guard(name="bounce", hit=True, why=f"{why.capitalize()}.")
     return Guard(name="bounce", hit=False, why="It reports no failed delivery.")
 
 
@@ -199,7 +201,11 @@ def _is_unread(local: str) -> bool:
 def absence_notice(message: Message) -> Guard:
     """Ask whether it says by its words alone that its author is away, or that nobody reads his mailbox."""
     words = _own_words(message)
-    why = "" if _is_forwarded(message) else wording.absence(message.subject, words) or notices.unread(words)
+    why = (
+        ""
+        if _is_forwarded(message)
+        else wording.absence(message.subject, words) or notices.unread(words) or notices.gone(words)
+    )
     return Guard(
         name="out-of-office", hit=bool(why), why=f"{why.capitalize()}." if why else "It reads like no absence notice."
     )
@@ -207,9 +213,25 @@ def absence_notice(message: Message) -> Guard:
 
 def other_desk(message: Message) -> Guard:
     """Ask whether it is the automatic acknowledgement of another help desk."""
-    why = notices.receipt(message.subject, _own_words(message))
+    why = receipts.receipt(message.subject, _own_words(message))
     return Guard(
         name="other-desk", hit=bool(why), why=f"{why.capitalize()}." if why else "It reads like no receipt of a desk."
+    )
+
+
+def verification(message: Message) -> Guard:
+    """Ask whether it wants somebody to prove himself by a link or a code: a challenge, or a sign-up elsewhere."""
+    why = notices.wants_proof(_own_words(message))
+    return Guard(name="verification", hit=bool(why), why=f"{why.capitalize()}." if why else "It asks for no proof.")
+
+
+def says_automatic(message: Message) -> Guard:
+    """Ask whether it says of itself that it is automatic, or that nobody is to answer it."""
+    why = "" if _is_forwarded(message) else notices.automatic(_own_words(message))
+    return Guard(
+        name="says-automatic",
+        hit=bool(why),
+        why=f"{why.capitalize()}." if why else "It does not say that it is automatic.",
     )
 
 
@@ -250,6 +272,8 @@ MACHINE_GUARDS: tuple[Callable[[Message], Guard], ...] = (
     no_reply_sender,
     absence_notice,
     other_desk,
+    verification,
+    says_automatic,
 )
 
 

@@ -1,52 +1,17 @@
-"""Notices that need no answer, known by their words alone, in eight languages: receipts of desks, unread mailboxes."""
+"""Notices of programs, known by their words alone; none of them is written by somebody who waits for an answer.
+
+They say that nobody reads a mailbox, that a mail was not delivered, that a sender or an address must be confirmed.
+
+Precision comes first: people quote such notices, or tell of them. So a notice must say it at its start, or in a
+sentence of its own, and never says "I".
+"""
 
 from __future__ import annotations
 
 import re
 
-from triaged.inbox.wording import LONGEST_SUBJECT, SAYS_AUTOMATIC, THANKS, flat, without_greeting
+from triaged.inbox.wording import SAYS_AUTOMATIC, THANKS, flat, speaks_of_himself, without_greeting
 
-_RECEIPT = (
-    *("we have received your", "we've received your", "we received your", "your request has been received"),
-    *("your request has been logged", "your ticket has been", "a ticket has been", "has been created", "was created"),
-    *("thank you for contacting", "thanks for contacting", "your message has been received", "your enquiry has been"),
-    *("wir haben ihre anfrage erhalten", "wir haben ihre nachricht erhalten", "ihre anfrage wurde", "ihr ticket"),
-    *("ihre anfrage ist bei uns eingegangen", "eingang ihrer", "nous avons bien reçu votre", "votre demande a"),
-    *("hemos recibido su", "hemos recibido tu", "su solicitud ha sido", "abbiamo ricevuto la", "la tua richiesta è"),
-    *("la sua richiesta è", "wij hebben uw", "we hebben je", "we hebben uw", "uw aanvraag is", "recebemos o seu"),
-    *("recebemos a sua", "o seu pedido foi", "vi har tagit emot ditt", "vi har mottagit ditt", "ditt ärende har"),
-)
-_TICKET = re.compile(
-    r"(?:ticket|case|request|reference|ref|incident|anfrage|vorgang|demande|dossier|solicitud|caso|richiesta|aanvraag"
-    r"|zaak|pedido|chamado|ärende)[ \-]{0,2}(?:id|no|nr|number|nummer|n°|número|numero)?[.:]?[ ]{0,2}[#:\[(]{0,2}"
-    r"[a-z]{0,5}-?\d{3,}|[\[(#][a-z]{0,5}[-#: ]{0,2}\d{4,}[\])]?",
-)
-_COMES_BACK = (
-    *("has been logged", "will get back to you", "will be in touch", "will respond", "will reply", "will contact you"),
-    *("as soon as possible", "as soon as we can", "shortly", "within", "will review", "keep this number"),
-    *(
-        "schnellstmöglich",
-        "so schnell wie möglich",
-        "in kürze",
-        "melden uns",
-        "innerhalb",
-        "dans les plus brefs délais",
-    ),
-    *("dans les meilleurs délais", "reviendrons vers vous", "sous 24", "lo antes posible", "en breve", "a la brevedad"),
-    *(
-        "il prima possibile",
-        "al più presto",
-        "a breve",
-        "zo snel mogelijk",
-        "spoedig",
-        "binnen",
-        "o mais breve possível",
-    ),
-    *("assim que possível", "em breve", "så snart som möjligt", "inom kort", "återkommer"),
-)
-_FIRST_PERSON = re.compile(
-    r"\b(?:i|my|mine|ich|mein|meine|je|mon|ma|mi|io|mio|mia|ik|mijn|eu|meu|minha|jag|min|mitt)\b"
-)
 # "This mailbox is no longer monitored": what is not read, then that it is not.
 _UNREAD = re.compile(
     r"(?:please note (?:that )?)?(?:"
@@ -68,10 +33,6 @@ _UNREAD = re.compile(
     r"|(?:denna|den här) (?:brevlåda|inkorg|e-postadress|mejladress|adress)n? (?:bevakas|används|läses|är) (?:inte|ej)"
     r"(?: längre)?(?: aktiv| i bruk)?)"
 )
-_SPEAKS_OF_HIMSELF = re.compile(
-    r"\b(?:i (?:am|have|had|was|will|would|need|want|wrote|do|did|can|cannot|still|called|rang|paid|get|got)"
-    r"|i'(?:m|ve|d|ll)|my|mine|ich|mein|meine|je|mon|ma|yo|mi|mis|io|mio|mia|ik|mijn|eu|meu|minha|jag|min|mitt)\b"
-)
 
 
 def unread(body: str) -> str:
@@ -82,7 +43,7 @@ def unread(body: str) -> str:
     """
     text = without_greeting(flat(body))
     found = _UNREAD.search(text[:400])
-    if found is None or "?" in text or _SPEAKS_OF_HIMSELF.search(text):
+    if found is None or "?" in text or speaks_of_himself(text):
         return ""
     before = text[: found.start()]
     if not before or before.startswith((*THANKS, *SAYS_AUTOMATIC)):
@@ -90,18 +51,114 @@ def unread(body: str) -> str:
     return ""
 
 
-def receipt(subject: str, body: str) -> str:
-    """Return why a mail is another desk's automatic acknowledgement, or an empty string.
+_GONE = re.compile(
+    r"(?:i|he|she|[^\W\d_]{2,20}(?: [^\W\d_]{2,20})?) (?:(?:am |is )?no longer (?:work|employ|with|at)|(?:has"
+    r"|have) left)\w{0,3}\b"
+)
+_REDIRECTS = re.compile(
+    r"\b(?:all|any) (?:future|further|other|your)? ?(?:correspondence|enquiries|inquiries|e-?mails?|messages"
+    r"|requests|mail)\b"
+    r"|\b(?:future|further) (?:correspondence|enquiries|inquiries|e-?mails?|messages|requests|mail)\b"
+)
+_FROM_MAILERS = (
+    *("this is the mail system at host", "this is the qmail-send program"),
+    "this message was created automatically by mail",
+    *("your message did not reach some or all", "your message could not be delivered"),
+    "your mail could not be delivered",
+    *("delivery has failed to these recipients", "delivery to the following recipient", "the following message to <"),
+    *("a message that you sent could not be delivered", "the original message was received at"),
+    "message not delivered",
+    *("your message has not yet been delivered", "delivery is delayed to these recipients", "address not found"),
+    *("your message wasn't delivered", "your email could not be delivered", "we were unable to deliver your message"),
+    *("i'm sorry to have to inform you that your message", "the message you sent to", "your message to the following"),
+    *("ihre nachricht konnte nicht zugestellt", "die zustellung ihrer nachricht"),
+    "folgende nachricht konnte nicht zugestellt",
+    *("votre message n'a pas pu être", "échec de la remise", "su mensaje no se ha podido entregar"),
+    "no se pudo entregar",
+    *("impossibile recapitare", "il messaggio non è stato recapitato", "uw bericht kon niet worden"),
+    "uw bericht is niet",
+    *("a sua mensagem não pôde ser", "sua mensagem não foi entregue", "ditt meddelande kunde inte levereras"),
+)
+_FULL = re.compile(
+    r"\b(?:mailbox|inbox|account)\b.{0,80} (?:is full|over quota|exceeded (?:its|the) (?:quota|storage|size))"
+)
+_NOT_DELIVERED = (
+    "not delivered",
+    "could not be delivered",
+    "cannot accept",
+    "can't accept",
+    "unable to receive",
+    "undeliver",
+)
+_HUMAN = re.compile(
+    r"\b(?:confirm|verify|prove|show)\w{0,3} (?:that )?you(?:'re| are) (?:an? |not an? )?(?:real|human|person"
+    r"|robot|legitimate|spam)"
+    r"|\bsender (?:verification|authentication|confirmation)"
+)
+_WAITS = re.compile(
+    r"\byour (?:message|e-?mail|mail) (?:is|has been|was|will be) (?:being |automatically )?(?:held|quarantined"
+    r"|placed|released|delivered)"
+    r"|\bto (?:have|get) your (?:message|e-?mail|mail) (?:delivered|released)|\b(?:spam|junk)[ -](?:filter"
+    r"|blocker|protection)"
+)
+_CONFIRM = re.compile(
+    r"(?:^|[.!:,] )(?:please |to [^.,]{1,60}, (?:please )?)?(?:click|tap|follow|confirm|verify|activate"
+    r"|validate|complete|reset|use"
+    r"|enter|copy)\b[^.]{0,120}\b(?:your (?:\w{1,15} )?(?:e-?mail|account|address|registration|sign-?up"
+    r"|subscription|password"
+    r"|identity|login)|(?:this|the|following) (?:link|button|code)|sign in|log in)"
+)
+_PROOF = re.compile(
+    r"https?://|\b(?:code|pin|password|passcode)\b[^.]{0,40}\b\d{4,8}\b|\b\d{4,8}\b[^.]{0,20}\b(?:code|pin|to sign in)"
+)
+_OWN_SENTENCE = re.compile(r"(?:^|[.!*-] ?|\) )$")
 
-    It must confirm a request near its start; and say that it is automatic, or show a number and that somebody will
-    come back to it. It asks nothing and never says "I": a customer who tells of such a receipt does.
+
+def undelivered(body: str) -> str:
+    """Return why a mail without a mailer's form reports that a mail of ours was not delivered, or an empty string."""
+    text = without_greeting(flat(body))
+    if text[:40].startswith(_FROM_MAILERS) or any(words in text[:120] for words in _FROM_MAILERS[:3]):
+        return "it begins as the reports of mailers do"
+    if "?" in text or speaks_of_himself(text):
+        return ""
+    if _FULL.search(text[:300]) and any(words in text for words in _NOT_DELIVERED):
+        return "it says that a mailbox is full and a mail was not delivered"
+    return ""
+
+
+def gone(body: str) -> str:
+    """Return why a mail only says that its author has left and who reads his mail now, or an empty string."""
+    text = without_greeting(flat(body))
+    found = _GONE.search(text[:300])
+    if found is None or "?" in text or not _REDIRECTS.search(text):
+        return ""
+    before = text[: found.start()].removesuffix("that ")
+    if not before or before.startswith((*THANKS, *SAYS_AUTOMATIC, "please note")):
+        return "it says that its author has left and where to write"
+    return ""
+
+
+def wants_proof(body: str) -> str:
+    """Return why a mail asks a sender or the owner of an address to prove himself by a link or a code, or nothing.
+
+    Such mails come from programs alone: challenges of spam filters, and what a sign-up elsewhere sends to an address of
+    ours, whose code must not be shown to whoever opened a conversation here (the Ticket Trick).
     """
     text = flat(body)
-    if not any(words in text[:300] for words in _RECEIPT) or "?" in text or _FIRST_PERSON.search(text):
+    if _HUMAN.search(text) and _WAITS.search(text):
+        return "it wants its correspondent to prove that he is no robot"
+    if _CONFIRM.search(text) and _PROOF.search(text) and not speaks_of_himself(text):
+        return "it wants an address or a sign-in confirmed by a link or a code"
+    return ""
+
+
+def automatic(body: str) -> str:
+    """Return why a mail says in a sentence of its own that it is automatic, or an empty string."""
+    text = flat(body)
+    if "?" in text or speaks_of_himself(text):
         return ""
-    if any(words in text for words in SAYS_AUTOMATIC):
-        return "it confirms a request of ours and says that it is automatic"
-    numbered = _TICKET.search(text) or _TICKET.search(subject.lower()[:LONGEST_SUBJECT])
-    if numbered and any(words in text for words in _COMES_BACK):
-        return "it confirms a request of ours with a number of its own"
+    for words in SAYS_AUTOMATIC:
+        at = text.find(words)
+        if at >= 0 and _OWN_SENTENCE.search(text[max(0, at - 3) : at]):
+            return "it says that it is automatic"
     return ""

@@ -8,6 +8,8 @@ decides only with two marks of a program at once, and only in a short text.
 
 from __future__ import annotations
 
+import re
+
 _LONGEST_AUTOMATIC_BODY = 1500
 LONGEST_SUBJECT = 300
 
@@ -49,7 +51,10 @@ _SUBJECT_FORMULAS = frozenset(
         # Others, by the prefix alone that the common programs write
         *("automatisk svar", "fraværsmelding", "fravær", "ikke på kontoret", "automaattinen vastaus", "poissa"),
         *("automatyczna odpowiedź", "automatická odpověď", "automatikus válasz"),
-        *("自動応答", "自動返信", "自动回复", "자동 회신", "auto"),
+        *("自動応答", "自動返信", "自动回复", "自动答复", "自動回覆", "자동 회신", "자동 응답", "auto", "автоответ"),
+        *("автоматический ответ", "otomatik yanıt", "otomatik cevap", "αυτόματη απάντηση", "מענה אוטומטי", "رد تلقائي"),  # noqa: RUF001
+        *("automatsko", "răspuns automat", "автоматична відповідь", "automatiskt svar", "automatisk svar"),
+        "otsutsatelen",
     },
 )
 # Words that stand alone in people's subjects as well ("Absence: 3 May"), so that the body must tell of an absence too.
@@ -196,6 +201,15 @@ _ELSEWHERE = (
     *("voor dringende", "mijn afwezigheid", "em caso de urgência", "durante a minha ausência", "assuntos urgentes"),
     *("i brådskande", "vid brådskande", "under min frånvaro"),
 )
+_SPEAKS_OF_HIMSELF = re.compile(
+    r"\bi(?:'m|'ve|'d|'ll| (?:am|have|had|was|will|would|need|want|wrote|do|did|can|cannot|could|still|called"
+    r"|rang|paid|get"
+    r"|got|received|never|asked|sent|tried|think|hope|just|only|also|understand|look|don't|didn't|know|see|must"
+    r"|should))\b"
+    r"|\b(?:my|mine|me|ich|meine?[mnrs]?|mir|je|j'ai|mon|ma|mes|yo|mi|mis|io|mio|mia|ik|mijn|eu|meu|minha|jag"
+    r"|min|mitt|mig"
+    r"|jeg|mit|mój|moja|moje|minun|я|мой|моя|мне)\b"
+)
 SAYS_AUTOMATIC = (
     *("this is an automatic", "this is an automated", "this is an auto-generated", "this message was generated auto"),
     *("this email was sent automatically", "this e-mail was sent automatically", "this is a system generated"),
@@ -270,3 +284,13 @@ def flat(body: str) -> str:
     if len(body) > _LONGEST_AUTOMATIC_BODY:
         return ""
     return " ".join(body.lower().replace("\u2019", "'").split())
+
+
+def says_automatic(text: str) -> bool:
+    """Tell whether a flat text says that it is automatic, or that nobody is to answer it."""
+    return any(words in text for words in SAYS_AUTOMATIC)
+
+
+def speaks_of_himself(text: str) -> bool:
+    """Tell whether somebody says "I" or "my" in a flat text; "i" alone is a small word of half a dozen languages."""
+    return _SPEAKS_OF_HIMSELF.search(text) is not None
