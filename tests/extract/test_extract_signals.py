@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.extract.tables import mostly
+from triaged.extract import signals
 from triaged.model import SIGNAL_KINDS, Facts
 
 Read = Callable[..., Facts]
@@ -83,3 +84,8 @@ def test_contacts_are_the_writers_own(read: Read) -> None:
 def test_the_customers_deadline(read: Read, text: str, due: str | None) -> None:
     found = read(text).customer_deadline
     assert (found.iso() if found else None) == due
+
+
+@pytest.mark.parametrize(("tokens", "sure"), [(20, 0.55), (250, 0.55), (375, 0.675), (500, 0.8), (5000, 0.8)])
+def test_the_longer_a_text_the_surer_a_signal_must_be(tokens: int, sure: float) -> None:
+    assert signals.sure_of(tokens) == pytest.approx(sure)

@@ -33,6 +33,9 @@ GRIEVANCES = word_set(
 """Kinds that show that something went wrong for the writer."""
 _SURE = 0.55
 """How likely a kind must be for the network by itself."""
+_SURE_OF_ESSAYS, _LONG, _ESSAY = 0.8, 250, 500
+"""The same in an essay, and the tokens of a long mail and of an essay, between which it rises: the more words there
+are, the likelier one of them looks like something by chance."""
 _WITH_PHRASE = 0.12
 """How likely where a phrase of the kind stands in the text."""
 _STILL_MEANT = word_set("more fault better happier kinder nicer never until till")
@@ -77,11 +80,12 @@ class SignalReader:
 
 
 def _signals(doc: Doc, scores: Scores, hits: list[Hit]) -> Iterator[Found]:
+    sure = sure_of(len(doc))
     for kind in SIGNAL_KINDS:
         likely = scores.signal(kind)
         best = int(likely.argmax())
-        if likely[best] >= _SURE:
-            for start, end in _stretches(doc, likely):
+        if likely[best] >= sure:
+            for start, end in _stretches(doc, likely, sure):
                 yield Found(kind, start, end, float(likely[start:end].max()), "network")
             continue
         said = [hit for hit in hits if hit.label == kind]
@@ -90,11 +94,17 @@ def _signals(doc: Doc, scores: Scores, hits: list[Hit]) -> Iterator[Found]:
             yield Found(kind, hit.start, hit.end, float(likely[best]), "network and phrase")
 
 
-def _stretches(doc: Doc, likely: np.ndarray) -> Iterator[tuple[int, int]]:
+def sure_of(tokens: int) -> float:
+    """Return how likely a kind must be for the network by itself in a text of so many tokens."""
+    share = min(1.0, max(0.0, (tokens - _LONG) / (_ESSAY - _LONG)))
+    return _SURE + share * (_SURE_OF_ESSAYS - _SURE)
+
+
+def _stretches(doc: Doc, likely: np.ndarray, sure: float) -> Iterator[tuple[int, int]]:
     """Yield the words of each passage that is likely enough, one for each sentence."""
     for begin, stop in all_bounds(doc):
         best = int(likely[begin:stop].argmax()) + begin
-        if likely[best] < _SURE:
+        if likely[best] < sure:
             continue
         start, end = best, best + 1
         while start > begin and likely[start - 1] >= _EDGE:
