@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from triaged.config import STARTER, Config, load_config
-from triaged.model import PermanentError
+from triaged.model import PermanentError, Thread
 from triaged.store import Store
 
 SCHEMA_VERSION = 1
@@ -63,6 +63,14 @@ def open_store(path: Path) -> tuple[Config, Store]:
     if not config.store_path.exists():
         raise PermanentError(f"there is no database {config.store_path} yet; start with: triaged run")
     return config, Store(config.store_path)
+
+
+def find_thread(store: Store, thread_id: str) -> Thread:
+    """Return a conversation by its id, in whatever case it was typed, or the one into which it was merged."""
+    found = store.mail.thread(thread_id.upper())
+    if found is None:
+        raise click.UsageError(f"there is no thread {thread_id.upper()}; see: triaged threads --all")
+    return found
 
 
 def print_json(shape: dict[str, Any]) -> None:

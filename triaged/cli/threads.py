@@ -9,7 +9,18 @@ from typing import Any
 import click
 from rich.table import Table
 
-from triaged.cli.common import clean, config_option, console, json_option, local, one_line, open_store, print_json
+from triaged.cli import joining
+from triaged.cli.common import (
+    clean,
+    config_option,
+    console,
+    find_thread,
+    json_option,
+    local,
+    one_line,
+    open_store,
+    print_json,
+)
 from triaged.clock import SystemClock
 from triaged.config import Config
 from triaged.model import Thread
@@ -23,7 +34,7 @@ from triaged.store import Queued, Store, StoredMail
 @click.option("--quarantined", is_flag=True, help="Mail that is held for you to look at.")
 @click.pass_context
 def threads(context: click.Context, config_path: Path, *, as_json: bool, everything: bool, quarantined: bool) -> None:
-    """List open conversations, the most urgent first; release or drop held mail; close a thread."""
+    """List open conversations, the most urgent first; let held mail in or put it aside; close, merge, split them."""
     context.obj = config_path
     if context.invoked_subcommand is not None:
         return
@@ -85,12 +96,17 @@ def close(config_path: Path, thread: str) -> None:
     _, store = open_store(config_path)
     now = SystemClock().now()
     with store.atomic():
-        if not store.mail.close_thread(_thread(store, thread).id):
-            raise click.UsageError(f"thread {thread} is closed already")
-        store.ledger.end_all(thread, "met", now)
-        store.ledger.occur(thread, "thread closed", now)
-        store.note(now, "closed", {}, thread=thread)
-    click.echo(f"{thread} is closed")
+        found = find_thread(store, thread).id
+        if not store.mail.close_thread(found):
+            raise click.UsageError(f"thread {found} is closed already")
+        store.ledger.end_all(found, "met", now)
+        store.ledger.occur(found, "thread closed", now)
+        store.note(now, "closed", {}, thread=found)
+    click.echo(f"{found} is closed")
+
+
+threads.add_command(joining.merge)
+threads.add_command(joining.split)
 
 
 @click.command()
@@ -100,7 +116,7 @@ def close(config_path: Path, thread: str) -> None:
 def show(config_path: Path, thread: str, *, as_json: bool) -> None:
     """Show THREAD: its mails, promises, deadlines, what was said, and why."""
     config, store = open_store(config_path)
-    found = _thread(store, thread.upper())
+    found = find_thread(store, thread)
     if as_json:
         print_json(_whole(found, store))
     else:
@@ -184,13 +200,6 @@ def _mail_out(config: Config, row: Queued) -> Iterator[str]:
     yield f"  {clean(row.mail.subject)}"
     if row.mail.kind == "acknowledgement":
         yield from (f"  | {clean(line)}" for line in row.mail.text.splitlines())
-
-
-def _thread(store: Store, thread_id: str) -> Thread:
-    found = store.mail.thread(thread_id)
-    if found is None:
-        raise click.UsageError(f"there is no thread {thread_id}; see: triaged threads --all")
-    return found
 
 
 def _quarantine(config: Config, held: tuple[StoredMail, ...], *, as_json: bool) -> None:

@@ -218,8 +218,10 @@ class MailRoom:
     # --- conversations ----------------------------------------------------------------------------------
 
     def thread(self, thread_id: str) -> Thread | None:
-        """Return a thread."""
-        row = self._rows.one("SELECT * FROM thread WHERE id = ?", thread_id)
+        """Return a thread, or the one into which it was merged."""
+        row = self._rows.one(
+            "SELECT * FROM thread WHERE id = coalesce((SELECT target FROM merged WHERE thread = ?1), ?1)", thread_id
+        )
         return self._thread(row) if row else None
 
     def thread_of_id(self, message_id: str) -> Thread | None:

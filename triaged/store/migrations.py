@@ -113,5 +113,13 @@ CREATE TABLE suppressed (email TEXT PRIMARY KEY, why TEXT NOT NULL, at INTEGER N
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 """
 
-MIGRATIONS: tuple[tuple[int, str], ...] = ((1, FIRST),)
+MERGED = """
+CREATE TABLE merged (
+  thread TEXT PRIMARY KEY,       -- the id of a conversation that is none any more
+  target TEXT NOT NULL REFERENCES thread (id), at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merged_by_target ON merged (target);
+"""
+
+MIGRATIONS: tuple[tuple[int, str], ...] = ((1, FIRST), (2, MERGED))
 NEWEST = MIGRATIONS[-1][0]

@@ -15,6 +15,7 @@ from typing import Any
 import sqlite_utils
 
 from triaged.model import PermanentError, TemporaryError
+from triaged.store.joining import Joining
 from triaged.store.ledger import Ledger
 from triaged.store.mail import MailRoom
 from triaged.store.migrations import MIGRATIONS, NEWEST
@@ -48,6 +49,7 @@ class Store:
         self.mail = MailRoom(rows)
         self.ledger = Ledger(rows)
         self.outbox = Outbox(rows)
+        self.joining = Joining(rows, self.mail, self.ledger)
 
     def _connect(self, path: Path | None) -> sqlite3.Connection:
         if path is None:
