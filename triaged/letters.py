@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from triaged.config import Config
+from triaged.inbox.guards import QUARANTINE
 from triaged.model import (
     Address,
     Deadline,
@@ -90,14 +91,16 @@ class Letters:
         zone = self.config.business.calendar.zone
         due_at = deadline.due_at if deadline else promise.due_at if promise else None
         mails = self.store.mail.of_thread(thread.id)
-        latest = next((mail for mail in reversed(mails) if mail.origin == "customer"), None)
+        held = self.store.mail.held_by(thread.id)
+        latest = held or next((mail for mail in reversed(mails) if mail.origin == "customer"), None)
         reading = self.store.mail.reading(latest.id) if latest else None
         words = reading.zones.newest.strip() if reading else ""
         values = {
             **_EMPTY,
             "business": self.config.business.name,
             "thread": thread.id,
-            "customer": thread.customer,
+            "customer": (held.author or "nobody") if held else thread.customer,
+            "mail": held.id if held else "",
             "why": why,
             "due": wording.moment(due_at, zone, now) if due_at else "",
             "late": due_at is not None and due_at <= now,
@@ -126,12 +129,14 @@ class Letters:
             if step.kind == "remind":
                 return f"A promise by {who} falls due."
             return f"What {who} promised has not been done, as far as we know."
+        held = self.store.mail.held_by(deadline.thread)
+        if held is not None:
+            return f"A mail from {held.author or 'nobody'} is held: {QUARANTINE.get(held.reason or '', 'see explain')}."
         words = {
             "first response": "a first answer",
             "next response": "an answer",
             "resolution": "a solution",
             "rule": "an answer",
-            "held": "a decision",
         }
         # A reminder may leave in the minute in which something else is overdue: it says nothing of having time.
         return f"The customer is waiting for {words.get(deadline.kind, 'an answer')}."

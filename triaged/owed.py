@@ -50,6 +50,13 @@ class Owed:
             deadline = self.store.ledger.start(thread.id, wanted.kind, wanted.started_at, wanted.due_at)
             self._climb(deadline)
 
+    def held(self, thread: Thread, received_at: datetime) -> None:
+        """Start the clock of a mail that is held: somebody must decide whether it is let in."""
+        rule = self.config.deadline_of("held")
+        if rule is not None and rule.within is not None:
+            due_at = self.config.business.calendar.add(received_at, rule.within)
+            self._climb(self.store.ledger.start(thread.id, "held", received_at, due_at))
+
     def contented(self, thread: Thread, at: datetime) -> None:
         """End the clocks of a customer who writes that all is well; what was promised to him stays promised."""
         for deadline in clocks.met_by_answer(self.store.ledger.running(thread.id)):

@@ -114,6 +114,8 @@ class Pipeline:
             outcome = self._act(outcome, thread, now, name)
         elif thread is not None:
             self._save(thread, reading, origin)
+        if held and mail.state != "past":
+            self._hold(mail, reading)
         state: State = "past" if mail.state == "past" else "held" if held else "done"
         self.store.mail.finish(
             mail.id, reading, content=content, origin=origin, verdict=outcome.verdict, match=match,
@@ -184,11 +186,9 @@ class Pipeline:
             return known
         if customer is None or origin.kind in ("automatic", "self"):
             return None
-        message, attempt = reading.message, 0
-        while self.store.mail.thread(thread_id := self.tokens.thread_id(message.sha256, attempt)):
-            attempt += 1
+        message = reading.message
         return Thread(
-            id=thread_id,
+            id=self._new_id(message.sha256),
             subject=message.subject,
             customer=customer.email,
             customer_name=customer.name,
@@ -197,6 +197,24 @@ class Pipeline:
             last_message_at=message.received_at,
             customer_since=(self.store.mail.first_mail_from(customer.email) or now).date(),
         )
+
+    def _hold(self, mail: StoredMail, reading: Reading) -> None:
+        """Give a held mail a clock of its own, on a conversation that nobody takes part in and nothing can match."""
+        at = mail.received_at
+        thread = Thread(
+            id=self._new_id(mail.sha256), subject=reading.message.subject, customer="", customer_name="",
+            state="quarantined", opened_at=at, last_message_at=at,
+        )  # fmt: skip
+        self.store.mail.save_thread(thread)
+        self.store.mail.hold(mail.id, thread.id)
+        self.owed.held(thread, at)
+
+    def _new_id(self, sha256: str) -> str:
+        """Return an id that no conversation has."""
+        attempt = 0
+        while self.store.mail.thread(thread_id := self.tokens.thread_id(sha256, attempt)):
+            attempt += 1
+        return thread_id
 
     def _act(self, outcome: Outcome, thread: Thread, now: datetime, name: str) -> Outcome:
         """Do what follows from a mail in its thread: clocks, ledger, rules, words."""

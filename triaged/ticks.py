@@ -34,6 +34,8 @@ from triaged.store import Store
 
 _JUST_NOW = timedelta(minutes=30)
 """So long after an escalation nobody needs a reminder of the same conversation."""
+_TEMPLATES = {"promise": "promise_due.txt", "held": "held.txt"}
+"""The words of a reminder of these; those of any other are general."""
 _MOST_STEPS = 500
 """Steps fired in one go: after a long sleep the rest follows in the next tick, so mail is not kept waiting."""
 
@@ -127,7 +129,8 @@ class Ticks:
         event = _event_of(step, deadline)
         happened = Event(kind=event, at=now, thread=thread, promise=promise, deadline=deadline)
         decisions: tuple[Decision, ...] = ()
-        if step.kind != "escalate" or (step.rung == 0 and step.repetition == 0 and step.rule is None):
+        first = step.kind != "escalate" or (step.rung == 0 and step.repetition == 0 and step.rule is None)
+        if first and deadline.kind != "held":  # rules are about customers, and what is held may be nobody's mail
             decisions = decide(happened, self.rules, self.config.business.calendar)
             decisions = tuple(each for each in decisions if step.kind != "remind" or self._is_about(each, step))
         if self._knows_already(step, deadline, now):
@@ -202,15 +205,15 @@ class Ticks:
             address = promisor if promise and promise.promised_by == "staff" else None
             if step.rule is None and (address or person):
                 yield self.letters.to_staff(
-                    thread, person or "promisor", "promise_due.txt" if promise else "reminder.txt", kind="reminder",
+                    thread, person or "promisor", _TEMPLATES.get(deadline.kind, "reminder.txt"), kind="reminder",
                     key=f"reminder/{step.key}", why=self.letters.why(step, deadline, promise, None), now=now,
                     deadline=deadline, promise=promise, address=address,
                 )  # fmt: skip
         elif person:
             why = self.letters.why(step, deadline, promise, rule.why if rule else None)
             yield self.letters.to_staff(
-                thread, person, "escalation.txt", kind="escalation", key=f"escalation/{step.key}", why=why, now=now,
-                deadline=deadline, promise=promise,
+                thread, person, "held.txt" if deadline.kind == "held" else "escalation.txt", kind="escalation",
+                key=f"escalation/{step.key}", why=why, now=now, deadline=deadline, promise=promise,
             )  # fmt: skip
 
 

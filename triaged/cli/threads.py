@@ -71,7 +71,7 @@ def release(config_path: Path, message: int) -> None:
         if not store.mail.release(message):
             raise click.UsageError(f"mail {message} is not held; see: triaged threads --quarantined")
         store.mark(f"released:{message}", "by command")
-        store.note(SystemClock().now(), "released", {}, message=message)
+        _decided(store, message, "released")
     click.echo(f"mail {message} is let in; the daemon handles it at its next look")
 
 
@@ -84,7 +84,7 @@ def drop(config_path: Path, message: int) -> None:
     with store.atomic():
         if not store.mail.drop(message):
             raise click.UsageError(f"mail {message} is not held; see: triaged threads --quarantined")
-        store.note(SystemClock().now(), "dropped", {}, message=message)
+        _decided(store, message, "dropped")
     click.echo(f"mail {message} is put aside")
 
 
@@ -200,6 +200,16 @@ def _mail_out(config: Config, row: Queued) -> Iterator[str]:
     yield f"  {clean(row.mail.subject)}"
     if row.mail.kind == "acknowledgement":
         yield from (f"  | {clean(line)}" for line in row.mail.text.splitlines())
+
+
+def _decided(store: Store, message: int, what: str) -> None:
+    """Write down what became of a held mail, and end its clock."""
+    now = SystemClock().now()
+    clock = store.mail.clock_of_held(message)
+    if clock is not None:
+        store.ledger.end_all(clock, "met", now)
+        store.mail.close_thread(clock)
+    store.note(now, what, {}, message=message)
 
 
 def _quarantine(config: Config, held: tuple[StoredMail, ...], *, as_json: bool) -> None:

@@ -255,8 +255,10 @@ class DeadlineRule(Table):
 
     @model_validator(mode="after")
     def _complete(self) -> DeadlineRule:
-        if self.kind not in ("first response", "next response", "resolution", "promise"):
-            raise ValueError("kind: first response, next response, resolution and promise are the deadlines there are")
+        if self.kind not in ("first response", "next response", "resolution", "promise", "held"):
+            raise ValueError(
+                "kind: first response, next response, resolution, promise and held are the deadlines there are"
+            )
         if self.kind != "promise" and self.within is None:
             raise ValueError("within: say how long it may take, for example '4 working hours'")
         if any(rung.after is None for rung in self.ladder[1:]):
@@ -347,8 +349,12 @@ class Config(Table):
         return other
 
     def deadline_of(self, kind: DeadlineKind) -> DeadlineRule | None:
-        """Return what triaged.toml says about a kind of deadline, or None."""
-        return next((rule for rule in self.deadline if rule.kind == kind), None)
+        """Return what triaged.toml says about a kind of deadline, or None.
+
+        Held mail, of which it need not speak, is to be decided upon as soon as a customer is to hear from us.
+        """
+        found = next((rule for rule in self.deadline if rule.kind == kind), None)
+        return self.deadline_of("first response") if found is None and kind == "held" else found
 
     def person_name(self, key: str) -> str:
         """Return how a person of [people] is called in a mail: the name given, else the key in title case."""

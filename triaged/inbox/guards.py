@@ -18,10 +18,15 @@ from triaged.model import Guard, Message, Origin, Zones
 
 GuardFunction = Callable[[Message, Zones, Origin, Identity, Situation], Guard]
 
-QUARANTINE = frozenset(
-    {"forged-staff", "no-author", "ambiguous-from", "dmarc-fail", "stranger-quotes-thread", "forged-token"},
-)
-"""Guards whose hit is shown to staff; the hit of any other is silence."""
+QUARANTINE = {
+    "forged-staff": "it claims to be from one of us, and nothing proves it",
+    "no-author": "its From names nobody",
+    "ambiguous-from": "its From names several authors",
+    "dmarc-fail": "our mail server says that its author did not send it, as of a mail that was forwarded",
+    "stranger-quotes-thread": "it names a conversation in which its author takes no part",
+    "forged-token": "it names a conversation by a token that is not ours",
+}
+"""Guards whose hit is shown to staff, and in which words; the hit of any other is silence."""
 
 
 def _machine_guard(ask: Callable[[Message], Guard]) -> GuardFunction:

@@ -23,6 +23,7 @@ NAMES: dict[str, str] = {
     "words": "the customer's newest words, shortened (notices to staff only)",
     "what": "what was promised (notices to staff only)",
     "told": "who else has been told already (notices to staff only)",
+    "mail": "number of a held mail, for the commands that decide upon it (notices to staff only)",
 }
 
 SAMPLE: dict[str, object] = {
@@ -46,9 +47,11 @@ SAMPLE: dict[str, object] = {
     "words": "They never came.",
     "what": "come on Monday",
     "told": "dispatch",
+    "mail": 7,
 }
 
 WORST: dict[str, object] = {
+    "mail": "",
     **{name: "" for name, value in SAMPLE.items() if isinstance(value, str)},
     "greeting": "\u202e\u0627\u0633\u0645 {{ 7 * 7 }} <script>",
     "person": "a colleague",

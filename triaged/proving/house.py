@@ -21,7 +21,7 @@ from triaged.rulebook.load import load as load_rules
 from triaged.rulebook.rule import RuleSet
 from triaged.tokens import Tokens
 
-NEEDED = ("general.txt", "second_mail.txt", "escalation.txt", "reminder.txt", "promise_due.txt")
+NEEDED = ("general.txt", "second_mail.txt", "escalation.txt", "reminder.txt", "promise_due.txt", "held.txt")
 """Templates that the program itself asks for, whatever the rules say."""
 
 

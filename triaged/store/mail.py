@@ -147,6 +147,20 @@ class MailRoom:
         """Put a held mail aside for good; False where it is not held."""
         return self._rows.changed("UPDATE message SET state = 'dropped' WHERE id = ? AND state = 'held'", message) > 0
 
+    def hold(self, message: int, thread: str) -> None:
+        """Remember to which thread the clock of a held mail belongs."""
+        self._rows.run("INSERT OR REPLACE INTO held VALUES (?,?)", message, thread)
+
+    def clock_of_held(self, message: int) -> str | None:
+        """Return the thread to which the clock of a held mail belongs, or None."""
+        row = self._rows.one("SELECT thread FROM held WHERE message = ?", message)
+        return str(row["thread"]) if row else None
+
+    def held_by(self, thread: str) -> StoredMail | None:
+        """Return the held mail whose clock belongs to a thread, or None."""
+        row = self._rows.one("SELECT m.* FROM held h JOIN message m ON m.id = h.message WHERE h.thread = ?", thread)
+        return _mail(row) if row else None
+
     def undo_try(self, message: int) -> None:
         """Take back the count of a try that failed for a reason that is not the mail's (a full disk)."""
         self._rows.run("UPDATE message SET attempts = max(0, attempts - 1) WHERE id = ?", message)
@@ -240,9 +254,9 @@ class MailRoom:
         return tuple(self._thread(row) for row in rows)
 
     def threads(self, *states: str) -> tuple[Thread, ...]:
-        """Return threads in the given states (all without any), the most urgent and oldest first."""
+        """Return threads in the given states (all without any), the most urgent and oldest first; no held mail."""
         marks = ",".join("?" * len(states))
-        where = f"WHERE state IN ({marks})" if states else ""
+        where = "WHERE customer != ''" + (f" AND state IN ({marks})" if states else "")
         rows = self._rows.all(
             f"SELECT * FROM thread {where} ORDER BY CASE priority WHEN 'urgent' THEN 0 WHEN 'high' THEN 1"  # noqa: S608 - only marks
             " WHEN 'normal' THEN 2 ELSE 3 END, opened_at, id",

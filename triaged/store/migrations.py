@@ -121,5 +121,12 @@ CREATE TABLE merged (
 CREATE INDEX merged_by_target ON merged (target);
 """
 
-MIGRATIONS: tuple[tuple[int, str], ...] = ((1, FIRST), (2, MERGED))
+HELD = """
+CREATE TABLE held (
+  message INTEGER PRIMARY KEY REFERENCES message (id),
+  thread TEXT NOT NULL UNIQUE REFERENCES thread (id) -- what its clock belongs to
+) STRICT;
+"""
+
+MIGRATIONS: tuple[tuple[int, str], ...] = ((1, FIRST), (2, MERGED), (3, HELD))
 NEWEST = MIGRATIONS[-1][0]
