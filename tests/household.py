@@ -74,12 +74,15 @@ def letter(body: str, *, at: str, **fields: Unpack[Fields]) -> bytes:
 class World:
     """A store, a pipeline and the time; mails are handled at the time of their Date header."""
 
-    def __init__(self, path: Path | None = None, *, crash_point: Callable[[str], None] | None = None) -> None:
-        """Use a database in a file, or one in memory."""
+    def __init__(
+        self, path: Path | None = None, *, crash_point: Callable[[str], None] | None = None, **caps: int
+    ) -> None:
+        """Use a database in a file, or one in memory; ``caps`` are keys of [caps]."""
         home = house()
+        config = home.config.model_copy(update={"caps": home.config.caps.model_copy(update=caps)})
         self.store = Store(path)
         self.pipeline = Pipeline(
-            home.config, self.store, home.rules, home.templates, home.tokens(KEY), crash_point=crash_point
+            config, self.store, home.rules, home.templates, home.tokens(KEY), crash_point=crash_point
         )
         self.uid = self.store.count("message")
 

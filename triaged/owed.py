@@ -176,3 +176,33 @@ def asks_nothing(reading: Reading) -> bool:
 def attempts_in(facts: Facts) -> int:
     """Return how many attempts to reach somebody a customer reports in a mail, the mail itself not counted."""
     return len(facts.contacts)
+
+
+def asked(thread: Thread, reading: Reading) -> Thread:
+    """Return a thread after its customer wrote."""
+    return replace(
+        thread,
+        state="waiting for us",
+        last_message_at=max(thread.last_message_at, reading.message.received_at),
+        unanswered=thread.unanswered + 1,
+        contact_attempts=thread.contact_attempts + 1 + attempts_in(reading.facts),
+    )
+
+
+def contented(thread: Thread, reading: Reading) -> Thread:
+    """Return a thread after its customer wrote that all is well: he waits for nothing."""
+    at = max(thread.last_message_at, reading.message.received_at)
+    waiting = max(0, thread.contact_attempts - thread.unanswered)
+    return replace(thread, state="waiting for customer", last_message_at=at, unanswered=0, contact_attempts=waiting)
+
+
+def answered(thread: Thread, at: datetime) -> Thread:
+    """Return a thread after staff answered: the mails that waited were answered after all."""
+    return replace(
+        thread,
+        state="waiting for customer",
+        last_message_at=max(thread.last_message_at, at),
+        first_response_at=thread.first_response_at or at,
+        unanswered=0,
+        contact_attempts=max(0, thread.contact_attempts - thread.unanswered),
+    )

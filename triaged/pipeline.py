@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from triaged import threads
 from triaged.config import Config
+from triaged.fuse import Fuse, blown
 from triaged.inbox import screen
 from triaged.letters import Letters
 from triaged.model import (
@@ -30,8 +31,9 @@ from triaged.model import (
     Verdict,
 )
 from triaged.outbox.templates import Templates
-from triaged.owed import Owed, asks_nothing, attempts_in
+from triaged.owed import Owed, answered, asked, asks_nothing, contented
 from triaged.reader import identity_of
+from triaged.returned import Returned
 from triaged.rulebook.decide import combine, decide_all
 from triaged.rulebook.rule import RuleSet
 from triaged.store import State, Store, StoredMail
@@ -42,6 +44,7 @@ __all__ = ["Fired", "Outcome", "Pipeline"]
 
 
 _RELEASED = "released by staff"
+_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +80,19 @@ class Pipeline:
         self.identity = identity_of(config)
         self.letters = Letters(config=config, store=store, templates=templates, tokens=tokens)
         self.owed = Owed(config=config, store=store, rules=rules)
+        self.fuse = Fuse(config=config, store=store, letters=self.letters)
+        self._returned = Returned(config=config, store=store, rules=rules, letters=self.letters, owed=self.owed)
         self._hours = config.business.calendar
         store.outbox.records_only = config.smtp.mode == "dry-run"
         self._at = crash_point or (lambda _name: None)
         self._ticks = Ticks(
-            config=config, store=store, rules=rules, letters=self.letters, owed=self.owed, crash_point=self._at
+            config=config,
+            store=store,
+            rules=rules,
+            letters=self.letters,
+            owed=self.owed,
+            returned=self._returned,
+            crash_point=self._at,
         )
 
     # --- a message --------------------------------------------------------------------------------------
@@ -156,8 +167,15 @@ class Pipeline:
             suppressed=bool(author and self.store.is_suppressed(author.email)),
             acks_in_thread=len(outbox.said(match.thread)) if match.thread else 0,
             acks_to_address=outbox.acknowledged(arrived - caps.window, now, author.email) if author else 0,
-            acks_last_hour=outbox.acknowledged(arrived - timedelta(hours=1), now),
-            caps=screen.Caps(per_thread=caps.per_thread, per_address=caps.per_address, per_hour=caps.per_hour),
+            acks_to_domain=outbox.acknowledged(arrived - _HOUR, now, domain=author.domain) if author else 0,
+            acks_last_hour=outbox.acknowledged(arrived - _HOUR, now),
+            fuse_blown=blown(self.store) is not None,
+            caps=screen.Caps(
+                per_thread=caps.per_thread,
+                per_address=caps.per_address,
+                per_domain=caps.per_domain,
+                per_hour=caps.per_hour,
+            ),
             duplicate=is_twin,
             thread_flags=flags,
         )
@@ -220,28 +238,11 @@ class Pipeline:
         """Do what follows from a mail in its thread: clocks, ledger, rules, words."""
         mail, reading, origin = outcome.mail, outcome.reading, outcome.origin
         is_new = self.store.mail.thread(thread.id) is None
-        forwarded = origin.kind == "staff" and is_new and bool(reading.message.embedded)
-        kinds: list[EventKind] = ["message received"]
-        let_in = outcome.verdict.reason == _RELEASED and origin.kind != "automatic"
-        asks = origin.kind == "customer" or forwarded or let_in
-        content = origin.kind == "customer" and asks_nothing(reading)
-        if content:
-            thread = _contented(thread, reading)
-        elif asks:
-            thread = _asked(thread, reading)
-            kinds += [] if is_new else ["customer wrote again"]
-        elif origin.kind == "staff" and self._reaches_customer(thread, reading):
-            thread = _answered(thread, min(mail.received_at, now))
-            kinds = ["staff answered"]
-        self._save(thread, reading, origin)
-        if content:
-            self.owed.contented(thread, now)
-        elif asks:
-            self.owed.customer_wrote(thread, mail.received_at)
-        elif kinds == ["staff answered"]:
-            self.owed.staff_answered(thread, min(mail.received_at, now))
-        elif origin.kind != "vendor":
-            return replace(outcome, thread=thread)  # a bounce or an out-of-office in a thread moves nothing
+        thread, kinds = self._turn(outcome, thread, now, is_new=is_new)
+        if not kinds:
+            came_back = outcome.verdict.reason == "bounce"
+            sent = self._returned.take(reading.message, thread, now) if came_back else ()
+            return replace(outcome, thread=thread, sent=sent)
         moved = self.owed.read_promises(thread, mail, reading, origin, because=name, now=now)
         happened = [Event(kind=kind, at=now, thread=thread, reading=reading, origin=origin) for kind in kinds]
         happened += [
@@ -249,28 +250,57 @@ class Pipeline:
             for kind, each in moved
         ]
         decisions = decide_all(happened, self.rules, self._hours)
-        actions = combine(decisions)
-        thread = marked(thread, actions, fresh=is_new)
+        thread = marked(thread, combine(decisions), fresh=is_new)
         self.store.mail.save_thread(thread)
-        sent = list(self._notices(thread, decisions, f"mail/{mail.id}", now))
-        acknowledgement = None
-        thanked = not content or is_new or any(signal.kind == "praise" for signal in reading.facts.signals)
-        if outcome.verdict.kind == "acknowledge" and thanked and actions.acknowledge not in (None, "none"):
-            acknowledgement = self._acknowledge(thread, reading, origin, actions.acknowledge, decisions, now)
+        notices = tuple(self._notices(thread, decisions, f"mail/{mail.id}", now))
+        outcome = self._speak(replace(outcome, thread=thread, decisions=decisions), thread, now, is_new=is_new)
         self.owed.escalate(thread, decisions, now)
-        verdict = outcome.verdict
-        if verdict.kind == "acknowledge" and acknowledgement is None:
-            reason = (
-                "nothing-asked" if not thanked else "nothing-new-to-say" if actions.acknowledge else "no-rule-answers"
-            )
-            verdict = replace(verdict, kind="silent", reason=reason)
-        return replace(
-            outcome,
-            thread=thread,
-            decisions=decisions,
-            verdict=verdict,
-            sent=((acknowledgement,) if acknowledgement else ()) + tuple(sent),
-        )
+        return replace(outcome, sent=(*outcome.sent, *notices))
+
+    def _turn(self, outcome: Outcome, thread: Thread, now: datetime, *, is_new: bool) -> tuple[Thread, list[EventKind]]:
+        """Say whose turn it is now, and move the clocks; no events where a mail moves nothing (a bounce, say)."""
+        mail, reading, origin = outcome.mail, outcome.reading, outcome.origin
+        forwarded = origin.kind == "staff" and is_new and bool(reading.message.embedded)
+        let_in = outcome.verdict.reason == _RELEASED and origin.kind != "automatic"
+        if origin.kind == "customer" and asks_nothing(reading):
+            thread = contented(thread, reading)
+            self._save(thread, reading, origin)
+            self.owed.contented(thread, now)
+        elif origin.kind == "customer" or forwarded or let_in:
+            thread = asked(thread, reading)
+            self._save(thread, reading, origin)
+            self.owed.customer_wrote(thread, mail.received_at)
+            return thread, ["message received"] if is_new else ["message received", "customer wrote again"]
+        elif origin.kind == "staff" and self._reaches_customer(thread, reading):
+            answered_at = min(mail.received_at, now)
+            thread = answered(thread, answered_at)
+            self._save(thread, reading, origin)
+            self.owed.staff_answered(thread, answered_at)
+            return thread, ["staff answered"]
+        else:
+            self._save(thread, reading, origin)
+            return thread, ["message received"] if origin.kind == "vendor" else []
+        return thread, ["message received"]
+
+    def _speak(self, outcome: Outcome, thread: Thread, now: datetime, *, is_new: bool) -> Outcome:
+        """Acknowledge a mail, or say why it is not acknowledged after all."""
+        reading, verdict, decisions = outcome.reading, outcome.verdict, outcome.decisions
+        if verdict.reason in ("cap-hour", "fuse"):
+            warning = self.fuse.keep_back(thread, now)
+            return replace(outcome, sent=(warning,) if warning else ())
+        if verdict.kind != "acknowledge":
+            return outcome
+        template = combine(decisions).acknowledge
+        praised = any(signal.kind == "praise" for signal in reading.facts.signals)
+        if asks_nothing(reading) and outcome.origin.kind == "customer" and not is_new and not praised:
+            reason = "nothing-asked"
+        elif template in (None, "none"):
+            reason = "nothing-new-to-say" if template else "no-rule-answers"
+        elif said := self._acknowledge(thread, reading, outcome.origin, template, decisions, now):
+            return replace(outcome, sent=(said,))
+        else:
+            reason = "nothing-new-to-say"
+        return replace(outcome, verdict=replace(verdict, kind="silent", reason=reason))
 
     def _acknowledge(
         self,
@@ -287,6 +317,18 @@ class Pipeline:
             return None
         self.store.mail.know(mail.message_id, thread.id)
         return mail
+
+    def _catch_up(self, now: datetime) -> None:
+        """Acknowledge what was kept back when too many wrote at once."""
+        with self.store.atomic():
+            for mail, thread, template in self.fuse.waiting(now):
+                reading = self.store.mail.reading(mail.id)
+                if reading is None:
+                    continue
+                origin = screen.origin(reading.message, self.identity, in_sent=False)
+                decisions = self.store.mail.decisions(mail.id)
+                if self._acknowledge(thread, reading, origin, template, decisions, now):
+                    self.store.mail.acknowledged_late(mail.id)
 
     def _notices(
         self, thread: Thread, decisions: tuple[Decision, ...], occasion: str, now: datetime
@@ -334,41 +376,12 @@ class Pipeline:
 
     def tick(self, now: datetime) -> Iterator[Fired]:
         """Fire every step whose time has come, each in a transaction of its own, in order of time."""
+        self._catch_up(now)
         return self._ticks.tick(now)
 
     def fire(self, step: Step, now: datetime) -> Fired | None:
         """Fire one step; None where nothing is owed any more."""
         return self._ticks.fire(step, now)
-
-
-def _asked(thread: Thread, reading: Reading) -> Thread:
-    """Return a thread after its customer wrote."""
-    return replace(
-        thread,
-        state="waiting for us",
-        last_message_at=max(thread.last_message_at, reading.message.received_at),
-        unanswered=thread.unanswered + 1,
-        contact_attempts=thread.contact_attempts + 1 + attempts_in(reading.facts),
-    )
-
-
-def _contented(thread: Thread, reading: Reading) -> Thread:
-    """Return a thread after its customer wrote that all is well: he waits for nothing."""
-    at = max(thread.last_message_at, reading.message.received_at)
-    waiting = max(0, thread.contact_attempts - thread.unanswered)
-    return replace(thread, state="waiting for customer", last_message_at=at, unanswered=0, contact_attempts=waiting)
-
-
-def _answered(thread: Thread, at: datetime) -> Thread:
-    """Return a thread after staff answered: the mails that waited were answered after all."""
-    return replace(
-        thread,
-        state="waiting for customer",
-        last_message_at=max(thread.last_message_at, at),
-        first_response_at=thread.first_response_at or at,
-        unanswered=0,
-        contact_attempts=max(0, thread.contact_attempts - thread.unanswered),
-    )
 
 
 def _content(reading: Reading) -> str:

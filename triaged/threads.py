@@ -94,7 +94,9 @@ def match(message: Message, origin: Origin, known: Conversations, tokens: Tokens
     """Return the thread of a mail, or None for a new one, with every candidate that was looked at."""
     candidates: list[Candidate] = []
     flags: list[str] = []
-    for step in (_by_token, _by_ids, _by_mention, _by_conversation_root, _by_subject):
+    # People may paste a mail of ours with all its headers; only a machine returns one as text.
+    returned = (_by_returned_text,) if origin.kind == "automatic" else ()
+    for step in (_by_token, *returned, _by_ids, _by_mention, _by_conversation_root, _by_subject):
         for thread, matched_by, claim in step(message, known, tokens, window):
             candidate, flag = _judge(message, origin, thread, matched_by, claim)
             candidates.append(candidate)
@@ -124,6 +126,13 @@ def _by_token(message: Message, known: Conversations, tokens: Tokens, window: ti
     recipients = {key: (thread.customer, *thread.participants) for key, thread in named.items() if thread}
     for claim in tokens.in_subject(message.subject, recipients):
         yield named[claim.thread], "token", claim
+
+
+def _by_returned_text(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
+    """Our own Message-ID in the text: mailers of old return a mail so."""
+    del window
+    for claim in tokens.in_message_ids(tokens.in_text(message.text)):
+        yield known.thread(claim.thread), "token", claim
 
 
 def _by_ids(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
@@ -195,6 +204,8 @@ def _may_join(
         found = True, "answers a mail of ours that carries our own signature", None
     elif writer and writer in (thread.customer, *thread.participants):
         found = True, f"{writer} takes part in this conversation", None
+    elif origin.kind == "automatic" and set(message.failed) & {thread.customer, *thread.circle}:
+        found = True, "it returns a mail that was sent to this conversation's customer", None
     elif claim is not None and origin.authentication == "pass":
         found = True, f"{writer} is new here, but authenticated and holds a genuine token", NEW_ADDRESS
     else:

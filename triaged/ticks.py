@@ -28,6 +28,7 @@ from triaged.model import (
     Thread,
 )
 from triaged.owed import Owed
+from triaged.returned import UNREACHED, Returned
 from triaged.rulebook.decide import combine, decide
 from triaged.rulebook.rule import RuleSet
 from triaged.store import Store
@@ -63,6 +64,7 @@ class Ticks:
     rules: RuleSet
     letters: Letters
     owed: Owed
+    returned: Returned
     crash_point: Callable[[str], None]
 
     def tick(self, now: datetime) -> Iterator[Fired]:
@@ -88,6 +90,9 @@ class Ticks:
                 event = Event(kind=kind, at=now, thread=thread)
                 decisions = decide(event, self.rules, self.config.business.calendar)
                 thread = marked(thread, combine(decisions))
+                if kind == "delivery failed":
+                    thread = replace(thread, labels=tuple(dict.fromkeys((*thread.labels, UNREACHED))))
+                    list(self.returned.unreached(thread, thread.customer, now))
                 self.store.mail.save_thread(thread)
                 for decision in decisions:
                     for notify in decision.actions.notify if decision.outcome == "match" else ():

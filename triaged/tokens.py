@@ -12,12 +12,15 @@ import hmac
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 _ALPHABET = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "ABCDEFGH8JKLMN9PQRSTUVWXYZ234567")
 """RFC 4648 base32 with I and O replaced: nobody mistakes a letter for a digit on the telephone."""
 _SUBJECT_TOKEN = re.compile(r"\[([A-HJ-NP-Z2-9]{6})-([A-HJ-NP-Z2-9]{8})\]")
 _MESSAGE_ID = re.compile(r"<([A-HJ-NP-Z2-9]{6})\.([A-HJ-NP-Z2-9]{12})\.([A-HJ-NP-Z2-9]{12})@[^<>\s]+>", re.IGNORECASE)
+
+_MOST_IDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,10 @@ class Tokens:
                 genuine = hmac.compare_digest(mac, self._mac("message-id", f"{thread}:{name}", 12))
                 claims.append(Claim(thread, genuine, "message-id"))
         return tuple(claims)
+
+    def in_text(self, text: str) -> tuple[str, ...]:
+        """Return the ids of our form that stand in a text: mailers of old return a mail as text."""
+        return tuple(dict.fromkeys(found[0] for found in islice(_MESSAGE_ID.finditer(text), _MOST_IDS)))
 
     def in_subject(self, subject: str, recipients_of: dict[str, tuple[str, ...]]) -> tuple[Claim, ...]:
         """Return what tokens in a subject claim; ``recipients_of`` gives the known addresses of each thread."""

@@ -201,9 +201,9 @@ def test_a_known_participant_is_no_stranger() -> None:
     assert _verdict("x", "y", situation=known).kind == "acknowledge"
 
 
-@pytest.mark.parametrize("field", ["acks_in_thread", "acks_to_address", "acks_last_hour"])
+@pytest.mark.parametrize("field", ["acks_in_thread", "acks_to_address", "acks_to_domain", "acks_last_hour"])
 def test_caps_hold_at_their_figure(field: str) -> None:
-    caps = screen.Caps(per_thread=2, per_address=2, per_hour=2)
+    caps = screen.Caps(per_thread=2, per_address=2, per_domain=2, per_hour=2)
     below = screen.Situation(caps=caps, **{field: 1})  # type: ignore[arg-type]  # the three fields are all int
     reached = screen.Situation(caps=caps, **{field: 2})  # type: ignore[arg-type]  # likewise
     assert _verdict("x", "y", situation=below).kind == "acknowledge"

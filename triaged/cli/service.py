@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import structlog
 
+from triaged import fuse
 from triaged.cli.common import config_option, open_store
 from triaged.clock import SystemClock
 from triaged.daemon import Daemon
@@ -88,11 +89,16 @@ def suppress(config_path: Path, address: str, *, remove: bool) -> None:
 
 @click.command()
 @config_option
-def resume(config_path: Path) -> None:
-    """Let mail leave again."""
+@click.option("--drop", is_flag=True, help="Never send the acknowledgements that the blown fuse kept back.")
+def resume(config_path: Path, *, drop: bool) -> None:
+    """Let mail leave again, after `triaged hold` or when the fuse has blown."""
     _, store = open_store(config_path)
     store.mark(HELD, None)
     click.echo("mail leaves again")
+    if fuse.blown(store):
+        kept = fuse.close(store, SystemClock().now(), drop=drop)
+        then = "are dropped" if drop else "leave at the usual pace where the customer still waits"
+        click.echo(f"{kept} acknowledgement{'' if kept == 1 else 's'} kept back: they {then}")
 
 
 def _house(config_path: Path, *, dry_run: bool) -> House:

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from triaged import fuse
 from triaged.cli.common import clean, config_option, console, json_option, local, open_store, print_json
 from triaged.clock import SystemClock
 from triaged.config import Config
@@ -42,9 +43,10 @@ def _shape(config: Config, store: Store) -> dict[str, Any]:
     shunted, held = store.mail.by_state("shunted"), store.mail.by_state("held")
     failed, uncertain = store.outbox.rows(None, "failed"), [each for each in store.outbox.rows() if each.uncertain]
     return {
-        "ok": not (overdue or shunted or held or failed or troubles),
+        "ok": not (overdue or shunted or held or failed or troubles or fuse.blown(store)),
         "daemon": store.running(),
         "held_back": store.marked(HELD),
+        "fuse_blown": since.isoformat() if (since := fuse.blown(store)) else None,
         "mode": config.smtp.mode,
         "connections": states,
         "mail": {
@@ -85,6 +87,8 @@ def _lines(config: Config, shape: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield _name("mode"), said[shape["mode"]]
     if shape["held_back"]:
         yield _name("held", "yellow"), "nothing leaves; `triaged resume` lets it go"
+    if shape["fuse_blown"]:
+        yield _name("fuse", "red"), "blown, too many wrote at once: nothing is acknowledged until `triaged resume`"
     for name, state in shape["connections"].items():
         yield _name(name), _connection(config, state, runs=bool(daemon))
     yield _name("mail"), f"{mail['handled']} handled, {mail['new']} waiting to be read, {mail['past']} from before"

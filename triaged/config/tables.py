@@ -272,7 +272,12 @@ class Caps(Table):
     per_thread: int = Field(default=3, ge=1)
     per_address: int = Field(default=1, ge=1)
     """Within ``window``, over all threads of one address that we have not answered by hand."""
+    per_domain: int = Field(default=40, ge=1)
+    """Within an hour, to all addresses of one domain."""
     per_hour: int = Field(default=60, ge=1)
+    """In all; what comes above it leaves when an hour has room again."""
+    fuse: int = Field(default=60, ge=1)
+    """So many kept back within an hour, and nothing is acknowledged until ``triaged resume``."""
     window: Pause = timedelta(minutes=10)
 
 
@@ -355,6 +360,11 @@ class Config(Table):
         """
         found = next((rule for rule in self.deadline if rule.kind == kind), None)
         return self.deadline_of("first response") if found is None and kind == "held" else found
+
+    @property
+    def owner(self) -> str:
+        """The person who is told of what concerns the whole: "owner", else the first of [people]."""
+        return "owner" if "owner" in self.people else next(iter(self.people))
 
     def person_name(self, key: str) -> str:
         """Return how a person of [people] is called in a mail: the name given, else the key in title case."""

@@ -153,10 +153,24 @@ def cap_address(message: Message, zones: Zones, origin: Origin, identity: Identi
     return _cap("address", situation.acks_to_address, situation.caps.per_address)
 
 
+def cap_domain(message: Message, zones: Zones, origin: Origin, identity: Identity, situation: Situation) -> Guard:
+    """Ask whether this domain has had its acknowledgements of an hour; ends a loop with a domain full of robots."""
+    del message, zones, origin, identity
+    return _cap("domain", situation.acks_to_domain, situation.caps.per_domain)
+
+
 def cap_hour(message: Message, zones: Zones, origin: Origin, identity: Identity, situation: Situation) -> Guard:
     """Ask whether we have sent what we may send in an hour."""
     del message, zones, origin, identity
     return _cap("hour", situation.acks_last_hour, situation.caps.per_hour)
+
+
+def fuse(message: Message, zones: Zones, origin: Origin, identity: Identity, situation: Situation) -> Guard:
+    """Ask whether all acknowledgements are kept back until a person has looked."""
+    del message, zones, origin, identity
+    found = situation.fuse_blown
+    why = "The fuse is blown: nothing is acknowledged until `triaged resume`." if found else "The fuse is whole."
+    return Guard(name="fuse", hit=found, why=why)
 
 
 def _cap(what: str, sent: int, cap: int) -> Guard:
@@ -188,6 +202,8 @@ GUARDS: tuple[GuardFunction, ...] = (
     suppressed,
     cap_thread,
     cap_address,
+    cap_domain,
+    fuse,
     cap_hour,
 )
 """Every guard, in the order in which they decide."""

@@ -46,6 +46,7 @@ class Caps:
 
     per_thread: int = 3
     per_address: int = 1
+    per_domain: int = 40
     per_hour: int = 60
 
 
@@ -59,7 +60,11 @@ class Situation:
     """The author already takes part in the thread that the mail names; lifts "sender-not-participant"."""
     acks_in_thread: int = 0
     acks_to_address: int = 0
+    acks_to_domain: int = 0
+    """Of the last hour, to the domain of the author."""
     acks_last_hour: int = 0
+    fuse_blown: bool = False
+    """Too many acknowledgements were kept back, and nobody has let them leave again."""
     caps: Caps = field(default_factory=Caps)
     duplicate: bool = False
     """The same mail was already handled (alias, renumbered mailbox)."""

@@ -6,19 +6,13 @@ Each takes a message and returns a ``Guard`` with one sentence of why; a hit mea
 from __future__ import annotations
 
 import itertools
-import logging
 import re
 from collections.abc import Callable
-from email.message import Message as Part
-
-from flufl.bounce import all_failures
 
 from triaged.inbox import notices, receipts, wording
+from triaged.inbox.failures import REPORTS, failures_in_text
 from triaged.inbox.fields import read_addresses
 from triaged.model import Address, Guard, Message
-
-# It logs a traceback with the text of the mail for each surprise; no mail belongs into a log.
-logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 
 LOOP_HEADER = "x-triaged-loop"
 """What every mail of ours carries, so that it is known when it comes back."""
@@ -91,9 +85,8 @@ def auto_submitted(message: Message) -> Guard:
 
 def bounce(message: Message) -> Guard:
     """Ask whether it reports that a mail was not delivered (RFC 3464, or the words of an old mailer)."""
-    kinds = set(message.part_types)
     report = message.header("content-type") or ""
-    if kinds & {"message/delivery-status", "message/global-delivery-status"} or (
+    if REPORTS & set(message.part_types) or (
         message.content_type == "multipart/report" and "delivery-status" in report.lower()
     ):
         return Guard(name="bounce", hit=True, why="It is a delivery status notification.")
@@ -109,18 +102,9 @@ def bounce(message: Message) -> Guard:
 
 
 def _reports_failures(message: Message) -> bool:
-    """Ask flufl.bounce, which knows the texts of many mailers; the subject was checked, since people quote bounces."""
-    part = Part()
-    # Its detectors expect an address here, and stop at the first that is disappointed.
-    part["from"] = message.from_[0].email if message.from_ else "nobody@invalid"
-    part["subject"] = message.subject
-    part["content-type"] = "text/plain"
-    part.set_payload("\n".join(message.text[:20_000].split("\n")[:300]))
-    try:
-        temporary, permanent = all_failures(part)
-    except Exception:  # noqa: BLE001 - its detectors were written for well-formed bounces
-        return False
-    return bool(temporary or permanent)
+    """Ask whether the text is a mailer's; the subject was checked, since people quote bounces."""
+    author = message.from_[0].email if message.from_ else ""
+    return any(failures_in_text(author, message.subject, message.text))
 
 
 def receipt_notification(message: Message) -> Guard:

@@ -14,6 +14,7 @@ from email.message import Message as Part
 from mailparser.utils import mime_header_view
 
 from triaged.inbox.body import is_leaf_text, read_text
+from triaged.inbox.failures import failed_recipients
 from triaged.inbox.fields import (
     decode_field,
     read_addresses,
@@ -96,6 +97,7 @@ def _build(raw: bytes, root: Part, tree_defects: tuple[str, ...], received_at: d
         text=text,
         attachments=tuple(_attachment(part) for part in parts if _is_attachment(part)),
         embedded=tuple(filter(None, (_embedded(part) for part in parts)))[:_MAX_EMBEDDED],
+        failed=failed_recipients(root),
         defects=tuple(dict.fromkeys(notes)),
     )
 

@@ -73,6 +73,8 @@ class Message:
     text: str
     attachments: tuple[Attachment, ...] = ()
     embedded: tuple[Embedded, ...] = ()
+    failed: tuple[str, ...] = ()
+    """Addresses that its delivery report gave up on (RFC 3464), in lower case."""
     defects: tuple[str, ...] = ()
 
     @property

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,8 +35,11 @@ class Rendered:
 class Templates:
     """The templates of one folder, compiled once; a later change on disk does not reach this object."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load every .txt file of the folder; ConfigError names each mistake with its line."""
+    def __init__(self, folder: Path, spare: Iterable[Path] = ()) -> None:
+        """Load every .txt file of the folder; ConfigError names each mistake with its line.
+
+        ``spare`` are files that stand in for those of their name that the folder has not.
+        """
         self._environment = grammar.environment()
         self._compiled: dict[str, tuple[Any, Any]] = {}
         problems: list[Problem] = []
@@ -44,6 +47,9 @@ class Templates:
             problems.extend(self._load(path))
         if not self._compiled and not problems:
             problems.append(Problem(file=str(folder), line=0, column=0, message="there are no templates (*.txt) in it"))
+        for path in spare:
+            if not (folder / path.name).exists():
+                problems.extend(self._load(path))
         if problems:
             raise ConfigError(tuple(problems))
 

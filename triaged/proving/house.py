@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from triaged.config import Config, load_config
+from triaged.config import STARTER, Config, load_config
 from triaged.inbox import screen
 from triaged.model import ConfigError, Origin, PermanentError, Problem, Reading
 from triaged.outbox.templates import Templates
@@ -21,8 +21,10 @@ from triaged.rulebook.load import load as load_rules
 from triaged.rulebook.rule import RuleSet
 from triaged.tokens import Tokens
 
-NEEDED = ("general.txt", "second_mail.txt", "escalation.txt", "reminder.txt", "promise_due.txt", "held.txt")
+NEEDED = ("general.txt", "second_mail.txt", "escalation.txt", "reminder.txt", "promise_due.txt")
 """Templates that the program itself asks for, whatever the rules say."""
+SPARE = ("held.txt", "fuse.txt", "came_back.txt")
+"""Notices to staff that came later: where a business has none of its own, the shipped ones serve."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ def load_house(path: Path, reader_of: Callable[[Config], Reader] | None) -> Hous
     except ConfigError as error:
         problems += error.problems
     try:
-        templates = Templates(config.templates_folder)
+        templates = Templates(config.templates_folder, [STARTER / "templates" / name for name in SPARE])
         problems += _missing(config, templates)
     except ConfigError as error:
         problems += error.problems

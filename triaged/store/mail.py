@@ -179,6 +179,23 @@ class MailRoom:
         """Return the mails in a state, oldest first."""
         return tuple(_mail(row) for row in self._rows.all("SELECT * FROM message WHERE state = ? ORDER BY id", state))
 
+    def kept_back(self, since: datetime) -> tuple[StoredMail, ...]:
+        """Return the mails handled since a time whose acknowledgement the cap of the hour or the fuse kept back."""
+        rows = self._rows.all(
+            "SELECT * FROM message WHERE reason IN ('cap-hour', 'fuse') AND handled_at >= ? ORDER BY handled_at, id",
+            to_ms(since),
+        )
+        return tuple(_mail(row) for row in rows)
+
+    def acknowledged_late(self, message: int) -> None:
+        """Write down that a mail was acknowledged after all."""
+        self._rows.run("UPDATE message SET verdict = 'acknowledge', reason = 'human' WHERE id = ?", message)
+
+    def decisions(self, message: int) -> tuple[Decision, ...]:
+        """Return what the rules decided about a mail."""
+        row = self._rows.one("SELECT decisions FROM message WHERE id = ?", message)
+        return DECISIONS.validate_json(row["decisions"]) if row and row["decisions"] else ()
+
     def get(self, message: int) -> StoredMail | None:
         """Return one mail."""
         row = self._rows.one("SELECT * FROM message WHERE id = ?", message)

@@ -128,5 +128,9 @@ CREATE TABLE held (
 ) STRICT;
 """
 
-MIGRATIONS: tuple[tuple[int, str], ...] = ((1, FIRST), (2, MERGED), (3, HELD))
+KEPT_BACK = """
+CREATE INDEX message_kept_back ON message (handled_at) WHERE reason IN ('cap-hour', 'fuse');
+"""
+
+MIGRATIONS: tuple[tuple[int, str], ...] = ((1, FIRST), (2, MERGED), (3, HELD), (4, KEPT_BACK))
 NEWEST = MIGRATIONS[-1][0]

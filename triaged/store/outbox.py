@@ -112,13 +112,18 @@ class Outbox:
         )  # fmt: skip
         return tuple(_outgoing(row) for row in rows)
 
-    def acknowledged(self, since: datetime, until: datetime, email: str | None = None) -> int:
-        """Return how many acknowledgements were queued after ``since`` up to ``until``, for one address or for all."""
+    def acknowledged(
+        self, since: datetime, until: datetime, email: str | None = None, *, domain: str | None = None
+    ) -> int:
+        """Return how many acknowledgements were queued after ``since`` up to ``until``, in all or to some."""
         sql = "SELECT count(*) AS n FROM outbox WHERE kind = 'acknowledgement' AND created_at > ? AND created_at <= ?"
         values: list[object] = [to_ms(since), to_ms(until)]
         if email:
             sql += " AND to_email = ?"
             values.append(email.lower())
+        if domain:
+            sql += " AND substr(to_email, instr(to_email, '@') + 1) = ?"
+            values.append(domain.lower())
         row = self._rows.one(sql, *values)
         return int(row["n"]) if row else 0
 
