@@ -21,7 +21,7 @@ from triaged.inbox.html import html_to_text
 from triaged.inbox.zones import split
 from triaged.outbox.greeting import greeting
 from triaged.reader import settings_of
-from triaged.threads import base_subject
+from triaged.subjects import base_subject
 
 MARKS = ("(", "1", "$1,", "1/2 ", "On Mon ", "he said he would ", "order 48213, ", "+1 ", "x", "\n")
 TAGS = ("<div>", "<b>", "<br>", "<", "<a b ", "<table><tr><td>", "<tr><td>x", "<p style='color:white'>x", "&")

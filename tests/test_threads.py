@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.household import KEY, letter, london
 from triaged.inbox.parse import parse
 from triaged.model import Message, Origin, Thread
-from triaged.threads import base_subject, conversation_root, match, mentions
+from triaged.subjects import base_subject
+from triaged.threads import conversation_root, match, mentions
 from triaged.tokens import Tokens
 
 TOKENS = Tokens(KEY, "fixwell.example")
@@ -156,60 +157,6 @@ def test_a_mail_without_author_joins_nothing_by_subject() -> None:
 def test_a_thread_that_is_gone_takes_nobody() -> None:
     result = match(mail(answers=OURS), CUSTOMER, Known(threads={}), TOKENS, window=WINDOW)
     assert (result.thread, result.flags) == (None, ())
-
-
-@pytest.mark.parametrize(
-    "subject",
-    [
-        "Where is the plumber?",
-        "Re: Where is the plumber?",
-        "RE: RE: re: Where is the plumber?",
-        "Re[2]: Where is the plumber?",
-        "Re(3): Where is the plumber?",
-        "Fwd: Where is the plumber?",
-        "FW: Re: Where is the plumber?",
-        "AW: WG: Where is the plumber?",
-        "SV: VS: Where is the plumber?",
-        "Antw: Where is the plumber?",
-        "TR : Where is the plumber?",
-        "RIF: Where is the plumber?",
-        "Odp: Where is the plumber?",
-        "YNT: Where is the plumber?",
-        "回复\uff1aWhere is the plumber?",
-        "答复: Where is the plumber?",
-        "Ответ: Where is the plumber?",
-        "ΑΠ: Where is the plumber?",
-        "[External] Re: Where is the plumber?",
-        "Re: [EXT] [list] Where is the plumber?",
-        "Where is the plumber? (fwd)",
-        "  Where   is the\tplumber?  ",
-        f"Re: Where is the plumber? {TOKEN}",
-        f"Re: {TOKEN} AW: Where is the plumber? {TOKEN}",
-    ],
-)
-def test_reply_marks_of_many_programs_leave_one_base_subject(subject: str) -> None:
-    assert base_subject(subject) == "where is the plumber?"
-
-
-@pytest.mark.parametrize(
-    ("subject", "base"),
-    [
-        ("", ""),
-        ("Re:", ""),
-        ("[urgent]", "[urgent]"),
-        ("Report: leak", "report: leak"),
-        ("Regarding the leak", "regarding the leak"),
-        ("Ich frage: wann?", "ich frage: wann?"),
-        ("Vincent: a question", "vincent: a question"),
-    ],
-)
-def test_words_that_only_look_like_reply_marks_stay(subject: str, base: str) -> None:
-    assert base_subject(subject) == base
-
-
-@pytest.mark.parametrize("piece", ["Re: ", "[", "[a] ", "Re[1]: ", "(fwd)", " ", "[K7Q2M4-"])
-def test_a_megabyte_of_reply_marks_is_read(piece: str) -> None:
-    base_subject(piece * (1_000_000 // len(piece)))
 
 
 @pytest.mark.parametrize("value", ["", "not base64!", "AAAA", "=", base64.b64encode(b"x" * 21).decode()])

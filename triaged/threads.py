@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
 
 from triaged.model import Candidate, Message, Origin, Thread, ThreadMatch
-from triaged.tokens import Claim, Tokens, threads_in_subject, without_token
+from triaged.subjects import base_subject
+from triaged.tokens import Claim, Tokens, threads_in_subject
 
 STRANGER = "sender-not-participant"
 FORGED = "forged-token"
@@ -25,13 +25,6 @@ _THREAD_INDEX_ROOT = 22
 """Bytes of an Outlook Thread-Index that all mails of a conversation share ([MS-OXOMSG] 2.2.1.3)."""
 _MOST_MENTIONS = 50
 _MOST_PEOPLE = 20
-_PREFIX = re.compile(
-    r"(?:re|aw|antw|antwort|sv|vs|vl|odp|ynt|ref|res|rif|r|tr|rv|fw|fwd|wg|i|vb|doorst|enc|encaminhado|pd|ilt|"
-    r"ответ|пересл|回复|答复|転送|回覆|μετ|απ|ha|továbbítás|válasz|trs|fs|bls|re-envio)"
-    r"(?:\s?\[\d{1,3}\]|\(\d{1,3}\))?\s?[:\uff1a]\s*",
-    re.IGNORECASE,
-)
-_BLOB = re.compile(r"\[[^\[\]]{1,40}\]\s*")
 
 
 class Conversations(Protocol):
@@ -48,23 +41,6 @@ class Conversations(Protocol):
     def threads_of_subject(self, participant: str, base: str, since: datetime) -> tuple[Thread, ...]:
         """Return threads of that participant with that base subject, the most recent first."""
         ...
-
-
-def base_subject(subject: str) -> str:
-    """Return the base subject of RFC 5256 section 2.1, without our tokens and with more prefixes, in lower case."""
-    text = without_token(subject)[:500]
-    while True:
-        shorter = text
-        found = _PREFIX.match(shorter)
-        if found:
-            shorter = shorter[found.end() :]
-        elif blob := _BLOB.match(shorter):
-            rest = shorter[blob.end() :]
-            shorter = rest or shorter
-        shorter = shorter.removesuffix("(fwd)").strip()
-        if shorter == text:
-            return " ".join(text.split()).lower()
-        text = shorter
 
 
 def conversation_root(message: Message) -> str | None:

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from triaged.model import Decision, Origin, Reading, Thread, ThreadMatch, Verdict
 from triaged.store.rows import Rows, from_ms, maybe_from_ms, maybe_ms, to_ms
-from triaged.threads import base_subject
+from triaged.subjects import base_subject
 
 READING = TypeAdapter(Reading)
 DECISIONS = TypeAdapter(tuple[Decision, ...])
