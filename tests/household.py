@@ -75,11 +75,21 @@ class World:
     """A store, a pipeline and the time; mails are handled at the time of their Date header."""
 
     def __init__(
-        self, path: Path | None = None, *, crash_point: Callable[[str], None] | None = None, **caps: int
+        self,
+        path: Path | None = None,
+        *,
+        crash_point: Callable[[str], None] | None = None,
+        threads: dict[str, object] | None = None,
+        **caps: int,
     ) -> None:
-        """Use a database in a file, or one in memory; ``caps`` are keys of [caps]."""
+        """Use a database in a file, or one in memory; ``caps`` are keys of [caps], ``threads`` of [threads]."""
         home = house()
-        config = home.config.model_copy(update={"caps": home.config.caps.model_copy(update=caps)})
+        config = home.config.model_copy(
+            update={
+                "caps": home.config.caps.model_copy(update=caps),
+                "threads": home.config.threads.model_copy(update=threads or {}),
+            }
+        )
         self.store = Store(path)
         self.pipeline = Pipeline(
             config, self.store, home.rules, home.templates, home.tokens(KEY), crash_point=crash_point

@@ -4,6 +4,7 @@ import base64
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 
 from tests.household import KEY, letter, london
 from triaged.inbox.parse import parse
-from triaged.model import Message, Origin, Thread
+from triaged.model import Facts, Message, OpenProblem, Origin, Thread, ThreadMatch, Vendor
 from triaged.subjects import base_subject
-from triaged.threads import conversation_root, match, mentions
+from triaged.threads import Case, conversation_root, match, mentions
 from triaged.tokens import Tokens
 
 TOKENS = Tokens(KEY, "fixwell.example")
@@ -42,12 +43,16 @@ class Known:
 
     threads: dict[str, Thread] = field(default_factory=lambda: {"K7Q2M4": thread()})
     ids: dict[str, str] = field(default_factory=lambda: {"<first@customer.example>": "K7Q2M4"})
+    problems: list[OpenProblem] = field(default_factory=list)
 
     def thread(self, thread_id: str) -> Thread | None:
         return self.threads.get(thread_id)
 
     def thread_of_id(self, message_id: str) -> Thread | None:
         return self.threads.get(self.ids.get(message_id, ""))
+
+    def open_problems(self, customer: str) -> tuple[OpenProblem, ...]:
+        return tuple(each for each in self.problems if each.thread.customer == customer)
 
     def threads_of_subject(self, participant: str, base: str, since: datetime) -> tuple[Thread, ...]:
         return tuple(
@@ -73,6 +78,15 @@ def mail(
     return parse(raw, received_at=london("2026-03-13 12:00"))
 
 
+def matched(
+    message: Message, origin: Origin, known: Known, *, facts: Facts | None = None, plus_address: bool = False
+) -> ThreadMatch:
+    case = Case(
+        message=message, facts=facts or Facts(), known=known, tokens=TOKENS, window=WINDOW, plus_address=plus_address
+    )
+    return match(case, origin)
+
+
 ROOT = bytes(range(22))
 INDEX = base64.b64encode(ROOT + b"12345").decode()
 
@@ -96,7 +110,7 @@ def test_the_first_step_that_knows_a_mail_wins(
 ) -> None:
     known = Known()
     known.ids[f"thread-index:{ROOT.hex()}"] = "K7Q2M4"
-    result = match(message, origin, known, TOKENS, window=WINDOW)
+    result = matched(message, origin, known)
     assert (result.thread, result.matched_by, result.flags) == (found, matched_by, ())
     assert [each.thread for each in result.candidates if each.taken] == ([found] if found else [])
 
@@ -114,48 +128,48 @@ def test_the_first_step_that_knows_a_mail_wins(
     ],
 )
 def test_whoever_quotes_an_id_without_taking_part_is_flagged(message: Message, origin: Origin, flag: str) -> None:
-    result = match(message, origin, Known(), TOKENS, window=WINDOW)
+    result = matched(message, origin, Known())
     assert (result.thread, result.matched_by, result.flags) == (None, "new", (flag,))
     assert any(each.why for each in result.candidates)
 
 
 def test_a_new_address_joins_only_with_a_genuine_token_and_proof() -> None:
     message = mail(sender="dana@home.example", answers=OURS)
-    result = match(message, PROVED, Known(), TOKENS, window=WINDOW)
+    result = matched(message, PROVED, Known())
     assert (result.thread, result.flags) == ("K7Q2M4", ("new-address",))
 
 
 def test_a_broken_token_does_not_lock_a_participant_out() -> None:
     message = mail(subject="plumber [K7Q2M4-AAAAAAAA]", answers="<first@customer.example>")
-    result = match(message, CUSTOMER, Known(), TOKENS, window=WINDOW)
+    result = matched(message, CUSTOMER, Known())
     assert (result.thread, result.flags) == ("K7Q2M4", ())
 
 
 def test_the_same_subject_of_somebody_else_is_another_conversation() -> None:
     message = mail(sender="eve@stranger.example", subject="Re: Where is the plumber?")
-    result = match(message, PROVED, Known(), TOKENS, window=WINDOW)
+    result = matched(message, PROVED, Known())
     assert (result.thread, result.flags) == (None, ())
 
 
 def test_staff_who_write_anew_about_the_same_thing_are_in_the_conversation() -> None:
     message = mail(sender="pat@fixwell.example", to=f"Dana <{DANA}>", subject="RE: Where is the plumber?")
-    assert match(message, STAFF, Known(), TOKENS, window=WINDOW).thread == "K7Q2M4"
-    assert match(message, FORGER, Known(), TOKENS, window=WINDOW).thread is None
-    assert match(message, FORGER, Known(), TOKENS, window=WINDOW).flags == ()
+    assert matched(message, STAFF, Known()).thread == "K7Q2M4"
+    assert matched(message, FORGER, Known()).thread is None
+    assert matched(message, FORGER, Known()).flags == ()
 
 
 def test_the_same_subject_long_after_is_another_conversation() -> None:
     late = replace(mail(subject="Where is the plumber?"), received_at=NOON + timedelta(days=61))
-    assert match(late, CUSTOMER, Known(), TOKENS, window=WINDOW).thread is None
+    assert matched(late, CUSTOMER, Known()).thread is None
 
 
 def test_a_mail_without_author_joins_nothing_by_subject() -> None:
     nobody = replace(mail(subject="Where is the plumber?"), from_=())
-    assert match(nobody, CUSTOMER, Known(), TOKENS, window=WINDOW).thread is None
+    assert matched(nobody, CUSTOMER, Known()).thread is None
 
 
 def test_a_thread_that_is_gone_takes_nobody() -> None:
-    result = match(mail(answers=OURS), CUSTOMER, Known(threads={}), TOKENS, window=WINDOW)
+    result = matched(mail(answers=OURS), CUSTOMER, Known(threads={}))
     assert (result.thread, result.flags) == (None, ())
 
 
@@ -172,7 +186,7 @@ def test_what_a_stranger_mentioned_does_not_hold_somebody_elses_mail() -> None:
     known = Known()
     eve = mail(sender="eve@stranger.example", answers="<coming@customer.example>")
     known.ids |= dict.fromkeys(mentions(eve, ["eve@stranger.example"]), "K7Q2M4")
-    result = match(mail(message_id="<coming@customer.example>"), CUSTOMER, known, TOKENS, window=WINDOW)
+    result = matched(mail(message_id="<coming@customer.example>"), CUSTOMER, known)
     assert (result.thread, result.flags) == (None, ())
 
 
@@ -190,7 +204,7 @@ def _grouped(order: tuple[int, ...]) -> frozenset[frozenset[int]]:
         headers = (("In-Reply-To", f"<{forerunners[-1]}@customer.example>"), ("References", quoted)) if quoted else ()
         # Subjects differ, so that ids alone can bring the mails together.
         message = mail(subject=f"subject {number}", headers=headers, message_id=f"<{number}@customer.example>")
-        found = match(message, CUSTOMER, known, TOKENS, window=WINDOW).thread or f"T{number}"
+        found = matched(message, CUSTOMER, known).thread or f"T{number}"
         known.threads.setdefault(found, thread(found, subject=f"subject {number}"))
         for name in (f"<{number}@customer.example>", *mentions(message, [DANA])):
             known.ids.setdefault(name, found)
@@ -202,3 +216,67 @@ def _grouped(order: tuple[int, ...]) -> frozenset[frozenset[int]]:
 @given(order=st.sampled_from(list(permutations(TREE))))
 def test_answers_make_the_same_conversation_in_whatever_order_they_come(order: tuple[int, ...]) -> None:
     assert _grouped(order) == frozenset({frozenset(TREE)})
+
+
+TROUBLE = Facts(is_complaint=True, vendors=(Vendor(name="Ace Plumbing", text="Ace Plumbing", start=0, end=12),))
+
+
+def problem(name: str = "K7Q2M4", *, vendor: str = "ace plumbing", days: int = 0) -> OpenProblem:
+    opened = replace(thread(name), last_message_at=NOON - timedelta(days=days))
+    words = frozenset({"boiler", "kitchen", "radiator", "plumbing"})
+    return OpenProblem(thread=opened, vendors=frozenset({vendor}), words=words)
+
+
+def about(text: str, **fields: Any) -> Message:
+    return replace(mail(subject="Still cold", **fields), text=text)
+
+
+def test_a_new_mail_about_the_one_open_problem_joins_it() -> None:
+    message = about("Ace Plumbing did not come, the boiler and every radiator are cold.")
+    result = matched(message, CUSTOMER, Known(problems=[problem()]), facts=TROUBLE)
+    assert (result.thread, result.matched_by) == ("K7Q2M4", "facts")
+
+
+@pytest.mark.parametrize(
+    ("message", "facts", "problems"),
+    [
+        (about("The boiler and every radiator are cold."), replace(TROUBLE, is_complaint=False), [problem()]),
+        (about("The boiler and every radiator are cold."), Facts(is_complaint=True), [problem()]),
+        (about("The boiler and every radiator are cold."), TROUBLE, [problem(), problem("K7Q2M5")]),
+        (about("The boiler and every radiator are cold."), TROUBLE, [problem(vendor="brown & sons")]),
+        (about("The boiler and every radiator are cold."), TROUBLE, [problem(days=20)]),
+        (about("Ace Plumbing broke a vase; the kitchen is wet."), TROUBLE, [problem()]),
+        (about("The boiler and every radiator are cold.", answers="<unknown@x.example>"), TROUBLE, [problem()]),
+        (about("The boiler and every radiator are cold.", sender="jon@customer.example"), TROUBLE, [problem()]),
+    ],
+)
+def test_in_doubt_a_mail_is_a_new_conversation(message: Message, facts: Facts, problems: list[OpenProblem]) -> None:
+    result = matched(message, CUSTOMER, Known(problems=problems), facts=facts)
+    assert (result.thread, result.matched_by) == (None, "new")
+
+
+def test_an_address_with_a_token_counts_only_where_the_owner_wants_it() -> None:
+    token = TOKENS.subject_token("K7Q2M4", DANA)
+    plus = mail(to=f"support+{token.lower()}@fixwell.example")
+    assert matched(plus, CUSTOMER, Known(), plus_address=True).matched_by == "token"
+    assert matched(plus, CUSTOMER, Known()).thread is None
+    forged = mail(to="support+k7q2m4-aaaaaaaa@fixwell.example")
+    assert matched(forged, CUSTOMER, Known(), plus_address=True).flags == ("forged-token",)
+
+
+def test_every_step_says_what_it_saw() -> None:
+    result = matched(mail(), CUSTOMER, Known())
+    assert [each.matched_by for each in result.candidates] == [
+        "token", "in-reply-to", "references", "thread-index", "subject", "facts",
+    ]  # fmt: skip
+    assert all(each.why and not each.taken for each in result.candidates)
+
+
+def test_a_mail_that_was_missing_between_two_conversations_shows_that_they_are_one() -> None:
+    known = Known(
+        threads={"K7Q2M4": thread(), "K7Q2M5": thread("K7Q2M5"), "K7Q2M6": thread("K7Q2M6", customer="jon@x.example")},
+        ids={"<a@x>": "K7Q2M4", "<b@x>": "K7Q2M5", "<c@x>": "K7Q2M6"},
+    )
+    bridge = mail(headers=(("In-Reply-To", "<b@x>"), ("References", "<c@x> <a@x> <b@x>")))
+    result = matched(bridge, CUSTOMER, known)
+    assert (result.thread, result.joins) == ("K7Q2M5", ("K7Q2M4",))

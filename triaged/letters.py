@@ -56,13 +56,24 @@ class Letters:
     tokens: Tokens
 
     def acknowledgement(
-        self, thread: Thread, reading: Reading, origin: Origin, template: str, *, person: str, now: datetime
+        self,
+        thread: Thread,
+        reading: Reading,
+        origin: Origin,
+        template: str,
+        *,
+        person: str,
+        begins: bool,
+        now: datetime,
     ) -> Outgoing | None:
-        """Return the acknowledgement of a mail, or None where all that we could say has been said in this thread."""
+        """Return the acknowledgement of a mail, or None where all that we could say has been said in this thread.
+
+        Where a thread ``begins``, again perhaps, the same words may be used, but never the same mail.
+        """
         message = reading.message
         author = message.author
         said = self.store.outbox.said(thread.id)
-        used = {mail.template for mail in said}
+        used = set() if begins else {mail.template for mail in said}
         # The words for a second mail speak of waiting: they are for somebody who waits.
         wanted = (template, *_VARIANTS) if thread.unanswered > 1 else (template,)
         chosen = next((name for name in wanted if name not in used and name in self.templates.names), None)

@@ -22,6 +22,7 @@ from triaged.model import (
     Decision,
     Event,
     EventKind,
+    Facts,
     Origin,
     Outgoing,
     Reading,
@@ -36,6 +37,7 @@ from triaged.reader import identity_of
 from triaged.returned import Returned
 from triaged.rulebook.decide import combine, decide_all
 from triaged.rulebook.rule import RuleSet
+from triaged.saying import Saying
 from triaged.store import State, Store, StoredMail
 from triaged.ticks import Fired, Ticks, marked
 from triaged.tokens import Tokens
@@ -80,7 +82,14 @@ class Pipeline:
         self.identity = identity_of(config)
         self.letters = Letters(config=config, store=store, templates=templates, tokens=tokens)
         self.owed = Owed(config=config, store=store, rules=rules)
-        self.fuse = Fuse(config=config, store=store, letters=self.letters)
+        self._saying = Saying(
+            config=config,
+            store=store,
+            letters=self.letters,
+            owed=self.owed,
+            fuse=Fuse(config=config, store=store, letters=self.letters),
+            identity=self.identity,
+        )
         self._returned = Returned(config=config, store=store, rules=rules, letters=self.letters, owed=self.owed)
         self._hours = config.business.calendar
         store.outbox.records_only = config.smtp.mode == "dry-run"
@@ -92,6 +101,7 @@ class Pipeline:
             letters=self.letters,
             owed=self.owed,
             returned=self._returned,
+            saying=self._saying,
             crash_point=self._at,
         )
 
@@ -109,6 +119,7 @@ class Pipeline:
         origin = screen.origin(reading.message, self.identity, in_sent=mail.place.role == "sent")
         content = _content(reading)
         match, is_twin = self._match(mail, reading, origin, content)
+        match = self._joined(match, now)
         self._at("after match")
         origin = self._third_party(origin, match, reading)
         verdict = self._screen(mail, reading, origin, match, now, is_twin=is_twin)
@@ -143,8 +154,30 @@ class Pipeline:
                 thread=twin.thread or "", matched_by="duplicate", taken=True, why="the same mail came before"
             )
             return ThreadMatch(thread=twin.thread, matched_by="duplicate", candidates=(found,)), True
-        window = self.config.threads.match_subject_within
-        return threads.match(reading.message, origin, self.store.mail, self.tokens, window=window), False
+        rule = self.config.threads
+        case = threads.Case(
+            message=reading.message,
+            facts=reading.facts if rule.match_facts else Facts(),
+            known=self.store.mail,
+            tokens=self.tokens,
+            window=rule.match_subject_within,
+            plus_address=rule.plus_address,
+        )
+        return threads.match(case, origin), False
+
+    def _joined(self, match: ThreadMatch, now: datetime) -> ThreadMatch:
+        """Make one conversation of those between which this mail was missing, unless a person split one of them."""
+        thread = self.store.mail.thread(match.thread or "")
+        for each in match.joins:
+            other = self.store.mail.thread(each)
+            if thread is None or other is None or "closed" in (thread.state, other.state):
+                continue
+            if any(entry["kind"] == "split" for one in (thread, other) for entry in self.store.journal(one.id)):
+                continue
+            first, later = sorted((thread, other), key=lambda one: (one.opened_at, one.id))
+            thread = self.store.joining.merge(later, first, now)
+            self.store.note(now, "joined", {"thread": later.id}, thread=first.id)
+        return replace(match, thread=thread.id) if thread is not None else match
 
     def _third_party(self, origin: Origin, match: ThreadMatch, reading: Reading) -> Origin:
         """Treat whoever staff brought into a conversation as a vendor there: he is not the customer of it."""
@@ -200,7 +233,12 @@ class Pipeline:
     ) -> Thread | None:
         """Return the thread that was matched, or a new one where the mail is worth one."""
         known = self.store.mail.thread(match.thread) if match.thread else None
-        if known is not None:
+        long_ago = (
+            known is not None
+            and known.state == "closed"
+            and (reading.message.received_at - known.last_message_at > self.config.threads.reopen_within)
+        )
+        if known is not None and not (long_ago and origin.kind == "customer"):
             return known
         if customer is None or origin.kind in ("automatic", "self"):
             return None
@@ -214,6 +252,7 @@ class Pipeline:
             opened_at=message.received_at,
             last_message_at=message.received_at,
             customer_since=(self.store.mail.first_mail_from(customer.email) or now).date(),
+            follows=known.id if known else None,
         )
 
     def _hold(self, mail: StoredMail, reading: Reading) -> None:
@@ -238,6 +277,7 @@ class Pipeline:
         """Do what follows from a mail in its thread: clocks, ledger, rules, words."""
         mail, reading, origin = outcome.mail, outcome.reading, outcome.origin
         is_new = self.store.mail.thread(thread.id) is None
+        was_closed = thread.state == "closed"
         thread, kinds = self._turn(outcome, thread, now, is_new=is_new)
         if not kinds:
             came_back = outcome.verdict.reason == "bounce"
@@ -252,10 +292,12 @@ class Pipeline:
         decisions = decide_all(happened, self.rules, self._hours)
         thread = marked(thread, combine(decisions), fresh=is_new)
         self.store.mail.save_thread(thread)
-        notices = tuple(self._notices(thread, decisions, f"mail/{mail.id}", now))
-        outcome = self._speak(replace(outcome, thread=thread, decisions=decisions), thread, now, is_new=is_new)
+        notices = tuple(self._saying.notices(thread, decisions, f"mail/{mail.id}", now))
+        verdict, said = self._saying.acknowledge(
+            thread, reading, origin, outcome.verdict, decisions, begins=is_new or was_closed, now=now
+        )
         self.owed.escalate(thread, decisions, now)
-        return replace(outcome, sent=(*outcome.sent, *notices))
+        return replace(outcome, thread=thread, decisions=decisions, verdict=verdict, sent=(*said, *notices))
 
     def _turn(self, outcome: Outcome, thread: Thread, now: datetime, *, is_new: bool) -> tuple[Thread, list[EventKind]]:
         """Say whose turn it is now, and move the clocks; no events where a mail moves nothing (a bounce, say)."""
@@ -281,70 +323,6 @@ class Pipeline:
             self._save(thread, reading, origin)
             return thread, ["message received"] if origin.kind == "vendor" else []
         return thread, ["message received"]
-
-    def _speak(self, outcome: Outcome, thread: Thread, now: datetime, *, is_new: bool) -> Outcome:
-        """Acknowledge a mail, or say why it is not acknowledged after all."""
-        reading, verdict, decisions = outcome.reading, outcome.verdict, outcome.decisions
-        if verdict.reason in ("cap-hour", "fuse"):
-            warning = self.fuse.keep_back(thread, now)
-            return replace(outcome, sent=(warning,) if warning else ())
-        if verdict.kind != "acknowledge":
-            return outcome
-        template = combine(decisions).acknowledge
-        praised = any(signal.kind == "praise" for signal in reading.facts.signals)
-        if asks_nothing(reading) and outcome.origin.kind == "customer" and not is_new and not praised:
-            reason = "nothing-asked"
-        elif template in (None, "none"):
-            reason = "nothing-new-to-say" if template else "no-rule-answers"
-        elif said := self._acknowledge(thread, reading, outcome.origin, template, decisions, now):
-            return replace(outcome, sent=(said,))
-        else:
-            reason = "nothing-new-to-say"
-        return replace(outcome, verdict=replace(verdict, kind="silent", reason=reason))
-
-    def _acknowledge(
-        self,
-        thread: Thread,
-        reading: Reading,
-        origin: Origin,
-        template: str | None,
-        decisions: tuple[Decision, ...],
-        now: datetime,
-    ) -> Outgoing | None:
-        person = self.owed.first_person(thread, decisions)
-        mail = self.letters.acknowledgement(thread, reading, origin, template or "", person=person, now=now)
-        if mail is None or not self.store.outbox.queue(mail):
-            return None
-        self.store.mail.know(mail.message_id, thread.id)
-        return mail
-
-    def _catch_up(self, now: datetime) -> None:
-        """Acknowledge what was kept back when too many wrote at once."""
-        with self.store.atomic():
-            for mail, thread, template in self.fuse.waiting(now):
-                reading = self.store.mail.reading(mail.id)
-                if reading is None:
-                    continue
-                origin = screen.origin(reading.message, self.identity, in_sent=False)
-                decisions = self.store.mail.decisions(mail.id)
-                if self._acknowledge(thread, reading, origin, template, decisions, now):
-                    self.store.mail.acknowledged_late(mail.id)
-
-    def _notices(
-        self, thread: Thread, decisions: tuple[Decision, ...], occasion: str, now: datetime
-    ) -> Iterator[Outgoing]:
-        for decision in decisions:
-            if decision.outcome != "match":
-                continue
-            for notify in decision.actions.notify:
-                if notify.to not in self.config.people:
-                    continue  # "promisor" is a person only where a promise is due; see ticks.py
-                key = f"notice/{thread.id}/{occasion}/{decision.rule}/{notify.to}"
-                mail = self.letters.to_staff(
-                    thread, notify.to, notify.template, kind="notice", key=key, why=decision.why, now=now
-                )
-                if self.store.outbox.queue(mail):
-                    yield mail
 
     def _reaches_customer(self, thread: Thread, reading: Reading) -> bool:
         """Whether a mail by staff is an answer: it goes to the customer or to somebody whom he brought in."""
@@ -376,7 +354,8 @@ class Pipeline:
 
     def tick(self, now: datetime) -> Iterator[Fired]:
         """Fire every step whose time has come, each in a transaction of its own, in order of time."""
-        self._catch_up(now)
+        with self.store.atomic():
+            self._saying.catch_up(now)
         return self._ticks.tick(now)
 
     def fire(self, step: Step, now: datetime) -> Fired | None:

@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001 - words of other languages in their own letters
-"""The base subject of RFC 5256 section 2.1: a subject without what mail programs put around it."""
+"""What a mail is about: its base subject (RFC 5256 section 2.1), and the words that tell one problem from another."""
 
 from __future__ import annotations
 
@@ -27,6 +27,26 @@ _PREFIX = re.compile(
 """``Re:``, ``AW[2]:``, ``回复：``: how the programs of some thirty languages mark replies and forwards."""
 _BLOB = re.compile(r"\[[^\[\]]{1,40}\] ?")
 _MOST = 500
+_WORD = re.compile(r"[^\W\d_]{4,30}")
+_COMMON = frozenset(
+    _WORD.findall(
+        """about after afternoon again against already also always another answer anybody anyone anything
+        appointment around arrive arrived asked back because been before being booked both business call called
+        came cannot come comes coming company complaint could customer date dear does doing done down each
+        either email even evening ever every everyone firm first five four friday from getting give given going
+        gone good have having hear heard hello help here home hope hour hours house into job just keep kind
+        kindly know last late later least less like long mail make many maybe meant message might monday more
+        morning most much must need never next nobody nothing number once only other over people phone please
+        problem promise promised question really regarding regards reply rest right said same saturday says seen
+        sent service several should show showed shown sick since somebody someone something soon sorry still
+        such sunday support supposed sure take tell than thank thanks that their them then there these they
+        thing think this three thursday time times today told tomorrow tonight tried tuesday turn turned under
+        until upon urgent very visit wait waited waiting want wanted wednesday week weeks well were what when
+        where whether which while whoever whole will with within without word work working would write writing
+        wrote year years yesterday your yours"""
+    )
+)
+"""Words that any complaint may hold, so that they tell nothing of what it is about."""
 
 
 def base_subject(subject: str) -> str:
@@ -45,3 +65,8 @@ def base_subject(subject: str) -> str:
         if shorter == text:
             return text
         text = shorter
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Return the words of four letters and more, in lower case, that tell what a text is about."""
+    return frozenset(word for word in _WORD.findall(text[:20_000].lower()) if word not in _COMMON)

@@ -1,58 +1,40 @@
 """Which conversation a mail belongs to, and why.
 
-Each step is one small function that answers with a ``Candidate``; the first that takes the mail wins. An id that
-somebody quotes proves nothing about who he is: whoever is not a participant of the thread is flagged, and the
-screen holds his mail for staff to see.
+The steps of ``matching`` look for it; here each thread that they find is judged, and becomes a ``Candidate``. The first
+that may take the mail wins. An id that somebody quotes proves nothing about who he is: whoever is not a participant of
+the thread is flagged, and the screen holds his mail for staff to see.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol
 
-from triaged.model import Candidate, Message, Origin, Thread, ThreadMatch
-from triaged.subjects import base_subject
-from triaged.tokens import Claim, Tokens, threads_in_subject
+from triaged import matching
+from triaged.matching import MOST_MENTIONS, MOST_PEOPLE, Case, Conversations, Found, Step, conversation_root
+from triaged.model import Candidate, Message, Origin, ThreadMatch
+
+__all__ = ["Case", "Conversations", "conversation_root", "match", "mentions"]
 
 STRANGER = "sender-not-participant"
 FORGED = "forged-token"
 NEW_ADDRESS = "new-address"
-_THREAD_INDEX_ROOT = 22
-"""Bytes of an Outlook Thread-Index that all mails of a conversation share ([MS-OXOMSG] 2.2.1.3)."""
-_MOST_MENTIONS = 50
-_MOST_PEOPLE = 20
 
-
-class Conversations(Protocol):
-    """What matching asks of the store; every answer is the thread as it is now, after merges."""
-
-    def thread(self, thread_id: str) -> Thread | None:
-        """Return the thread of that id."""
-        ...
-
-    def thread_of_id(self, message_id: str) -> Thread | None:
-        """Return the thread in which a Message-ID (or conversation root) was first seen."""
-        ...
-
-    def threads_of_subject(self, participant: str, base: str, since: datetime) -> tuple[Thread, ...]:
-        """Return threads of that participant with that base subject, the most recent first."""
-        ...
-
-
-def conversation_root(message: Message) -> str | None:
-    """Return a key for the conversation that Outlook's Thread-Index names, or None."""
-    value = message.header("thread-index")
-    if not value:
-        return None
-    try:
-        data = base64.b64decode("".join(value.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    return f"thread-index:{data[:_THREAD_INDEX_ROOT].hex()}" if len(data) >= _THREAD_INDEX_ROOT else None
+_STEPS: tuple[tuple[Step, str, str], ...] = (
+    (matching.by_token, "token", "it carries no token of ours"),
+    (matching.by_returned_text, "token", "no mail of ours stands in its text"),
+    (matching.by_ids, "in-reply-to", "it names no earlier mail"),
+    (matching.by_mention, "references", "no earlier mail of these people named it"),
+    (matching.by_conversation_root, "thread-index", "it has no Thread-Index of Outlook"),
+    (matching.by_subject, "subject", "these people wrote nothing under this subject lately"),
+    (matching.by_facts, "facts", "it is not plainly about the one problem that its author has open"),
+)
+"""Each step with its name, and with what is said where it has nothing to look for."""
+_PROOF = (matching.by_token, matching.by_ids, matching.by_mention)
+"""Steps that go by ids: what two of these find is one conversation."""
+_QUIET = (matching.by_mention, matching.by_subject, matching.by_facts)
+"""Steps that look for the author's own conversations; what they find makes nobody a stranger."""
 
 
 def mentions(message: Message, people: Iterable[str]) -> Iterator[str]:
@@ -61,129 +43,94 @@ def mentions(message: Message, people: Iterable[str]) -> Iterator[str]:
     Mail arrives in any order: a forerunner that comes later is known by them. The keys are bound to people, so
     that nobody can lay claim to an id of somebody else.
     """
-    for person in islice(people, _MOST_PEOPLE):
-        for message_id in (*message.in_reply_to, *message.references[-_MOST_MENTIONS:]):
+    for person in islice(people, MOST_PEOPLE):
+        for message_id in (*message.in_reply_to, *message.references[-MOST_MENTIONS:]):
             yield f"mentioned:{person}:{message_id}"
 
 
-def match(message: Message, origin: Origin, known: Conversations, tokens: Tokens, *, window: timedelta) -> ThreadMatch:
-    """Return the thread of a mail, or None for a new one, with every candidate that was looked at."""
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a step found, and whether the mail may join it."""
+
+    step: Step
+    found: Found
+    may: bool
+    why: str
+    flag: str | None
+
+
+def match(case: Case, origin: Origin) -> ThreadMatch:
+    """Return the thread of a mail, or None for a new one, with every candidate that was looked at.
+
+    ``joins`` are other threads of the same customer of which the mail proves that they are the same conversation: mail
+    comes in any order, and this one was missing between them.
+    """
+    judged: list[_Judged] = []
     candidates: list[Candidate] = []
-    flags: list[str] = []
-    # People may paste a mail of ours with all its headers; only a machine returns one as text.
-    returned = (_by_returned_text,) if origin.kind == "automatic" else ()
-    for step in (_by_token, *returned, _by_ids, _by_mention, _by_conversation_root, _by_subject):
-        for thread, matched_by, claim in step(message, known, tokens, window):
-            candidate, flag = _judge(message, origin, thread, matched_by, claim)
-            candidates.append(candidate)
-            if flag and flag not in flags and step not in (_by_mention, _by_subject):
-                flags.append(flag)
-            if candidate.taken:
-                kept = tuple(each for each in flags if each == NEW_ADDRESS)
-                return ThreadMatch(
-                    thread=candidate.thread, matched_by=matched_by, flags=kept, candidates=tuple(candidates)
-                )
-    flags = [flag for flag in flags if flag != NEW_ADDRESS]
-    return ThreadMatch(thread=None, matched_by="new", flags=tuple(flags), candidates=tuple(candidates))
+    winner: _Judged | None = None
+    joins: dict[str, None] = {}
+    for step, name, nothing in _STEPS:
+        if not _is_asked(step, origin):
+            continue
+        here = [_Judged(step, found, *_may_join(case.message, origin, found)) for found in step(case)]
+        if not here:
+            candidates.append(Candidate(thread="", matched_by=name, taken=False, why=nothing))
+        for each in here:
+            thread, why = each.found.thread, each.why
+            if each.may and thread is not None and winner is not None:
+                joined = _is_one(each, winner)
+                joins |= {thread.id: None} if joined else {}
+                why += "; so the two are one conversation" if joined else "; an earlier step decided"
+            elif each.may:
+                winner = each
+            taken = each is winner
+            thread_id = thread.id if thread else ""
+            candidates.append(Candidate(thread=thread_id, matched_by=each.found.by, taken=taken, why=why))
+        judged += here
+    if winner is None or winner.found.thread is None:
+        flags = dict.fromkeys(each.flag for each in judged if each.flag and each.step not in _QUIET)
+        return ThreadMatch(thread=None, matched_by="new", flags=tuple(flags), candidates=tuple(candidates))
+    return ThreadMatch(
+        thread=winner.found.thread.id,
+        matched_by=winner.found.by,
+        flags=(winner.flag,) if winner.flag else (),
+        candidates=tuple(candidates),
+        joins=tuple(joins),
+    )
 
 
-Found = Iterator[tuple[Thread | None, str, Claim | None]]
-Step = Callable[[Message, Conversations, Tokens, timedelta], Found]
+def _is_asked(step: Step, origin: Origin) -> bool:
+    """Whether a step fits who wrote the mail."""
+    if step is matching.by_returned_text:
+        return origin.kind == "automatic"  # people may paste a mail of ours with all its headers
+    return step is not matching.by_facts or origin.kind == "customer"
 
 
-def _by_token(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
-    """Our own Message-ID in In-Reply-To, References or a returned mail; then the token in the subject."""
-    del window
-    quoted = (*message.in_reply_to, *reversed(message.references))
-    inside = tuple(mail.message_id for mail in message.embedded if mail.message_id)
-    for claim in tokens.in_message_ids((*quoted, *inside)):
-        yield known.thread(claim.thread), "token", claim
-    named = {thread_id: known.thread(thread_id) for thread_id in threads_in_subject(message.subject)}
-    recipients = {key: (thread.customer, *thread.participants) for key, thread in named.items() if thread}
-    for claim in tokens.in_subject(message.subject, recipients):
-        yield named[claim.thread], "token", claim
+def _is_one(judged: _Judged, winner: _Judged) -> bool:
+    """Whether what was found is the conversation of the winner: both go by ids, and one customer has both."""
+    one, other = judged.found.thread, winner.found.thread
+    by_ids = judged.step in _PROOF and winner.step in _PROOF
+    return by_ids and one is not None and other is not None and one.id != other.id and one.customer == other.customer
 
 
-def _by_returned_text(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
-    """Our own Message-ID in the text: mailers of old return a mail so."""
-    del window
-    for claim in tokens.in_message_ids(tokens.in_text(message.text)):
-        yield known.thread(claim.thread), "token", claim
-
-
-def _by_ids(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
-    """In-Reply-To, then References from the newest, then mails that are attached whole."""
-    del tokens, window
-    for message_id in message.in_reply_to:
-        yield known.thread_of_id(message_id), "in-reply-to", None
-    for message_id in reversed(message.references):
-        yield known.thread_of_id(message_id), "references", None
-    for mail in message.embedded:
-        if mail.message_id:
-            yield known.thread_of_id(mail.message_id), "embedded", None
-
-
-def _by_mention(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
-    """Find mails of the same people that named this one, or a forerunner of it, before it came."""
-    del tokens, window
-    own = (message.message_id,) if message.message_id else ()
-    for person in _people(message):
-        for message_id in (*own, *message.in_reply_to, *message.references[: -_MOST_MENTIONS - 1 : -1]):
-            thread = known.thread_of_id(f"mentioned:{person}:{message_id}")
-            if thread is not None:
-                yield thread, "references", None
-
-
-def _by_conversation_root(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
-    del tokens, window
-    root = conversation_root(message)
-    if root:
-        yield known.thread_of_id(root), "thread-index", None
-
-
-def _by_subject(message: Message, known: Conversations, tokens: Tokens, window: timedelta) -> Found:
-    """Find what the same person, or whom staff write to, wrote about the same thing, not long ago."""
-    del tokens
-    base = base_subject(message.subject)
-    if not base or message.author is None:
-        return
-    since = message.received_at - window
-    for person in _people(message):
-        for thread in known.threads_of_subject(person, base, since):
-            yield thread, "subject", None
-
-
-def _people(message: Message) -> tuple[str, ...]:
-    """Return the addresses in whose conversations a mail is looked for; what is found there makes nobody a stranger."""
-    return tuple(dict.fromkeys(each.email for each in (*message.from_, *message.to, *message.cc)))[:_MOST_PEOPLE]
-
-
-def _judge(
-    message: Message, origin: Origin, thread: Thread | None, matched_by: str, claim: Claim | None
-) -> tuple[Candidate, str | None]:
-    """Say whether this sender may join this thread; returns the candidate and the flag that a refusal raises."""
-    taken, why, flag = _may_join(message, origin, thread, claim)
-    return Candidate(thread=thread.id if thread else "", matched_by=matched_by, taken=taken, why=why), flag
-
-
-def _may_join(
-    message: Message, origin: Origin, thread: Thread | None, claim: Claim | None
-) -> tuple[bool, str, str | None]:
+def _may_join(message: Message, origin: Origin, found: Found) -> tuple[bool, str, str | None]:
+    """Say whether this sender may join this thread, why, and which flag a refusal (or a doubt) raises."""
+    thread, claim = found.thread, found.claim
     writer = message.author.email if message.author else ""
     if claim is not None and not claim.genuine:
-        found: tuple[bool, str, str | None] = (False, "the token is not one of ours", FORGED)
+        said: tuple[bool, str, str | None] = (False, "the token is not one of ours", FORGED)
     elif thread is None:
-        found = False, "no such mail or thread is known", None
+        said = False, "no such mail or thread is known", None
     elif origin.kind == "staff" and origin.authenticated:
-        found = True, "written by staff", None
+        said = True, "written by staff", None
     elif claim is not None and origin.kind in ("automatic", "self"):
-        found = True, "answers a mail of ours that carries our own signature", None
+        said = True, "answers a mail of ours that carries our own signature", None
     elif writer and writer in (thread.customer, *thread.participants):
-        found = True, f"{writer} takes part in this conversation", None
+        said = True, f"{writer} takes part in this conversation", None
     elif origin.kind == "automatic" and set(message.failed) & {thread.customer, *thread.circle}:
-        found = True, "it returns a mail that was sent to this conversation's customer", None
+        said = True, "it returns a mail that was sent to this conversation's customer", None
     elif claim is not None and origin.authentication == "pass":
-        found = True, f"{writer} is new here, but authenticated and holds a genuine token", NEW_ADDRESS
+        said = True, f"{writer} is new here, but authenticated and holds a genuine token", NEW_ADDRESS
     else:
-        found = False, f"{writer or 'the sender'} takes no part in this conversation", STRANGER
-    return found
+        said = False, f"{writer or 'the sender'} takes no part in this conversation", STRANGER
+    return said

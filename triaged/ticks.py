@@ -31,6 +31,7 @@ from triaged.owed import Owed
 from triaged.returned import UNREACHED, Returned
 from triaged.rulebook.decide import combine, decide
 from triaged.rulebook.rule import RuleSet
+from triaged.saying import Saying
 from triaged.store import Store
 
 _JUST_NOW = timedelta(minutes=30)
@@ -65,6 +66,7 @@ class Ticks:
     letters: Letters
     owed: Owed
     returned: Returned
+    saying: Saying
     crash_point: Callable[[str], None]
 
     def tick(self, now: datetime) -> Iterator[Fired]:
@@ -94,16 +96,7 @@ class Ticks:
                     thread = replace(thread, labels=tuple(dict.fromkeys((*thread.labels, UNREACHED))))
                     list(self.returned.unreached(thread, thread.customer, now))
                 self.store.mail.save_thread(thread)
-                for decision in decisions:
-                    for notify in decision.actions.notify if decision.outcome == "match" else ():
-                        if notify.to not in self.config.people:
-                            continue
-                        key = f"notice/{thread.id}/occurrence/{number}/{decision.rule}/{notify.to}"
-                        self.store.outbox.queue(
-                            self.letters.to_staff(
-                                thread, notify.to, notify.template, kind="notice", key=key, why=decision.why, now=now
-                            )
-                        )
+                list(self.saying.notices(thread, decisions, f"occurrence/{number}", now))
                 self.owed.escalate(thread, decisions, now)
 
     def fire(self, step: Step, now: datetime) -> Fired | None:

@@ -83,6 +83,12 @@ class Tokens:
         return base64.b32encode(digest).decode("ascii").translate(_ALPHABET)[:length]
 
 
+def detail_of(email: str) -> str | None:
+    """Return the token in ``support+K7Q2M4-ABCDEFGH@…`` (RFC 5233), in upper case, genuine or not, or None."""
+    detail = email.rpartition("@")[0].partition("+")[2].upper()
+    return detail if _SUBJECT_TOKEN.fullmatch(f"[{detail}]") else None
+
+
 def threads_in_subject(subject: str) -> tuple[str, ...]:
     """Return the thread ids that tokens in a subject name, genuine or not."""
     return tuple(found[1] for found in _SUBJECT_TOKEN.finditer(subject))

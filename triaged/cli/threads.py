@@ -129,6 +129,7 @@ def thread_shape(thread: Thread, store: Store) -> dict[str, Any]:
         "thread": thread.id,
         "subject": thread.subject,
         "customer": thread.customer,
+        "follows": thread.follows,
         "state": thread.state,
         "priority": thread.priority,
         "labels": list(thread.labels),
@@ -174,6 +175,8 @@ def _lines(config: Config, thread: Thread, store: Store) -> Iterator[str]:
     yield f"[bold]{thread.id}[/]  {clean(thread.subject)}"
     since = thread.customer_since or "today"
     yield f"customer  {clean(thread.customer_name)} <{clean(thread.customer)}>, since {since}"
+    if thread.follows:
+        yield f"follows   {thread.follows}, which was closed long before"
     yield f"state     {thread.state}, {thread.priority}, {', '.join(map(clean, thread.labels)) or 'no labels'}"
     for deadline in store.ledger.running(thread.id):
         yield f"owed      {deadline.kind} by {local(config, deadline.due_at)}"

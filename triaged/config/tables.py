@@ -285,6 +285,12 @@ class Threads(Table):
     """How long a conversation can be taken up again."""
 
     match_subject_within: Pause = timedelta(days=60)
+    match_facts: bool = True
+    """Whether a new mail joins the one open problem of a customer with the one vendor that both are about."""
+    reopen_within: Pause = timedelta(days=30)
+    """A closed conversation that is answered later is followed by a new one, linked to it."""
+    plus_address: bool = False
+    """Whether answers to acknowledgements go to ``support+TOKEN@``: only where our domain is closed to strangers."""
 
 
 class SecretPlace(Table):

@@ -5,7 +5,7 @@ from a mail keeps the writer's offset and its grain. Nothing here imports from a
 """
 
 from triaged.model.action import Actions, Decision, Escalate, Notify, Outgoing, Reason
-from triaged.model.conversation import Candidate, Deadline, Event, LedgerPromise, Step, Thread, ThreadMatch
+from triaged.model.conversation import Candidate, Deadline, Event, LedgerPromise, OpenProblem, Step, Thread, ThreadMatch
 from triaged.model.facts import Amount, Contact, Fact, Facts, Order, Promise, Reading, Signal, Vendor, When
 from triaged.model.mail import Address, Attachment, Embedded, Guard, Message, Origin, Verdict, Zones
 from triaged.model.problems import ConfigError, PermanentError, Problem, TemporaryError, TriagedError
@@ -52,6 +52,7 @@ __all__ = [
     "LedgerPromise",
     "Message",
     "Notify",
+    "OpenProblem",
     "Order",
     "Origin",
     "OriginKind",

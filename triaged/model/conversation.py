@@ -29,6 +29,8 @@ class ThreadMatch:
     matched_by: str
     flags: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    joins: tuple[str, ...] = ()
+    """Other threads that turn out to be the same conversation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,19 @@ class Thread:
     """Mails of the customer since the last answer."""
     contact_attempts: int = 0
     customer_since: date | None = None
+    follows: str | None = None
+    """The closed conversation that this one takes up again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenProblem:
+    """A thread that is not closed, with the vendors who owe or broke something in it and the words that tell of it."""
+
+    thread: Thread
+    vendors: frozenset[str]
+    """In lower case."""
+    words: frozenset[str]
+    """As ``subjects.content_words`` gives them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,12 +10,14 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from triaged.model import Decision, Origin, Reading, Thread, ThreadMatch, Verdict
+from triaged.model import Decision, OpenProblem, Origin, Reading, Thread, ThreadMatch, Verdict
 from triaged.store.rows import Rows, from_ms, maybe_from_ms, maybe_ms, to_ms
-from triaged.subjects import base_subject
+from triaged.subjects import base_subject, content_words
 
 READING = TypeAdapter(Reading)
 DECISIONS = TypeAdapter(tuple[Decision, ...])
+_MOST_PROBLEMS = 10
+"""Open threads of a customer, and mails of a thread, that are looked at to know a problem again."""
 Role = Literal["inbox", "sent"]
 State = Literal["new", "past", "done", "held", "dropped", "shunted", "again"]
 
@@ -270,6 +272,31 @@ class MailRoom:
         )  # fmt: skip
         return tuple(self._thread(row) for row in rows)
 
+    def open_problems(self, customer: str) -> tuple[OpenProblem, ...]:
+        """Return the threads of a customer that are not closed, with the vendors and the words of each."""
+        rows = self._rows.all(
+            "SELECT t.* FROM participant p JOIN thread t ON t.id = p.thread"
+            " WHERE p.email = ?1 AND t.customer = ?1 AND t.state != 'closed' ORDER BY t.id",
+            customer,
+        )
+        return tuple(self._problem(self._thread(row)) for row in rows[:_MOST_PROBLEMS])
+
+    def _problem(self, thread: Thread) -> OpenProblem:
+        vendors = self._rows.all(
+            "SELECT DISTINCT vendor FROM promise WHERE thread = ? AND status IN ('open', 'broken')"
+            " AND vendor IS NOT NULL",
+            thread.id,
+        )
+        texts = [thread.subject]
+        for mail in self.of_thread(thread.id)[-_MOST_PROBLEMS:]:
+            reading = self.reading(mail.id) if mail.origin == "customer" else None
+            texts.append(reading.zones.newest if reading else "")
+        return OpenProblem(
+            thread=thread,
+            vendors=frozenset(row["vendor"].casefold() for row in vendors),
+            words=content_words(" ".join(texts)),
+        )
+
     def threads(self, *states: str) -> tuple[Thread, ...]:
         """Return threads in the given states (all without any), the most urgent and oldest first; no held mail."""
         marks = ",".join("?" * len(states))
@@ -295,6 +322,8 @@ class MailRoom:
             maybe_ms(thread.first_response_at), thread.unanswered, thread.contact_attempts,
             thread.customer_since.isoformat() if thread.customer_since else None,
         )  # fmt: skip
+        if thread.follows:
+            self._rows.run("INSERT OR IGNORE INTO follows VALUES (?,?)", thread.id, thread.follows)
         circle = {thread.customer, *thread.circle} - {""}
         for email in {*circle, *thread.participants} - {""}:
             self._rows.run(
@@ -324,6 +353,7 @@ class MailRoom:
     def _thread(self, row: dict[str, Any]) -> Thread:
         people = self._rows.all("SELECT email, side FROM participant WHERE thread = ? ORDER BY email", row["id"])
         since = row["customer_since"]
+        earlier = self._rows.one("SELECT earlier FROM follows WHERE thread = ?", row["id"])
         return Thread(
             id=row["id"],
             subject=row["subject"],
@@ -340,6 +370,7 @@ class MailRoom:
             unanswered=row["unanswered"],
             contact_attempts=row["contact_attempts"],
             customer_since=date.fromisoformat(since) if since else None,
+            follows=earlier["earlier"] if earlier else None,
         )
 
 

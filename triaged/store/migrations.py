@@ -132,5 +132,12 @@ KEPT_BACK = """
 CREATE INDEX message_kept_back ON message (handled_at) WHERE reason IN ('cap-hour', 'fuse');
 """
 
-MIGRATIONS: tuple[tuple[int, str], ...] = ((1, FIRST), (2, MERGED), (3, HELD), (4, KEPT_BACK))
+FOLLOWS = """
+CREATE TABLE follows (
+  thread TEXT PRIMARY KEY,       -- takes up again what was closed long before
+  earlier TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[tuple[int, str], ...] = ((1, FIRST), (2, MERGED), (3, HELD), (4, KEPT_BACK), (5, FOLLOWS))
 NEWEST = MIGRATIONS[-1][0]

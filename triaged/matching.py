@@ -1,0 +1,178 @@
+"""The steps by which a mail finds its conversation, from proof to guess; ``threads`` judges what each of them found.
+
+Each step is one small function. It yields what it found, a thread or an id that no thread has, and nothing where the
+mail gives it nothing to look for.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from triaged.model import Facts, Message, OpenProblem, Thread
+from triaged.subjects import base_subject, content_words
+from triaged.tokens import Claim, Tokens, detail_of, threads_in_subject
+
+_THREAD_INDEX_ROOT = 22
+"""Bytes of an Outlook Thread-Index that all mails of a conversation share ([MS-OXOMSG] 2.2.1.3)."""
+MOST_MENTIONS = 50
+MOST_PEOPLE = 20
+_SAME_PROBLEM_WITHIN = timedelta(days=14)
+_WORDS_IN_COMMON = 2
+
+
+class Conversations(Protocol):
+    """What matching asks of the store; every answer is the thread as it is now, after merges."""
+
+    def thread(self, thread_id: str) -> Thread | None:
+        """Return the thread of that id."""
+        ...
+
+    def thread_of_id(self, message_id: str) -> Thread | None:
+        """Return the thread in which a Message-ID (or conversation root) was first seen."""
+        ...
+
+    def threads_of_subject(self, participant: str, base: str, since: datetime) -> tuple[Thread, ...]:
+        """Return threads of that participant with that base subject, the most recent first."""
+        ...
+
+    def open_problems(self, customer: str) -> tuple[OpenProblem, ...]:
+        """Return what is not settled yet of that customer's."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What a step may look at."""
+
+    message: Message
+    facts: Facts
+    known: Conversations
+    tokens: Tokens
+    window: timedelta
+    """How long after its last mail a conversation is found by its subject."""
+    plus_address: bool
+    """Whether our addresses may carry a token: ``support+K7Q2M4-…@``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A thread that a step found (None: what the mail names is not known), and the token that named it."""
+
+    thread: Thread | None
+    by: str
+    claim: Claim | None = None
+
+
+Step = Callable[[Case], Iterator[Found]]
+
+
+def by_token(case: Case) -> Iterator[Found]:
+    """Find our own Message-ID in In-Reply-To, References or a returned mail; then a token in subject or address."""
+    message, tokens = case.message, case.tokens
+    inside = tuple(mail.message_id for mail in message.embedded if mail.message_id)
+    for claim in tokens.in_message_ids((*message.in_reply_to, *reversed(message.references), *inside)):
+        yield Found(case.known.thread(claim.thread), "token", claim)
+    marked = " ".join((message.subject, *(_details(message) if case.plus_address else ())))
+    named = {thread_id: case.known.thread(thread_id) for thread_id in threads_in_subject(marked)}
+    recipients = {key: (thread.customer, *thread.participants) for key, thread in named.items() if thread}
+    for claim in tokens.in_subject(marked, recipients):
+        yield Found(named[claim.thread], "token", claim)
+
+
+def by_returned_text(case: Case) -> Iterator[Found]:
+    """Find our own Message-ID in the text: mailers of old return a mail so."""
+    for claim in case.tokens.in_message_ids(case.tokens.in_text(case.message.text)):
+        yield Found(case.known.thread(claim.thread), "token", claim)
+
+
+def by_ids(case: Case) -> Iterator[Found]:
+    """Look at In-Reply-To, then at References from the newest, then at mails that are attached whole."""
+    message, known = case.message, case.known
+    for message_id in message.in_reply_to:
+        yield Found(known.thread_of_id(message_id), "in-reply-to")
+    for message_id in reversed(message.references):
+        yield Found(known.thread_of_id(message_id), "references")
+    for mail in message.embedded:
+        if mail.message_id:
+            yield Found(known.thread_of_id(mail.message_id), "embedded")
+
+
+def by_mention(case: Case) -> Iterator[Found]:
+    """Find mails of the same people that named this one, or a forerunner of it, before it came."""
+    message = case.message
+    own = (message.message_id,) if message.message_id else ()
+    for person in people(message):
+        for message_id in (*own, *message.in_reply_to, *message.references[: -MOST_MENTIONS - 1 : -1]):
+            thread = case.known.thread_of_id(f"mentioned:{person}:{message_id}")
+            if thread is not None:
+                yield Found(thread, "references")
+
+
+def by_conversation_root(case: Case) -> Iterator[Found]:
+    """Find the conversation that Outlook's Thread-Index names."""
+    root = conversation_root(case.message)
+    if root:
+        yield Found(case.known.thread_of_id(root), "thread-index")
+
+
+def by_subject(case: Case) -> Iterator[Found]:
+    """Find what the same person, or whom staff write to, wrote about the same thing, not long ago."""
+    base = base_subject(case.message.subject)
+    if not base or case.message.author is None:
+        return
+    since = case.message.received_at - case.window
+    for person in people(case.message):
+        for thread in case.known.threads_of_subject(person, base, since):
+            yield Found(thread, "subject")
+
+
+def by_facts(case: Case) -> Iterator[Found]:
+    """Find the one open problem of a customer with the one vendor that he complains of; nothing where in doubt.
+
+    In doubt it is where the mail answers another, where he has several problems open, where mail or conversation is
+    about several vendors, or where they have no word in common that tells what it is about.
+    """
+    message, facts = case.message, case.facts
+    if message.author is None or message.in_reply_to or message.references:
+        return
+    named = {vendor.name.casefold() for vendor in facts.vendors}
+    if len(named) != 1 or not (facts.is_complaint or facts.happened):
+        return
+    problems = case.known.open_problems(message.author.email)
+    if len(problems) != 1:
+        return
+    [problem] = problems
+    recent = abs(message.received_at - problem.thread.last_message_at) <= _SAME_PROBLEM_WITHIN
+    about = content_words(f"{message.subject} {message.text}") & problem.words
+    about -= content_words(" ".join(named))
+    if recent and problem.vendors == named and len(about) >= _WORDS_IN_COMMON:
+        yield Found(problem.thread, "facts")
+
+
+def people(message: Message) -> tuple[str, ...]:
+    """Return the addresses in whose conversations a mail is looked for; what is found there makes nobody a stranger."""
+    return tuple(dict.fromkeys(each.email for each in (*message.from_, *message.to, *message.cc)))[:MOST_PEOPLE]
+
+
+def conversation_root(message: Message) -> str | None:
+    """Return a key for the conversation that Outlook's Thread-Index names, or None."""
+    value = message.header("thread-index")
+    if not value:
+        return None
+    try:
+        data = base64.b64decode("".join(value.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return f"thread-index:{data[:_THREAD_INDEX_ROOT].hex()}" if len(data) >= _THREAD_INDEX_ROOT else None
+
+
+def _details(message: Message) -> Iterator[str]:
+    """Yield the tokens in the addresses that a mail was sent to, written as in a subject."""
+    for address in (*message.to, *message.cc):
+        if token := detail_of(address.email):
+            yield f"[{token}]"

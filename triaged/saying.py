@@ -1,0 +1,108 @@
+"""What is said because of a mail: its acknowledgement, now or when an hour has room again, and notices that rules want.
+
+Everything goes into the outbox in the caller's transaction, under a key of its own, so that it is said once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from triaged.config import Config
+from triaged.fuse import Fuse
+from triaged.inbox import screen
+from triaged.letters import Letters
+from triaged.model import Decision, Origin, Outgoing, Reading, Thread, Verdict
+from triaged.owed import Owed, asks_nothing
+from triaged.rulebook.decide import combine
+from triaged.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saying:
+    """Part of a ``Pipeline``; every method belongs into the caller's transaction."""
+
+    config: Config
+    store: Store
+    letters: Letters
+    owed: Owed
+    fuse: Fuse
+    identity: screen.Identity
+
+    def acknowledge(
+        self,
+        thread: Thread,
+        reading: Reading,
+        origin: Origin,
+        verdict: Verdict,
+        decisions: tuple[Decision, ...],
+        *,
+        begins: bool,
+        now: datetime,
+    ) -> tuple[Verdict, tuple[Outgoing, ...]]:
+        """Acknowledge a mail, or say in the verdict why not after all; ``begins`` is a thread new or opened again."""
+        if verdict.reason in ("cap-hour", "fuse"):
+            warning = self.fuse.keep_back(thread, now)
+            return verdict, (warning,) if warning else ()
+        if verdict.kind != "acknowledge":
+            return verdict, ()
+        template = combine(decisions).acknowledge
+        praised = any(signal.kind == "praise" for signal in reading.facts.signals)
+        if asks_nothing(reading) and origin.kind == "customer" and not begins and not praised:
+            reason = "nothing-asked"
+        elif template is None:
+            reason = "no-rule-answers"
+        elif template != "none" and (
+            said := self._said(thread, reading, origin, template, decisions, begins=begins, now=now)
+        ):
+            return verdict, (said,)
+        else:
+            reason = "nothing-new-to-say"
+        return replace(verdict, kind="silent", reason=reason), ()
+
+    def notices(
+        self, thread: Thread, decisions: tuple[Decision, ...], occasion: str, now: datetime
+    ) -> Iterator[Outgoing]:
+        """Tell staff what rules want them to know; yields what is queued. ``occasion`` is part of the keys."""
+        for decision in decisions:
+            if decision.outcome != "match":
+                continue
+            for notify in decision.actions.notify:
+                if notify.to not in self.config.people:
+                    continue  # "promisor" is a person only where a promise is due; see ticks.py
+                key = f"notice/{thread.id}/{occasion}/{decision.rule}/{notify.to}"
+                mail = self.letters.to_staff(
+                    thread, notify.to, notify.template, kind="notice", key=key, why=decision.why, now=now
+                )
+                if self.store.outbox.queue(mail):
+                    yield mail
+
+    def catch_up(self, now: datetime) -> None:
+        """Acknowledge what was kept back when too many wrote at once."""
+        for mail, thread, template in self.fuse.waiting(now):
+            reading = self.store.mail.reading(mail.id)
+            if reading is None:
+                continue
+            origin = screen.origin(reading.message, self.identity, in_sent=False)
+            decisions = self.store.mail.decisions(mail.id)
+            if self._said(thread, reading, origin, template, decisions, begins=False, now=now):
+                self.store.mail.acknowledged_late(mail.id)
+
+    def _said(
+        self,
+        thread: Thread,
+        reading: Reading,
+        origin: Origin,
+        template: str,
+        decisions: tuple[Decision, ...],
+        *,
+        begins: bool,
+        now: datetime,
+    ) -> Outgoing | None:
+        person = self.owed.first_person(thread, decisions)
+        mail = self.letters.acknowledgement(thread, reading, origin, template, person=person, begins=begins, now=now)
+        if mail is None or not self.store.outbox.queue(mail):
+            return None
+        self.store.mail.know(mail.message_id, thread.id)
+        return mail
