@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from tests.household import house, letter, london, reader
+from triaged.inbox.zones import split
 from triaged.model import PermanentError
 from triaged.reader import InlineReader, Settings, UnreadableError, WorkerReader, context_of, settings_of
 
@@ -103,7 +104,7 @@ def test_who_i_am_in_a_mail_follows_the_claimed_author() -> None:
         ("dana@customer.example", True, "staff"),
     ):
         message = reader().read(letter("x", at="2026-03-12 10:00", sender=sender), AT, in_sent=in_sent).message
-        assert context_of(message, SETTINGS, in_sent=in_sent).sender == role
+        assert context_of(message, split(message), SETTINGS, in_sent=in_sent).sender == role
 
 
 def test_the_country_of_a_sender_is_guessed_from_his_domain() -> None:
@@ -111,4 +112,4 @@ def test_the_country_of_a_sender_is_guessed_from_his_domain() -> None:
         message = (
             reader().read(letter("x", at="2026-03-12 10:00", sender=sender, proved=False), AT, in_sent=False).message
         )
-        assert context_of(message, SETTINGS, in_sent=False).sender_country == country
+        assert context_of(message, split(message), SETTINGS, in_sent=False).sender_country == country

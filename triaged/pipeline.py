@@ -15,6 +15,7 @@ from triaged import threads
 from triaged.config import Config
 from triaged.fuse import Fuse, blown
 from triaged.inbox import screen
+from triaged.inbox.passed_on import original_author
 from triaged.letters import Letters
 from triaged.model import (
     Address,
@@ -225,8 +226,14 @@ class Pipeline:
         if origin.kind != "staff":
             return None
         outside = [person for person in (*message.to, *message.cc) if not self.identity.is_staff(person)]
-        forwarded = [mail.from_[0] for mail in message.embedded if len(mail.from_) == 1]
-        return next(iter(outside or [each for each in forwarded if not self.identity.is_staff(each)]), None)
+        return outside[0] if outside else self._passed_on(reading)
+
+    def _passed_on(self, reading: Reading) -> Address | None:
+        """Return the customer whose mail one of us passes on to the mailbox, and to nobody outside."""
+        message = reading.message
+        author = original_author(message, reading.zones)
+        ours = all(self.identity.is_staff(person) for person in (*message.to, *message.cc))
+        return author if author and ours and not self.identity.is_staff(author) else None
 
     def _thread(
         self, match: ThreadMatch, reading: Reading, origin: Origin, customer: Address | None, now: datetime
@@ -302,7 +309,7 @@ class Pipeline:
     def _turn(self, outcome: Outcome, thread: Thread, now: datetime, *, is_new: bool) -> tuple[Thread, list[EventKind]]:
         """Say whose turn it is now, and move the clocks; no events where a mail moves nothing (a bounce, say)."""
         mail, reading, origin = outcome.mail, outcome.reading, outcome.origin
-        forwarded = origin.kind == "staff" and is_new and bool(reading.message.embedded)
+        forwarded = origin.kind == "staff" and is_new and self._passed_on(reading) is not None
         let_in = outcome.verdict.reason == _RELEASED and origin.kind != "automatic"
         if origin.kind == "customer" and asks_nothing(reading):
             thread = contented(thread, reading)

@@ -22,7 +22,8 @@ from triaged.extract import Extractor, load_vendors
 from triaged.extract.context import Context, KnownVendor
 from triaged.hours import WorkingHours
 from triaged.inbox import parse, screen, zones
-from triaged.model import Message, PermanentError, Reading, SenderRole, TemporaryError
+from triaged.inbox.passed_on import is_nothing_else, original_author
+from triaged.model import Message, PermanentError, Reading, SenderRole, TemporaryError, Zones
 
 _START_SECONDS = 120.0
 """How long loading the language model may take on a slow machine."""
@@ -92,17 +93,23 @@ class InlineReader:
         """Read one mail."""
         message = parse.parse(raw, received_at=received_at)
         split = zones.split(message)
-        facts = self._extractor.read(split.newest, context_of(message, self._settings, in_sent=in_sent))
+        facts = self._extractor.read(split.newest, context_of(message, split, self._settings, in_sent=in_sent))
         return Reading(message=message, zones=split, facts=facts)
 
     def close(self) -> None:
         """Nothing runs in the background."""
 
 
-def context_of(message: Message, settings: Settings, *, in_sent: bool) -> Context:
-    """Return who wrote a mail and when, as extraction needs it; the claimed From decides who "I" is."""
+def context_of(message: Message, split: Zones, settings: Settings, *, in_sent: bool) -> Context:
+    """Return who wrote a mail and when, as extraction needs it; the claimed From decides who "I" is.
+
+    Where one of us passes on a customer's mail without a word of his own, "I" is the customer.
+    """
     author = message.author
     role: SenderRole = "staff" if in_sent else screen.claimed_role(message, settings.identity)
+    if role == "staff" and is_nothing_else(split):
+        author = original_author(message, split)
+        role = "staff" if author and settings.identity.is_staff(author) else "customer"
     tld = author.domain.rpartition(".")[2] if author else ""
     return Context(
         at=message.written_at,
