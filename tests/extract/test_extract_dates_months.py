@@ -38,6 +38,9 @@ Read = Callable[..., Facts]
         ("She retired on 4 July twenty nineteen.", ["2019-07-04"]),
         ("I wrote to you on 4th and 9th March.", ["2026-03-04"]),
         ("The 14th day of May is a Thursday.", ["2026-05-14"]),
+        ("It was to be delivered by the 9th instant.", ["2026-05-09"]),
+        ("I refer to your letter of the 28th ult., unanswered.", ["2026-04-28"]),
+        ("We shall meet on the 3rd proximo.", ["2026-06-03"]),
     ],
 )
 def test_days_of_a_month(read: Read, text: str, expected: list[str]) -> None:

@@ -49,3 +49,32 @@ def test_the_weekday_of_writing_is_today_where_its_time_is_over(read: Read, text
 def test_a_short_time_limit_that_still_runs_is_not_broken(read: Read) -> None:
     [promise] = read("Gareth will ring back within ten minutes. The sink is leaking.").promises
     assert promise.status == "open"
+
+
+def test_a_date_that_was_put_off_before_it_passed_is_not_broken(read: Read) -> None:
+    told = read(
+        "The tiles were due on Monday 4 May. On the Friday before, they rang to say that it would be Wednesday 20 May"
+        " instead, and I agreed. I hope that it holds."
+    )
+    assert [each.status for each in told.promises] == ["moved", "open"]
+
+
+def test_a_new_date_after_nobody_came_leaves_the_old_one_broken(read: Read) -> None:
+    told = read(
+        "The glazier was to come on Monday 4 May and never turned up. On the Wednesday he rang and said he would come"
+        " on 20 May, cross his heart."
+    )
+    assert [each.status for each in told.promises] == ["broken", "open"]
+
+
+@pytest.mark.parametrize(
+    ("at", "due"),
+    [
+        ("2026-10-30T18:00:00-05:00", "2026-11-02T07:30:00-06:00"),  # Chicago, before its clocks go back
+        ("2026-03-06T09:00:00-05:00", "2026-03-09T07:30:00-04:00"),  # New York, before its clocks go forward
+    ],
+)
+def test_an_american_offset_changes_with_the_clocks_of_america(read: Read, at: str, due: str) -> None:
+    (promise,) = read("The roofer promised to be here on Monday at 7:30 am.", at=at).promises
+    assert promise.due is not None
+    assert promise.due.iso() == due

@@ -106,7 +106,8 @@ def _zone(context: Context) -> tzinfo:
     offset = context.at.utcoffset()
     if context.at.astimezone(context.zone).utcoffset() == offset:
         return context.zone
-    for name in zones_of(context.sender_country):
+    likely = context.sender_country or ("US" if _AMERICA[0] <= (offset or timedelta()) <= _AMERICA[1] else "")
+    for name in zones_of(likely):
         try:
             zone = ZoneInfo(name)
         except ZoneInfoNotFoundError:

@@ -31,6 +31,9 @@ _NOT_COUNTED = word_set(
 """What may follow an ordinal in words that is a day of a month: "the fifteenth at nine", not "the fifteenth call"."""
 _SAFE_AFTER_FIGURE = _NOT_COUNTED | word_set("am pm")
 _LONGEST_SHORT = len("sept")
+_SHORT_LETTER_MONTHS = {"inst": "this", "ult": "last", "prox": "next"}
+_LETTER_MONTHS = {**_SHORT_LETTER_MONTHS, "instant": "this", "ultimo": "last", "proximo": "next"}
+"""The month of a day in formal letters: "the 9th instant", "your letter of the 28th ult."."""
 
 
 def read_month(lx: Lexemes, at: int) -> tuple[int, int]:
@@ -115,6 +118,9 @@ def _day_alone(lx: Lexemes, at: int, after: int, day: int, end: int) -> Found:
         if words[step + bool(which)] == "month":
             return Day(kind="monthday", day=day, qualifier=which), step + bool(which) + 1
         return None
+    if words[end] in _LETTER_MONTHS and (words[end] != "instant" or words[end + 1] in _NOT_COUNTED):
+        dotted = words[end + 1] == "." and words[end] in _SHORT_LETTER_MONTHS
+        return Day(kind="monthday", day=day, qualifier=_LETTER_MONTHS[words[end]]), end + 1 + dotted
     article, before = after > at, words[at - 1]
     if words[end] == "-" and lx.tight(end - 1, 3):
         return None

@@ -19,6 +19,7 @@ from triaged.extract.promising.speakers import Cast, Speaker
 from triaged.extract.promising.stories import Stories
 from triaged.extract.promising.timeline import Timeline
 from triaged.extract.sentences import sentence_bounds
+from triaged.extract.wordlists import word_set
 from triaged.model import Promise, PromiseStatus, When
 
 _DOUBT = 0.5
@@ -29,8 +30,17 @@ _BEFORE, _AFTER, _CONTENT = (
 )
 """How much likelier each status (as in ``STATUSES``) is before the due time, after it in a complaint, and in a mail
 that complains of nothing."""
+_MOVED = 0.05
+"""A promise that a later date follows, told in words of change, was moved if the network thinks it so likely."""
+_FOLLOWERS = 3
+_CHANGES = word_set(
+    "instead moved move moving shift shifted postpone postponed postponing reschedule rescheduled rescheduling rebook"
+    " rebooked rearrange rearranged rearranging push pushed pushing delay delayed swap swapped change changed changing"
+    " back-ordered backordered held-up"
+)
 _UNTOLD = np.array((0.97, 0.01, 0.01, 0.01))
 _LEAD, _TOLD = 3, 0.9
+_AT_MOVED = STATUSES.index("moved")
 _FAILURES = ("no_show", "late", "ignored")
 _CLOSING = 17
 _SHOWN = 12
@@ -157,7 +167,28 @@ class Teller:
                 likely = likely * _CONTENT
         likely = likely / likely.sum()
         best = int(likely.argmax())
+        if STATUSES[best] == "broken" and self._fates[index][_AT_MOVED] > _MOVED:
+            later = self._later(index, due)
+            if later is not None:
+                return "moved", self._doc[later.start : later.end].text, float(likely[best])
         return STATUSES[best], self._evidence(index, due, STATUSES[best]), float(likely[best])
+
+    def _later(self, index: int, due: When | None) -> Candidate | None:
+        """Return the next promise, of those that follow soon, with a later due time."""
+        for number in range(index + 1, min(index + 1 + _FOLLOWERS, len(self._candidates))):
+            later = self._timeline.due(number)
+            if due is not None and later is not None and later.earliest > due.earliest:
+                each = self._candidates[number]
+                return each if self._tells_of_change(self._candidates[index].end, each.end) else None
+        return None
+
+    def _tells_of_change(self, start: int, end: int) -> bool:
+        """Whether words of another time stand between two tokens: "Saturday instead", "put it back to the 9th"."""
+        words = [token.lower_ for token in self._doc[start:end]]
+        return any(
+            word in _CHANGES or (word in {"put", "putting"} and {"back", "off"} & set(words[at + 1 : at + 5]))
+            for at, word in enumerate(words)
+        )
 
     def _may_be_over(self, index: int) -> bool:
         told = self._candidates[index].frame.past
