@@ -6,7 +6,8 @@ import pytest
 
 from tests.household import World, house, london
 from triaged.letters import strip_re
-from triaged.model import PermanentError, Thread
+from triaged.model import Address, PermanentError, Thread
+from triaged.outbox.compose import to_bytes
 
 COMPLAINT = "Ace Plumbing was supposed to come on Monday at ten and never showed up.\n\n{{ 7 * 7 }} <b>bold</b>"
 
@@ -207,3 +208,19 @@ def test_reply_marks_are_taken_off(subject: str, plain: str) -> None:
 
 def test_every_template_that_the_program_names_is_shipped() -> None:
     assert {"second_mail.txt", "escalation.txt", "reminder.txt", "promise_due.txt"} <= house().templates.names
+
+
+def test_an_address_with_a_token_is_for_answers_only_where_the_owner_wants_it() -> None:
+    words = "The boiler is out and the plumber never came."
+    assert World().mail(words, at="2026-03-12 09:00").sent[0].headers == ()
+    world = World(threads={"plus_address": True})
+    first = world.mail(words, at="2026-03-12 09:00")
+    [acknowledgement] = first.sent
+    [(name, address)] = acknowledgement.headers
+    assert (name, address) == ("Reply-To", f"support+{acknowledgement.token}@fixwell.example")
+    assert f"Reply-To: {address}".encode() in to_bytes(acknowledgement, Address(email="support@fixwell.example"))
+    again = world.mail("Well?", at="2026-03-12 12:00", subject="another subject", to=address.lower())
+    assert (again.match.matched_by, again.thread is not None) == ("token", True)
+    assert again.thread is not None
+    assert first.thread is not None
+    assert again.thread.id == first.thread.id

@@ -255,7 +255,13 @@ class Letters:
             token=token,
             person=person,
             created_at=now,
+            headers=(("Reply-To", self._address_with(token)),) if token and self.config.threads.plus_address else (),
         )
+
+    def _address_with(self, token: str) -> str:
+        """Return our address with a token as its detail (RFC 5233): an answer to it names its thread."""
+        local, _, domain = self.config.smtp.from_.email.rpartition("@")
+        return f"{local}+{token}@{domain}"
 
 
 def _cut(text: str, most: int) -> str:

@@ -106,7 +106,16 @@ def _day_first(lx: Lexemes, at: int, after: int) -> Found:
         if words[after - 1] in {".", ":", "/", "-"} and lx.tight(after - 1, 2) and not is_figure(words[after - 2]):
             return None
         return with_year(lx, Day(kind="date", day=day, until=until, month=month), follow)
-    return _day_alone(lx, at, after, day, end) if ordinal else None
+    return (_of_letters(lx, day, end) or _day_alone(lx, at, after, day, end)) if ordinal else None
+
+
+def _of_letters(lx: Lexemes, day: int, end: int) -> Found:
+    """Read the month of a formal letter: "the 9th inst."; "the 9th instant call" is none."""
+    word, follow = lx.words[end], lx.words[end + 1]
+    if word not in _LETTER_MONTHS or (word == "instant" and follow not in _NOT_COUNTED):
+        return None
+    dotted = follow == "." and word in _SHORT_LETTER_MONTHS
+    return Day(kind="monthday", day=day, qualifier=_LETTER_MONTHS[word]), end + 1 + dotted
 
 
 def _day_alone(lx: Lexemes, at: int, after: int, day: int, end: int) -> Found:
@@ -118,9 +127,6 @@ def _day_alone(lx: Lexemes, at: int, after: int, day: int, end: int) -> Found:
         if words[step + bool(which)] == "month":
             return Day(kind="monthday", day=day, qualifier=which), step + bool(which) + 1
         return None
-    if words[end] in _LETTER_MONTHS and (words[end] != "instant" or words[end + 1] in _NOT_COUNTED):
-        dotted = words[end + 1] == "." and words[end] in _SHORT_LETTER_MONTHS
-        return Day(kind="monthday", day=day, qualifier=_LETTER_MONTHS[words[end]]), end + 1 + dotted
     article, before = after > at, words[at - 1]
     if words[end] == "-" and lx.tight(end - 1, 3):
         return None
