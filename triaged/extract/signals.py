@@ -36,7 +36,7 @@ _SURE = 0.55
 _SURE_OF_ESSAYS, _LONG, _ESSAY = 0.8, 250, 500
 """The same in an essay, and the tokens of a long mail and of an essay, between which it rises: the more words there
 are, the likelier one of them looks like something by chance."""
-_WITH_PHRASE = 0.12
+_WITH_PHRASE = 0.2
 """How likely where a phrase of the kind stands in the text."""
 _STILL_MEANT = word_set("more fault better happier kinder nicer never until till")
 """Words with which a negation praises, or tells of lateness: "could not have been kinder", "not until noon"."""

@@ -27,6 +27,9 @@ _LINKS = word_set("from at of for with to and by who that")
 _OURS = word_set("people team office staff lot guys lads company firm department receptionist colleague")
 """With "your" before it the business itself, or somebody of it."""
 _LEGAL = word_set("ltd limited inc llc co plc corp pty gmbh")
+_TITLES = word_set("messrs")
+_HALVES = word_set("am pm")
+"""Of the day, as in "the 3pm driver"."""
 _SURE = 0.6
 _ROLE = 0.25
 """What a role noun needs, which the grammar knows by itself."""
@@ -110,7 +113,7 @@ def _role_nouns(doc: Doc, scores: Scores) -> Iterator[Mention]:
 
 def _whole(doc: Doc, scores: Scores, start: int, end: int) -> tuple[int, int]:
     """Return a stretch without the marks at its ends, and with the words that it must go on with to name anybody."""
-    while start < end and (doc[start].is_punct or doc[start].is_space):
+    while start < end and (doc[start].is_punct or doc[start].is_space or doc[start].lower_ in _HALVES):
         start += 1
     while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
@@ -152,8 +155,8 @@ def _goes_on(doc: Doc, scores: Scores, start: int, end: int) -> bool:
 
 
 def _means(token: Token) -> bool:
-    """Whether a word can name somebody: no article, pronoun or number."""
-    return token.is_alpha and not token.is_stop and token.lower_ not in _DETERMINERS
+    """Whether a word can name somebody: no article, pronoun, title or number."""
+    return token.is_alpha and not token.is_stop and token.lower_ not in _DETERMINERS | _TITLES
 
 
 def _firm(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
@@ -191,9 +194,9 @@ def _close(text: str, name: str) -> bool:
 
 
 def clean_name(text: str) -> str:
-    """Return the form to show: white space collapsed, no possessive ending and no closing punctuation."""
+    """Return the form to show: white space collapsed, no ending such as "'s" or "'ll" and no closing punctuation."""
     name = " ".join(text.split()).strip(" ,.;:!?\"'()")
-    return re.sub(r"'s?$", "", name)
+    return re.sub(r"['\u2019](?:s|d|ll|ve|re)?$", "", name)
 
 
 def same_vendor(first: str, second: str) -> bool:
