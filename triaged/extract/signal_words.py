@@ -1,4 +1,7 @@
-"""The phrases that show each kind of signal, in the notation of ``phrases``; a slash parts one from the next."""
+"""The phrases that show each kind of signal, in the notation of ``phrases``; a slash parts one from the next.
+
+``PLAIN`` are those that of all the mails under training/mails hardly any uses in another sense (at most one in twenty).
+"""
 
 from __future__ import annotations
 
@@ -221,4 +224,31 @@ PATTERNS: dict[str, str] = {
         lady| woman| man| customer *2 fell|fallen / cut
         his|her|my|their|herself|himself|myself / gas leak|smell|escape / smell of *1 gas|burning|smoke
     """,
+}
+
+PLAIN: dict[str, str] = {
+    "churn_threat": "~take *3 business|custom|trade|money|contract elsewhere",
+    "ignored": """
+        ~leave *3 messages|message|voicemail|voicemails / NOBODY|nobody *3 back / ~ring out / rings out /
+        straight|goes|went|go|going to voicemail|voice-mail|answerphone
+    """,
+    "late": """
+        NUM|an|a|few|couple hour|hours|hrs|minute|minutes|mins|day|days|week|weeks late /
+        hours|hour|minutes|days late / NUM hours|days|weeks|minutes behind
+    """,
+    "legal_threat": "small claims / legal action|proceedings|advice|steps|route|team|department",
+    "long_tenure": """
+        ~have ~be *4 customer|customers|client|clients *2 *3 year|years|decade|decades / ~use *2 since NUM /
+        customer|customers|client|clients for|since *4 / customer|customers|client|clients *4 years|decades|decade|since
+    """,
+    "no_show": "no one *3 ~come|show|arrive|turn|appear|knock|deliver",
+    "refund_request": """
+        ~refund ME|my|our|the / ~take *3 off *1 bill|invoice|account / ~return|want|give *3 deposit|money
+    """,
+    "safety": """
+        bare|exposed|live|loose wire|wires|wiring|cable|cables / somebody|someone|i|he|she|mother|father|mum|mom|dad|
+        wife|husband|son|daughter|child|toddler|baby|granny|grandmother|gran|nan|tenant|resident|guest|patient|visitor|
+        colleague|employee|worker|lady|woman|man|customer *2 fell|fallen
+    """,
+    "supervisor_request": "~escalate this|it|my|our / managing director",
 }

@@ -18,7 +18,7 @@ from triaged.extract.measures import both_sides, measure
 from triaged.extract.network import Scores
 from triaged.extract.phrases import NEGATIONS, Hit, Phrases
 from triaged.extract.sentences import all_bounds, sentence_bounds, sentence_of
-from triaged.extract.signal_words import PATTERNS
+from triaged.extract.signal_words import PATTERNS, PLAIN
 from triaged.extract.wordlists import word_set
 from triaged.model import SIGNAL_KINDS, Amount, Signal
 
@@ -36,8 +36,9 @@ _SURE = 0.55
 _SURE_OF_ESSAYS, _LONG, _ESSAY = 0.8, 250, 500
 """The same in an essay, and the tokens of a long mail and of an essay, between which it rises: the more words there
 are, the likelier one of them looks like something by chance."""
-_WITH_PHRASE = 0.2
-"""How likely where a phrase of the kind stands in the text."""
+_WITH_PHRASE, _WITH_PLAIN = 0.2, 0.03
+"""How likely where a phrase of the kind stands in the text, and where a plain one stands in a long one: the network,
+which learned from mails, hardly hears a single sentence among the many of an essay."""
 _STILL_MEANT = word_set("more fault better happier kinder nicer never until till")
 """Words with which a negation praises, or tells of lateness: "could not have been kinder", "not until noon"."""
 _FEWEST = 5
@@ -65,7 +66,7 @@ class SignalReader:
         """Compile what is looked for; ``name`` is the one of the component."""
         self.name = name
         del nlp
-        self._phrases = Phrases(PATTERNS)
+        self._phrases, self._plain = Phrases(PATTERNS), Phrases(PLAIN)
         self._needs = Phrases(need_words.PATTERNS)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -73,13 +74,14 @@ class SignalReader:
         context: Context | None = doc._.triaged_context
         if context is not None and len(doc):
             hits = [hit for hit in self._phrases.find(doc) if not _denied(doc, hit)]
-            found = _signals(doc, doc._.triaged_scores, hits)
+            plain = [hit for hit in self._plain.find(doc) if not _denied(doc, hit)]
+            found = _signals(doc, doc._.triaged_scores, hits, plain)
             doc._.triaged_signals = tuple(sorted(found, key=lambda each: (each.start, each.label)))
             doc._.triaged_needs = tuple((hit.start, hit.end) for hit in self._needs.find(doc))
         return doc
 
 
-def _signals(doc: Doc, scores: Scores, hits: list[Hit]) -> Iterator[Found]:
+def _signals(doc: Doc, scores: Scores, hits: list[Hit], plain: list[Hit]) -> Iterator[Found]:
     sure = sure_of(len(doc))
     for kind in SIGNAL_KINDS:
         likely = scores.signal(kind)
@@ -88,8 +90,10 @@ def _signals(doc: Doc, scores: Scores, hits: list[Hit]) -> Iterator[Found]:
             for start, end in _stretches(doc, likely, sure):
                 yield Found(kind, start, end, float(likely[start:end].max()), "network")
             continue
-        said = [hit for hit in hits if hit.label == kind]
-        if said and likely[best] >= _WITH_PHRASE:
+        said = [hit for hit in hits if hit.label == kind and likely[best] >= _WITH_PHRASE]
+        if len(doc) > _LONG and likely[best] >= _WITH_PLAIN:
+            said = said or [hit for hit in plain if hit.label == kind]
+        if said:
             hit = max(said, key=lambda each: float(likely[each.start : each.end].max()))
             yield Found(kind, hit.start, hit.end, float(likely[best]), "network and phrase")
 
