@@ -31,7 +31,7 @@ _TITLES = word_set("messrs")
 _HALVES = word_set("am pm")
 """Of the day, as in "the 3pm driver"."""
 _SURE = 0.6
-_ROLE = 0.25
+_ROLE = 0.04
 """What a role noun needs, which the grammar knows by itself."""
 _GOES_ON, _CAPITALS, _MUST_GO_ON, _NEW = 0.35, 0.2, 0.1, 0.5
 """How likely the next word must be for a name to go on with it: any, one between capitals, one that must follow; and
