@@ -9,9 +9,9 @@ from triaged.extract.wordlists import word_set
 
 _NOT_NAMES = word_set(
     """
-    i us ok okay sms vat pin faq asap fyi eta cctv pdf tv pc usa uk eu nhs hr it id po ps re fwd subject sent hi hello dear
+    i ok okay sms vat pin faq asap fyi eta cctv pdf tv pc usa uk eu nhs hr it id po ps re fwd subject sent hi hello dear
     hey morning afternoon regards thanks cheers sir madam mr mrs ms miss dr christmas easter xmas bank invoice order ref
-    account
+    account us
     """
 )
 _NAMES = frozenset({"NNP", "NNPS"})
