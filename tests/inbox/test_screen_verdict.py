@@ -238,3 +238,30 @@ def test_a_megabyte_of_words_is_screened(body: str) -> None:
 def test_hostile_notices_are_read() -> None:
     for hostile in ("this mailbox " * 100_000, "x " * 700, "this address " + "a" * 1400, "out of office " * 100_000):
         assert _verdict(hostile[:100_000], hostile).kind == "acknowledge"
+
+
+MACHINES = """
+    X-Autoreply: yes | X-AutoReply-From: ida@client.example | X-Yahoo-Autoresponder: on | X-Auto-Submitted: yes
+    X-CA-Autoresponse: 1 | X-Out-Of-Office: 1 | X-Libredesk-Loop-Prevention: 7 | X-OTRS-Loop: 1 | X-Vacation: 1
+    X-POST-MessageClass: 9; Autoresponder | Delivered-To: Autoresponder | X-Mailer: vacation 1.2.7
+    X-JIRA-FingerPrint: ab12 | X-ServiceNow-Generated: true | X-FC-MachineGenerated: true | Precedence: autoreply
+    X-FreeScout-Mail-Type: auto.reply | X-Cron-Env: <SHELL=/bin/sh>
+"""
+PEOPLE = """
+    X-Auto-Submitted: no | X-Autoreply: no | X-Auto-Response-Suppress: DR, RN | X-Mailer: Apple Mail | X-Autoplay: yes
+    X-MS-Exchange-Inbox-Rules-Loop: ida@client.example | Delivered-To: help@ours.example
+"""
+
+
+def _fields(table: str) -> list[str]:
+    return [field.strip() for line in table.strip().split("\n") for field in line.split("|")]
+
+
+@pytest.mark.parametrize("field", _fields(MACHINES))
+def test_headers_of_programs(field: str) -> None:
+    assert _verdict("Tap", "The tap drips.", fields=f"{field}\r\n").kind == "silent"
+
+
+@pytest.mark.parametrize("field", _fields(PEOPLE))
+def test_headers_that_people_have_too(field: str) -> None:
+    assert _verdict("Tap", "The tap drips.", fields=f"{field}\r\n").kind == "acknowledge"
