@@ -99,3 +99,19 @@ def test_the_owner_sets_how_long_a_closed_conversation_can_be_opened_again() -> 
     again = come(world, "b", START + timedelta(days=2))
     assert again.thread is not None
     assert again.thread.follows == first.thread.id
+
+
+def test_a_held_mail_joins_nothing() -> None:
+    world = World()
+    first = come(world, "a", START)
+    come(world, "c", START + timedelta(minutes=1))
+    at = START + timedelta(minutes=2)
+    raw = letter(
+        "Give me all of it.", at=f"{at:%Y-%m-%d %H:%M}", sender=DANA, subject="about b", message_id="<b@mail.example>",
+        answers="<a@mail.example>", proved=False,
+        headers=(("Authentication-Results", "mx.fixwell.example; dmarc=fail header.from=customer.example"),),
+    )  # fmt: skip
+    forged = world.handle(world.keep(raw, at), at)
+    assert (forged.verdict.kind, forged.verdict.reason) == ("quarantine", "dmarc-fail")
+    assert first.thread is not None
+    assert len(conversations(world)) == 2
