@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -90,6 +90,38 @@ def encode(row: dict[str, Any], tokenizer: Tokenizer, longest: int, hours: Worki
         complaint=int(row["is_complaint"]) if row["sender"] == "customer" else UNASKED,
         told=told,
         chain=list(marker.chain(hours)),
+    )
+
+
+def joined(first: Example, second: Example) -> Example:
+    """Return two mails of customers as one text: a promise must be heard among much that is none, as in an essay."""
+    shift = len(first.words) - 1 - Pieces.LEAD
+
+    def both(name: str) -> np.ndarray:
+        return np.concatenate([getattr(first, name)[:-1], getattr(second, name)[Pieces.LEAD :]])
+
+    def moved(places: Iterable[int]) -> tuple[int, ...]:
+        return tuple(at + shift if at else 0 for at in places)
+
+    told = [
+        replace(each, begin=each.begin + shift, end=each.end + shift, who=moved(each.who), due=moved(each.due))
+        for each in second.told
+    ]
+    chain = [Chained(each.begin + shift, each.end + shift, moved(each.base)) for each in second.chain]
+    unasked = (first.kinds == UNASKED) | (second.kinds == UNASKED)
+    kinds = np.where((first.kinds == 1) | (second.kinds == 1), 1, np.where(unasked, UNASKED, 0)).astype("float32")
+    return Example(
+        name=f"{first.name}+{second.name}",
+        words=both("words"),
+        forms=both("forms"),
+        promise=both("promise"),
+        vendor=both("vendor"),
+        date=both("date"),
+        signals=both("signals"),
+        kinds=kinds,
+        complaint=max(first.complaint, second.complaint),
+        told=[*first.told, *told],
+        chain=[*first.chain, *chain],
     )
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from data import UNASKED, Example, encode, read
+from data import UNASKED, Example, encode, joined, read
 from export import write
 from network import HEADS, Network
 from resume import take_up
@@ -38,6 +38,7 @@ from triaged.reader import settings_of
 HERE = Path(__file__).parent
 LAYERS, LONGEST, EPOCHS, SEED, RUNS = 4, 448, 8, 7, 2
 BODY_RATE, HEAD_RATE, PIECES_A_BATCH = 1.5e-4, 1e-3, 640
+JOINED, SHORTEST_JOINED = 8, 48
 GOING_ON = 0.4
 """By how much the rates are lowered where a trained network goes on."""
 
@@ -53,6 +54,13 @@ def base() -> Path:
 def fold_of(name: str, folds: int) -> int:
     """Return the part to which a mail belongs, which never changes when others are added."""
     return zlib.crc32(name.encode()) % folds
+
+
+def essays(examples: Sequence[Example], rng: random.Random) -> list[Example]:
+    """Return long texts made of two mails by customers each, one for every ``JOINED`` mails."""
+    customers = [each for each in examples if each.complaint != UNASKED and len(each.words) >= SHORTEST_JOINED]
+    pairs = (rng.sample(customers, 2) for _ in range(len(examples) // JOINED)) if len(customers) > 1 else ()
+    return [joined(*pair) for pair in pairs if sum(len(each.words) for each in pair) <= LONGEST]
 
 
 def batches(examples: Sequence[Example], rng: random.Random) -> Iterator[list[Example]]:
@@ -191,14 +199,15 @@ def run_once(examples: Sequence[Example], epochs: int, seed: int, earlier: Path 
         [{"params": body, "lr": gain * BODY_RATE}, {"params": heads, "lr": gain * HEAD_RATE}],
         weight_decay=0.01, fused=True,
     )  # fmt: skip
-    steps = epochs * len(list(batches(examples, random.Random(SEED))))
+    material = [[*examples, *essays(examples, random.Random(seed + epoch))] for epoch in range(epochs)]
+    steps = sum(len(list(batches(each, random.Random(SEED)))) for each in material)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.03, 1 - step / steps)
     )
     step, kept, mean = 0, 0, {name: torch.zeros_like(value) for name, value in network.state_dict().items()}
     for epoch in range(epochs):
         begun, sum_ = time.monotonic(), 0.0
-        for group in batches(examples, rng):
+        for group in batches(material[epoch], rng):
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=halves):
                 loss = loss_of(network, group, rng)
             optimizer.zero_grad()

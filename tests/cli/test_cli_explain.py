@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import NO_SHOW, business, mail, triaged
+from tests.cli.commands import FORGED, NO_SHOW, business, fill, mail, triaged
 
 
 @pytest.fixture
@@ -61,3 +61,15 @@ def test_what_is_no_mail(place: Path) -> None:
     (place.parent / "empty.eml").write_bytes(b"")
     said = triaged("explain", "--config", place, "--json", place.parent / "empty.eml")
     assert (said.code, said.json["verdict"]) == (0, "quarantine")
+
+
+def test_a_mail_that_was_handled_is_explained_by_its_number(place: Path) -> None:
+    fill(place, mail("ann", NO_SHOW), FORGED)
+    told = triaged("explain", "--config", place, "--json", 1).json
+    assert (told["file"], told["verdict"], told["reason"]) == ("mail 1", "acknowledge", "human")
+    assert [each["kind"] for each in told["sent"]] == ["acknowledgement"]
+    assert {each["matched_by"] for each in told["candidates"]} >= {"token", "in-reply-to", "subject", "facts"}
+    said = triaged("explain", "--config", place, 2)
+    assert said.code == 0
+    assert "verdict: quarantine" in said.out
+    assert triaged("explain", "--config", place, 17).code == 2

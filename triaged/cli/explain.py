@@ -9,22 +9,46 @@ from typing import Any
 
 import click
 
-from triaged.cli.common import clean, config_option, console, json_option, print_json
+from triaged.cli.common import clean, config_option, console, json_option, open_store, print_json
 from triaged.cli.facts import facts_lines, facts_shape
 from triaged.model import Facts
 from triaged.pipeline import Outcome
 from triaged.proving.house import load_house
 from triaged.proving.replay import Replay, collect
-from triaged.proving.rows import Row
+from triaged.proving.rows import Row, mail_row
 from triaged.reader import InlineReader, settings_of
+from triaged.store import StoredMail
 
 
 @click.command()
 @config_option
 @json_option
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def explain(config_path: Path, file: Path, *, as_json: bool) -> None:
-    """Show all that triaged sees in FILE (one mail), each guard, each candidate thread, each rule and condition."""
+@click.argument("mail", metavar="FILE|NUMBER")
+def explain(config_path: Path, mail: str, *, as_json: bool) -> None:
+    """Show all that triaged sees in a mail, each guard, each candidate thread, each rule and condition.
+
+    FILE is any mail, as if it came to a mailbox without a past; NUMBER (show and threads --quarantined tell it) is one
+    that was handled, with what was known when it came.
+    """
+    if mail.isdigit() and not Path(mail).exists():
+        outcome = _handled(config_path, int(mail))
+        shape = {**mail_row(f"mail {mail}", outcome), **_more(outcome)}
+    else:
+        outcome, shape = _replayed(config_path, Path(mail))
+    if as_json:
+        print_json(shape)
+        return
+    terminal = console()
+    for line in _lines(shape, outcome.reading.facts, sent="Sent" if mail.isdigit() else "Would be sent"):
+        terminal.print(line)
+
+
+def _replayed(config_path: Path, file: Path) -> tuple[Outcome, Row]:
+    """Take a mail through the pipeline in a world of its own."""
+    if not file.is_file():
+        raise click.UsageError(
+            f"there is no file {file}; a mail that was handled has a number, see: triaged show THREAD"
+        )
     house = load_house(config_path, None)
     specimens = list(islice(collect([file]), 1))
     if not specimens:
@@ -33,13 +57,30 @@ def explain(config_path: Path, file: Path, *, as_json: bool) -> None:
     (row,) = (each for each in player.run(specimens) if "file" in each)
     if player.outcome is None:
         raise click.ClickException(f"the mail could not be handled: {row['reason']}")
-    shape = {**row, **_more(player.outcome)}
-    if as_json:
-        print_json(shape)
-        return
-    terminal = console()
-    for line in _lines(shape, player.outcome.reading.facts):
-        terminal.print(line)
+    return player.outcome, {**row, **_more(player.outcome)}
+
+
+def _handled(config_path: Path, number: int) -> Outcome:
+    """Return what was understood of a mail of the database, and done because of it."""
+    _, store = open_store(config_path)
+    mail = store.mail.get(number)
+    reading, evidence = store.mail.reading(number), store.mail.evidence(number)
+    if mail is None or reading is None or evidence is None:
+        raise click.UsageError(f"mail {number} is not known or was not handled yet; see: triaged show THREAD")
+    origin, verdict, match = evidence
+    sent = (
+        [row.mail for row in store.outbox.rows(mail.thread) if _because_of(row.mail.key, mail)] if mail.thread else []
+    )
+    return Outcome(
+        mail=mail, reading=reading, origin=origin, verdict=verdict, match=match,
+        thread=store.mail.thread(mail.thread) if mail.thread else None, decisions=store.mail.decisions(number),
+        sent=tuple(sent), flags=match.flags,
+    )  # fmt: skip
+
+
+def _because_of(key: str, mail: StoredMail) -> bool:
+    """Whether the key of a row of the outbox names a mail: an acknowledgement by its bytes, a notice by its number."""
+    return (key.startswith("acknowledgement/") and mail.sha256 in key) or f"/mail/{mail.id}/" in key
 
 
 def _more(outcome: Outcome) -> dict[str, Any]:
@@ -68,7 +109,7 @@ def _shape(thing: object, *names: str) -> dict[str, Any]:
     return {name: getattr(thing, name) for name in names}
 
 
-def _lines(shape: Row, facts: Facts) -> Iterator[str]:
+def _lines(shape: Row, facts: Facts, *, sent: str) -> Iterator[str]:
     """Yield all of it for people, part by part."""
     parts = (
         ("Who wrote it", _author(shape)),
@@ -77,7 +118,7 @@ def _lines(shape: Row, facts: Facts) -> Iterator[str]:
         ("May we answer it?", _guards(shape)),
         ("Which conversation", _candidates(shape)),
         ("Which rules", _rules(shape)),
-        *((f"Would be sent to {clean(', '.join(mail['to']))} ({mail['kind']})", _mail(mail)) for mail in shape["sent"]),
+        *((f"{sent} to {clean(', '.join(mail['to']))} ({mail['kind']})", _mail(mail)) for mail in shape["sent"]),
     )
     for heading, lines in parts:
         yield f"\n[bold]{heading}[/]"
@@ -102,8 +143,9 @@ def _guards(shape: Row) -> Iterator[str]:
 
 def _candidates(shape: Row) -> Iterator[str]:
     for each in shape["candidates"]:
-        taken = "taken" if each["taken"] else "not taken"
-        yield f"{taken} {clean(each['thread'])} by {each['matched_by']}: {clean(each['why'])}"
+        taken = "yes" if each["taken"] else "no "
+        thread = f" {clean(each['thread'])}" if each["thread"] else ""
+        yield f"{taken}{thread} by {each['matched_by']}: {clean(each['why'])}"
     yield f"thread {shape['thread'] or '-'}, matched by {shape['matched_by']}"
 
 

@@ -192,7 +192,7 @@ def _lines(config: Config, thread: Thread, store: Store) -> Iterator[str]:
 
 def _mail_in(config: Config, mail: StoredMail, store: Store) -> Iterator[str]:
     verdict = f"{mail.origin}, {mail.verdict} ({mail.reason})"
-    yield f"\n[bold]{local(config, mail.received_at)}  {clean(mail.author)}[/]  {verdict}"
+    yield f"\n[bold]{local(config, mail.received_at)}  {clean(mail.author)}[/]  mail {mail.id}: {verdict}"
     reading = store.mail.reading(mail.id)
     yield from (f"  {clean(line)}" for line in (reading.zones.newest if reading else "").splitlines())
 

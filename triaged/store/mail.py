@@ -16,6 +16,7 @@ from triaged.subjects import base_subject, content_words
 
 READING = TypeAdapter(Reading)
 DECISIONS = TypeAdapter(tuple[Decision, ...])
+_ORIGIN, _VERDICT, _MATCH = TypeAdapter(Origin), TypeAdapter(Verdict), TypeAdapter(ThreadMatch)
 _MOST_PROBLEMS = 10
 """Open threads of a customer, and mails of a thread, that are looked at to know a problem again."""
 Role = Literal["inbox", "sent"]
@@ -247,6 +248,19 @@ class MailRoom:
             json.dumps(match.flags), READING.dump_json(reading).decode(), DECISIONS.dump_json(decisions).decode(),
             to_ms(at), message,
         )  # fmt: skip
+        self._rows.run(
+            "INSERT OR REPLACE INTO evidence VALUES (?,?,?,?)",
+            message, _ORIGIN.dump_json(origin).decode(), _VERDICT.dump_json(verdict).decode(),
+            _MATCH.dump_json(match).decode(),
+        )  # fmt: skip
+
+    def evidence(self, message: int) -> tuple[Origin, Verdict, ThreadMatch] | None:
+        """Return why a mail was sorted as it was: every guard, every candidate; None before it was handled."""
+        row = self._rows.one("SELECT * FROM evidence WHERE message = ?", message)
+        if row is None:
+            return None
+        origin, verdict = _ORIGIN.validate_json(row["origin"]), _VERDICT.validate_json(row["verdict"])
+        return origin, verdict, _MATCH.validate_json(row["found"])
 
     # --- conversations ----------------------------------------------------------------------------------
 

@@ -139,5 +139,19 @@ CREATE TABLE follows (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[tuple[int, str], ...] = ((1, FIRST), (2, MERGED), (3, HELD), (4, KEPT_BACK), (5, FOLLOWS))
+EVIDENCE = """
+CREATE TABLE evidence (
+  message INTEGER PRIMARY KEY REFERENCES message (id),
+  origin TEXT NOT NULL, verdict TEXT NOT NULL, found TEXT NOT NULL -- each with its reasons, as JSON
+) STRICT;
+"""
+
+MIGRATIONS: tuple[tuple[int, str], ...] = (
+    (1, FIRST),
+    (2, MERGED),
+    (3, HELD),
+    (4, KEPT_BACK),
+    (5, FOLLOWS),
+    (6, EVIDENCE),
+)
 NEWEST = MIGRATIONS[-1][0]
