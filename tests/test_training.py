@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from chains import answers, links
+from data import encode, joined
+from tokenizers import Tokenizer
 
 from triaged.extract.calendar.date_grammar import find_all
+from triaged.extract.network import FOLDER
 from triaged.hours import WorkingHours, parse_week
 
 HOURS = WorkingHours(
@@ -81,3 +85,35 @@ def test_a_due_time_answers_for_what_no_date_label_tells() -> None:
     found = answers(labelled, find_all(WITHIN))
     assert (found.days[1], found.due) == (frozenset({"2026-06-12"}), frozenset({1}))
     assert found.given == {1: (0, len("On 9 June"))}
+
+
+def test_two_mails_as_one_text_keep_their_answers() -> None:
+    tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
+    calm = full(row("We like the tap. Thank you.", signals=[{"kind": "praise", "text": "We like the tap"}]))
+    cross = full(
+        row(
+            "Ace said they would come on 16 June. Nobody came.",
+            dates=[JUNE[1]],
+            promises=[
+                promise("they would come on 16 June", "2026-06-16", "on 16 June")
+                | {"promisor": "Ace", "status": "broken"}
+            ],
+            signals=[{"kind": "no_show", "text": "Nobody came"}],
+            is_complaint=True,
+        )
+    )
+    first, second = (encode(each, tokenizer, 448, HOURS) for each in (calm, cross))
+    both = joined(first, second)
+    whole = encode(
+        full({**cross, "text": f"{calm['text']}\n{cross['text']}", "signals": [*calm["signals"], *cross["signals"]]}),
+        tokenizer, 448, HOURS,
+    )  # fmt: skip
+    for name in ("words", "forms", "promise", "vendor", "date", "signals", "kinds"):
+        assert np.array_equal(getattr(both, name), getattr(whole, name)), name
+    assert (both.complaint, both.told, both.chain) == (1, whole.told, whole.chain)
+
+
+def full(labelled: dict[str, Any]) -> dict[str, Any]:
+    """Return a labelled mail with every key."""
+    empty: dict[str, Any] = {"vendors": [], "promises_optional": [], "signals": [], "signals_optional": []}
+    return {"id": "x", "is_complaint": False, **empty, **labelled}
