@@ -21,6 +21,7 @@ from triaged.model import (
     LedgerPromise,
     Origin,
     Promise,
+    PromiseStatus,
     Reading,
     Span,
     Thread,
@@ -100,6 +101,19 @@ class Owed:
             if changed and change.status in ("kept", "broken"):
                 happened.append(("promise kept" if change.status == "kept" else "promise broken", changed))
         return tuple(happened)
+
+    def decided(self, promise: LedgerPromise, status: PromiseStatus, now: datetime, person: str) -> LedgerPromise:
+        """Do what a person decided about a promise: its clock ends, or starts where a doubtful one is confirmed."""
+        self.store.ledger.decide(promise.id, status, now, person)
+        for deadline in self.store.ledger.running(promise.thread):
+            if deadline.promise == promise.id and status != "open":
+                self.store.ledger.end(deadline, "met" if status == "kept" else "cancelled", now)
+        entry = self.store.ledger.promise(promise.id)
+        assert entry is not None  # noqa: S101 - written in this transaction
+        runs = any(each.promise == promise.id for each in self.store.ledger.running(promise.thread))
+        if status == "open" and entry.due_at and entry.promised_by != "customer" and not runs:
+            entry = self._watched(entry, now, now)
+        return entry
 
     def _person(self, promise: Promise, reading: Reading, origin: Origin) -> str | None:
         """Return the address of the member of staff who owes a promise; the shared mailbox is nobody."""

@@ -30,6 +30,7 @@ _COMMANDS = {
     "threads": "threads:threads",
     "show": "threads:show",
     "promises": "promises:promises",
+    "vendors": "vendors:vendors",
     "shunt": "shunt:shunt",
     "words": "proof:words",
     "schema": "proof:schema",

@@ -1,7 +1,8 @@
-"""promises: the ledger of who said they would do what by when."""
+"""promises: the ledger of who said they would do what by when, and what a person decides about one of them."""
 
 from __future__ import annotations
 
+import getpass
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +11,31 @@ from rich.table import Table
 
 from triaged.cli.common import clean, config_option, console, json_option, local, one_line, open_store, print_json
 from triaged.clock import SystemClock
-from triaged.model import LedgerPromise
+from triaged.model import LedgerPromise, PromiseStatus
+from triaged.owed import Owed
+from triaged.proving.house import load_house
 from triaged.store import Store
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @config_option
 @json_option
 @click.option("--open", "only_open", is_flag=True, help="Only those that can still be kept.")
+@click.option("--doubtful", is_flag=True, help="Only those that a person must confirm, or correct.")
 @click.option("--due", type=click.Choice(["today"]), help="Only those due today.")
-def promises(config_path: Path, due: str | None, *, as_json: bool, only_open: bool) -> None:
-    """List every promise, the next one due first."""
+@click.pass_context
+def promises(
+    context: click.Context, config_path: Path, due: str | None, *, as_json: bool, only_open: bool, doubtful: bool
+) -> None:
+    """List every promise, the next one due first; say what became of one."""
+    context.obj = config_path
+    if context.invoked_subcommand is not None:
+        return
     config, store = open_store(config_path)
     zone = config.business.calendar.zone
     found = list(store.ledger.promises(None, "open") if only_open else store.ledger.promises())
+    if doubtful:
+        found = [each for each in found if is_doubtful(each)]
     if due:
         today = SystemClock().now().astimezone(zone).date()
         found = [each for each in found if each.due_at and each.due_at.astimezone(zone).date() == today]
@@ -34,12 +46,49 @@ def promises(config_path: Path, due: str | None, *, as_json: bool, only_open: bo
     for each in found:
         who = each.person or each.vendor or each.promisor or "somebody"
         what, due_at = one_line(each.text), local(config, each.due_at)
-        table.add_row(str(each.id), each.thread, clean(who), what, due_at, each.status)
-    console().print(table if found else "no promise is on the ledger")
+        said = f"{each.status} (doubtful)" if is_doubtful(each) and each.status != "doubtful" else each.status
+        table.add_row(str(each.id), each.thread, clean(who), what, due_at, said)
+    console().print(table if found else "no promise is on the ledger" if not doubtful else "nothing is doubtful")
+
+
+def is_doubtful(promise: LedgerPromise) -> bool:
+    """Whether a person should look: we are not sure of what was read, or who told of its fate proves nothing."""
+    return not promise.by_hand and (promise.status == "doubtful" or not promise.sure)
 
 
 def _shape(promise: LedgerPromise, store: Store) -> dict[str, Any]:
     """Return a promise as JSON, with everything that ever became of it."""
-    names = ("id", "thread", "promisor", "promised_by", "text", "due", "due_at", "status", "sure")
+    names = ("id", "thread", "promisor", "promised_by", "text", "due", "due_at", "status", "sure", "by_hand")
     history = [{"at": at, "status": status, "because": why} for at, status, why in store.ledger.history(promise.id)]
     return {**{name: getattr(promise, name) for name in names}, "history": history}
+
+
+def _decision(name: str, status: PromiseStatus, said: str, doc: str) -> click.Command:
+    """Make the command by which a person says what became of a promise."""
+
+    @click.pass_obj
+    def decide(config_path: Path, number: int, person: str | None) -> None:
+        config, store = open_store(config_path)
+        owed = Owed(config=config, store=store, rules=load_house(config_path, None).rules)
+        with store.atomic():
+            promise = store.ledger.promise(number)
+            if promise is None:
+                raise click.UsageError(f"there is no promise {number}; see: triaged promises")
+            if status == "open" and not is_doubtful(promise):
+                raise click.UsageError(f"promise {number} is {promise.status} and not in doubt")
+            owed.decided(promise, status, SystemClock().now(), person or getpass.getuser())
+            store.note(SystemClock().now(), f"promise {said}", {"promise": number}, thread=promise.thread)
+        click.echo(f"promise {number} is {said}: {one_line(promise.text)}")
+
+    command = click.option("--by", "person", help="Who decides this (default: whoever is logged in).")(decide)
+    command = click.argument("number", metavar="ID", type=int)(command)
+    return click.command(name, help=doc)(command)
+
+
+for _each in (
+    _decision("confirm", "open", "confirmed", "Say that doubtful promise ID was given: its clock starts."),
+    _decision("keep", "kept", "kept", "Say that promise ID was kept; no later mail changes that."),
+    _decision("break", "broken", "broken", "Say that promise ID was broken; no later mail changes that."),
+    _decision("withdraw", "withdrawn", "withdrawn", "Say that ID was no promise, or was taken back."),
+):
+    promises.add_command(_each)

@@ -58,15 +58,16 @@ def reconcile(
     the promises of the thread whose time has passed; the news that they came, without a complaint, keeps those
     that were due by today. ``presumed`` are the promises that only the clock has called broken: nobody had told us.
     """
-    standing = list(ledger)
+    known = list(ledger)
+    standing = [old for old in known if not old.by_hand]  # what a person decided stands
     new: list[Promise] = []
     changes: dict[int, Change] = {}
     for promise in facts.promises:
-        same = next((old for old in standing if _same(promise, old, hours)), None)
+        same = next((old for old in known if _same(promise, old, hours)), None)
         if same is None:
             new.append(promise)
             changes.update(_moved_by(promise, standing, hours))
-        elif same.status not in _FINAL and promise.status in ("kept", "broken"):
+        elif same.status not in _FINAL and not same.by_hand and promise.status in ("kept", "broken"):
             changes[same.id] = Change(promise=same.id, status=promise.status, evidence=promise.evidence or promise.text)
     if facts.happened and not facts.is_complaint:
         for old in standing:

@@ -92,6 +92,8 @@ class LedgerPromise:
     person: str | None = None
     """The member of staff who owes it, as an e-mail address."""
     sure: bool = True
+    by_hand: bool = False
+    """A person decided what became of it; no later mail changes that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

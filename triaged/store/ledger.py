@@ -48,6 +48,12 @@ class Ledger:
         self._rows.run("UPDATE promise SET status = ? WHERE id = ?", status, promise)
         self._history(promise, at, status, because, evidence)
 
+    def decide(self, promise: int, status: PromiseStatus, at: datetime, person: str) -> None:
+        """Set a promise to what a person says became of it: it is sure now, and no later mail changes it."""
+        self.set_status(promise, status, at, person)
+        settled = status != "open"  # what is only confirmed may still be kept or broken by later mail
+        self._rows.run("UPDATE promise SET sure = 1, by_hand = ? WHERE id = ?", settled, promise)
+
     def _history(self, promise: int, at: datetime, status: str, because: str, evidence: str) -> None:
         self._rows.run("INSERT INTO promise_history VALUES (?,?,?,?,?)", promise, to_ms(at), status, because, evidence)
 
@@ -189,6 +195,7 @@ def _promise(row: dict[str, Any]) -> LedgerPromise:
         made_at=from_ms(row["made_at"]),
         due_at=maybe_from_ms(row["due_at"]),
         sure=bool(row["sure"]),
+        by_hand=bool(row["by_hand"]),
     )
 
 

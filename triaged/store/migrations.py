@@ -146,12 +146,10 @@ CREATE TABLE evidence (
 ) STRICT;
 """
 
-MIGRATIONS: tuple[tuple[int, str], ...] = (
-    (1, FIRST),
-    (2, MERGED),
-    (3, HELD),
-    (4, KEPT_BACK),
-    (5, FOLLOWS),
-    (6, EVIDENCE),
-)
+BY_HAND = """
+ALTER TABLE promise ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0; -- a person decided, and no later mail changes it
+"""
+
+_ALL = (FIRST, MERGED, HELD, KEPT_BACK, FOLLOWS, EVIDENCE, BY_HAND)
+MIGRATIONS: tuple[tuple[int, str], ...] = tuple(enumerate(_ALL, start=1))
 NEWEST = MIGRATIONS[-1][0]
