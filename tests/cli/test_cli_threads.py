@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.cli.commands import FORGED, business, fill, mail, told, triaged
+from triaged.clock import SystemClock
 from triaged.store import Store
 
 
@@ -79,3 +81,48 @@ def test_dropped_mail_keeps_its_bytes(place: Path) -> None:
     [held] = triaged("threads", "--config", place, "--quarantined", "--json").json["quarantined"]
     assert triaged("threads", "--config", place, "drop", held["id"]).out == f"mail {held['id']} is put aside\n"
     assert triaged("shunt", "--config", place, "raw", held["id"]).raw == FORGED
+
+
+def test_a_telephone_call_is_an_answer(place: Path) -> None:
+    thread = thread_of(place, "ann")
+    said = triaged("threads", "--config", place, "phoned", thread, "--by", "pat", "--note", "we open at nine")
+    assert (said.code, said.out) == (0, f"{thread}: the customer was told by telephone\n")
+    store = Store(place.parent / "triaged.db")
+    assert [each.kind for each in store.ledger.running(thread)] == ["resolution"]
+    found = store.mail.thread(thread)
+    assert found is not None
+    assert (found.state, found.unanswered, found.first_response_at is not None) == ("waiting for customer", 0, True)
+    shown = triaged("show", "--config", place, thread).out
+    assert "phoned by pat" in shown
+    assert "we open at nine" in shown
+
+
+def test_what_is_done_keeps_our_promises_and_closes(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("bob", "Your office promised that you would ring me on 20 March 2093. Please do."))
+    thread = thread_of(place, "bob")
+    store = Store(place.parent / "triaged.db")
+    [promise] = store.ledger.promises(thread)
+    assert (promise.promised_by, promise.status) == ("staff", "open")
+    assert triaged("threads", "--config", place, "done", thread, "--by", "pat").code == 0
+    [kept] = store.ledger.promises(thread)
+    assert (kept.status, kept.by_hand) == ("kept", True)
+    assert store.ledger.running(thread) == ()
+    assert triaged("threads", "--config", place, "done", thread).code == 2
+
+
+def test_a_snoozed_conversation_tells_nobody_but_stays_owed(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("ann"))
+    thread = thread_of(place, "ann")
+    store = Store(place.parent / "triaged.db")
+    owed = store.ledger.running(thread)
+    said = triaged("threads", "--config", place, "snooze", thread, "2", "days")
+    assert said.code == 0
+    assert "nobody is told before" in said.out
+    step = store.ledger.next_step()
+    assert step is not None
+    assert step.at > SystemClock().now() + timedelta(days=1, hours=23)
+    assert store.ledger.running(thread) == owed
+    wrong = triaged("threads", "--config", place, "snooze", thread, "a", "while")
+    assert (wrong.code, "a while" in wrong.err) == (2, True)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from rich.table import Table
 
-from triaged.cli import joining
+from triaged.cli import joining, settling
 from triaged.cli.common import (
     clean,
     config_option,
@@ -26,6 +26,9 @@ from triaged.config import Config
 from triaged.model import Thread
 from triaged.store import Queued, Store, StoredMail
 
+_BY_PEOPLE = frozenset({"phoned", "done", "closed", "snoozed", "merged", "split"})
+"""Lines of the journal that tell what a person did."""
+
 
 @click.group(invoke_without_command=True)
 @config_option
@@ -34,7 +37,7 @@ from triaged.store import Queued, Store, StoredMail
 @click.option("--quarantined", is_flag=True, help="Mail that is held for you to look at.")
 @click.pass_context
 def threads(context: click.Context, config_path: Path, *, as_json: bool, everything: bool, quarantined: bool) -> None:
-    """List open conversations, the most urgent first; let held mail in or put it aside; close, merge, split them."""
+    """List open conversations, the most urgent first; say what was done about one; let held mail in or put it aside."""
     context.obj = config_path
     if context.invoked_subcommand is not None:
         return
@@ -88,25 +91,8 @@ def drop(config_path: Path, message: int) -> None:
     click.echo(f"mail {message} is put aside")
 
 
-@threads.command()
-@click.argument("thread")
-@click.pass_obj
-def close(config_path: Path, thread: str) -> None:
-    """Close THREAD: its clocks end; a new mail of the customer opens it again."""
-    _, store = open_store(config_path)
-    now = SystemClock().now()
-    with store.atomic():
-        found = find_thread(store, thread).id
-        if not store.mail.close_thread(found):
-            raise click.UsageError(f"thread {found} is closed already")
-        store.ledger.end_all(found, "met", now)
-        store.ledger.occur(found, "thread closed", now)
-        store.note(now, "closed", {}, thread=found)
-    click.echo(f"{found} is closed")
-
-
-threads.add_command(joining.merge)
-threads.add_command(joining.split)
+for _each in (settling.phoned, settling.done, settling.close, settling.snooze, joining.merge, joining.split):
+    threads.add_command(_each)
 
 
 @click.command()
@@ -186,6 +172,9 @@ def _lines(config: Config, thread: Thread, store: Store) -> Iterator[str]:
     # A mail stands before what was said to it in the same instant.
     parts = [(mail.received_at, 0, _mail_in(config, mail, store)) for mail in store.mail.of_thread(thread.id)]
     parts += [(row.mail.created_at, 1, _mail_out(config, row)) for row in store.outbox.rows(thread.id)]
+    parts += [
+        (entry["at"], 2, _told(config, entry)) for entry in store.journal(thread.id) if entry["kind"] in _BY_PEOPLE
+    ]
     for _, _, lines in sorted(parts, key=lambda part: part[:2]):
         yield from lines
 
@@ -203,6 +192,14 @@ def _mail_out(config: Config, row: Queued) -> Iterator[str]:
     yield f"  {clean(row.mail.subject)}"
     if row.mail.kind == "acknowledgement":
         yield from (f"  | {clean(line)}" for line in row.mail.text.splitlines())
+
+
+def _told(config: Config, entry: dict[str, Any]) -> Iterator[str]:
+    """Yield what a person did about a thread."""
+    by = f" by {clean(entry['person'])}" if entry.get("person") else ""
+    yield f"\n[bold]{local(config, entry['at'])}  {entry['kind']}{by}[/]"
+    if entry.get("note"):
+        yield f"  {one_line(entry['note'])}"
 
 
 def _decided(store: Store, message: int, what: str) -> None:

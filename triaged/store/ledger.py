@@ -137,6 +137,15 @@ class Ledger:
                 step.rule,
             )  # fmt: skip
 
+    def put_off(self, thread: str, until: datetime) -> int:
+        """Let no step of a thread fire before ``until``; returns how many had been due earlier."""
+        return self._rows.changed(
+            "UPDATE step SET at = ? WHERE thread = ? AND fired_at IS NULL AND at < ?",
+            to_ms(until),
+            thread,
+            to_ms(until),
+        )
+
     def next_step(self, until: datetime | None = None) -> Step | None:
         """Return the earliest step that has not fired (and is due by ``until``), or None."""
         order = "ORDER BY at, CASE kind WHEN 'remind' THEN 0 WHEN 'break' THEN 1 ELSE 2 END, rung, key"
