@@ -127,3 +127,39 @@ def test_a_customer_who_tells_of_a_promise_of_ours_does_not_owe_it(world: World)
     assert (promise.promised_by, promise.person) == ("staff", None)
     told = {mail.to.email for each in world.until("2026-03-16 10:00") for mail in each.sent}
     assert "dana@customer.example" not in told
+
+
+def test_a_promise_that_comes_too_late_for_the_customer_is_told_at_once() -> None:
+    world = World()
+    first = world.mail(
+        "I must be at my office at 10 on Friday. Ace Plumbing said they would come on Friday at noon.",
+        at="2026-03-12 09:00",
+    )
+    assert first.thread is not None
+    assert first.thread.wanted_by == london("2026-03-13 10:00")
+    assert "deadline-conflict" in first.flags
+    assert "deadline-conflict" in first.thread.labels
+    [notice] = [mail for mail in first.sent if mail.template == "conflict.txt"]
+    assert "The customer needs it by 10:00" in notice.text
+    again = world.mail("Hello? Please answer.", at="2026-03-12 11:00", answers=first.reading.message.message_id)
+    assert "deadline-conflict" not in again.flags  # it is told once
+
+
+def test_a_promise_of_ours_that_comes_too_late_is_told_as_well() -> None:
+    world = World()
+    first = world.mail("We need the cooker back by Friday at noon.", at="2026-03-12 09:00")
+    assert first.thread is not None
+    assert first.flags == ()
+    answer = world.answer(
+        "We will bring it on Monday at nine.", at="2026-03-12 10:00", answers=first.reading.message.message_id
+    )
+    assert "deadline-conflict" in answer.flags
+    assert [mail.template for mail in answer.sent] == ["conflict.txt"]
+
+
+def test_a_promise_in_time_conflicts_with_nothing() -> None:
+    world = World()
+    fine = world.mail(
+        "We need it by Friday at noon. Ace Plumbing said they would come tomorrow at nine.", at="2026-03-12 09:00"
+    )
+    assert "deadline-conflict" not in fine.flags

@@ -12,6 +12,7 @@ from datetime import datetime
 from triaged.config import Config, Rung
 from triaged.deadlines import clocks, ladder
 from triaged.deadlines import promises as life
+from triaged.hours import WorkingHours
 from triaged.model import (
     Deadline,
     DeadlineKind,
@@ -178,6 +179,12 @@ class Owed:
             grain=grain_of.due_grain if grain_of else "minute",
         )
         self.store.ledger.add_steps(steps)
+
+
+def wanted_by(thread: Thread, reading: Reading, hours: WorkingHours) -> Thread:
+    """Return a thread with the time by which its customer says that he needs it."""
+    deadline = reading.facts.customer_deadline
+    return replace(thread, wanted_by=life.over_at(deadline, hours) or thread.wanted_by) if deadline else thread
 
 
 def asks_nothing(reading: Reading) -> bool:

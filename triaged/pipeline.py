@@ -28,7 +28,7 @@ from triaged.model import (
     Verdict,
 )
 from triaged.outbox.templates import Templates
-from triaged.owed import Owed, answered, asked, asks_nothing, contented
+from triaged.owed import Owed, answered, asked, asks_nothing, contented, wanted_by
 from triaged.reader import identity_of
 from triaged.returned import Returned
 from triaged.rulebook.decide import combine, decide_all
@@ -40,6 +40,10 @@ from triaged.ticks import Fired, Ticks, marked
 from triaged.tokens import Tokens
 
 __all__ = ["Fired", "Outcome", "Pipeline"]
+
+
+CONFLICT = "deadline-conflict"
+"""Flag of a mail and label of a thread: what is promised falls due after the customer needs it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +156,9 @@ class Pipeline:
             sent = self._returned.take(reading.message, thread, now) if came_back else ()
             return replace(outcome, thread=thread, sent=sent)
         moved = self.owed.read_promises(thread, mail, reading, origin, because=name, now=now)
+        conflicts = self._saying.conflicts(thread, now)
+        if conflicts:
+            thread = replace(thread, labels=tuple(dict.fromkeys((*thread.labels, CONFLICT))))
         happened = [Event(kind=kind, at=now, thread=thread, reading=reading, origin=origin) for kind in kinds]
         happened += [
             Event(kind=kind, at=now, thread=thread, reading=reading, origin=origin, promise=each)
@@ -165,7 +172,9 @@ class Pipeline:
             thread, reading, origin, outcome.verdict, decisions, begins=is_new or was_closed, now=now
         )
         self.owed.escalate(thread, decisions, now)
-        return replace(outcome, thread=thread, decisions=decisions, verdict=verdict, sent=(*said, *notices))
+        flags = (*outcome.flags, CONFLICT) if conflicts else outcome.flags
+        sent = (*said, *conflicts, *notices)
+        return replace(outcome, thread=thread, decisions=decisions, verdict=verdict, sent=sent, flags=flags)
 
     def _turn(self, outcome: Outcome, thread: Thread, now: datetime, *, is_new: bool) -> tuple[Thread, list[EventKind]]:
         """Say whose turn it is now, and move the clocks; no events where a mail moves nothing (a bounce, say)."""
@@ -177,7 +186,7 @@ class Pipeline:
             self._save(thread, reading, origin)
             self.owed.contented(thread, now)
         elif origin.kind == "customer" or forwarded or let_in:
-            thread = asked(thread, reading)
+            thread = wanted_by(asked(thread, reading), reading, self._hours)
             self._save(thread, reading, origin)
             self.owed.customer_wrote(thread, mail.received_at)
             return thread, ["message received"] if is_new else ["message received", "customer wrote again"]

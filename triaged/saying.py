@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from triaged.config import Config
+from triaged.deadlines.promises import conflicting
 from triaged.fuse import Fuse
 from triaged.inbox import screen
 from triaged.letters import Letters
 from triaged.model import Decision, Origin, Outgoing, Reading, Thread, Verdict
+from triaged.outbox import wording
 from triaged.owed import Owed, asks_nothing
 from triaged.rulebook.decide import combine
 from triaged.store import Store
@@ -77,6 +79,21 @@ class Saying:
                 )
                 if self.store.outbox.queue(mail):
                     yield mail
+
+    def conflicts(self, thread: Thread, now: datetime) -> tuple[Outgoing, ...]:
+        """Tell whoever has a thread, once for each promise, that it comes too late for the customer."""
+        zone, sent = self.config.business.calendar.zone, []
+        for promise in conflicting(self.store.ledger.promises(thread.id), thread.wanted_by):
+            assert thread.wanted_by is not None  # noqa: S101 - else nothing conflicts with it
+            needed = wording.moment(thread.wanted_by, zone, now)
+            why = f"The customer needs it by {needed}, and what is promised falls due later."
+            person, key = self.owed.first_person(thread), f"conflict/{promise.id}/{needed}"
+            mail = self.letters.to_staff(
+                thread, person, "conflict.txt", kind="notice", key=key, why=why, now=now, promise=promise
+            )
+            if self.store.outbox.queue(mail):
+                sent.append(mail)
+        return tuple(sent)
 
     def catch_up(self, now: datetime) -> None:
         """Acknowledge what was kept back when too many wrote at once."""

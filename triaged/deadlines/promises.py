@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from triaged.deadlines.clocks import promise_due_at
 from triaged.hours import WorkingHours
-from triaged.model import Facts, Grain, LedgerPromise, Promise, PromiseStatus
+from triaged.model import Facts, Grain, LedgerPromise, Promise, PromiseStatus, When
 
 _FINAL: tuple[PromiseStatus, ...] = ("kept", "broken", "moved", "withdrawn")
 _PRONOUNS = frozenset({"he", "she", "they"})
@@ -38,9 +38,24 @@ def due_of(promise: Promise, hours: WorkingHours) -> tuple[str | None, datetime 
     due = promise.due
     if due is None:
         return None, None, "day"
-    last = due.latest or due.earliest
-    at = promise_due_at(last.date(), last, due.grain, hours)
-    return due.iso(), at, due.grain
+    return due.iso(), over_at(due, hours), due.grain
+
+
+def over_at(when: When, hours: WorkingHours) -> datetime | None:
+    """Return the instant (UTC) at which a time has passed: its own, or the close of its day's working hours."""
+    last = when.latest or when.earliest
+    at = promise_due_at(last.date(), last, when.grain, hours)
+    return at.astimezone(UTC) if at else None
+
+
+def conflicting(ledger: Iterable[LedgerPromise], wanted_by: datetime | None) -> tuple[LedgerPromise, ...]:
+    """Return the open promises to a customer that can no longer meet the time by which he needs it."""
+    return tuple(
+        each
+        for each in ledger
+        if wanted_by and each.status == "open" and each.promised_by != "customer" and each.due_at
+        if each.due_at > wanted_by
+    )
 
 
 def reconcile(

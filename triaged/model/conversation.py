@@ -57,6 +57,8 @@ class Thread:
     customer_since: date | None = None
     follows: str | None = None
     """The closed conversation that this one takes up again."""
+    wanted_by: datetime | None = None
+    """The time (UTC) by which the customer said that he needs it; what he says last counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

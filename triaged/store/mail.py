@@ -338,6 +338,8 @@ class MailRoom:
         )  # fmt: skip
         if thread.follows:
             self._rows.run("INSERT OR IGNORE INTO follows VALUES (?,?)", thread.id, thread.follows)
+        if thread.wanted_by:
+            self._rows.run("INSERT OR REPLACE INTO wanted VALUES (?,?)", thread.id, to_ms(thread.wanted_by))
         circle = {thread.customer, *thread.circle} - {""}
         for email in {*circle, *thread.participants} - {""}:
             self._rows.run(
@@ -368,6 +370,7 @@ class MailRoom:
         people = self._rows.all("SELECT email, side FROM participant WHERE thread = ? ORDER BY email", row["id"])
         since = row["customer_since"]
         earlier = self._rows.one("SELECT earlier FROM follows WHERE thread = ?", row["id"])
+        wanted = self._rows.one("SELECT at FROM wanted WHERE thread = ?", row["id"])
         return Thread(
             id=row["id"],
             subject=row["subject"],
@@ -385,6 +388,7 @@ class MailRoom:
             contact_attempts=row["contact_attempts"],
             customer_since=date.fromisoformat(since) if since else None,
             follows=earlier["earlier"] if earlier else None,
+            wanted_by=from_ms(wanted["at"]) if wanted else None,
         )
 
 

@@ -150,6 +150,12 @@ BY_HAND = """
 ALTER TABLE promise ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0; -- a person decided, and no later mail changes it
 """
 
-_ALL = (FIRST, MERGED, HELD, KEPT_BACK, FOLLOWS, EVIDENCE, BY_HAND)
+WANTED = """
+CREATE TABLE wanted (
+  thread TEXT PRIMARY KEY, at INTEGER NOT NULL -- the time by which the customer needs it
+) STRICT, WITHOUT ROWID;
+"""
+
+_ALL = (FIRST, MERGED, HELD, KEPT_BACK, FOLLOWS, EVIDENCE, BY_HAND, WANTED)
 MIGRATIONS: tuple[tuple[int, str], ...] = tuple(enumerate(_ALL, start=1))
 NEWEST = MIGRATIONS[-1][0]
