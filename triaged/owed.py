@@ -52,6 +52,14 @@ class Owed:
             deadline = self.store.ledger.start(thread.id, wanted.kind, wanted.started_at, wanted.due_at)
             self._climb(deadline)
 
+    def adopt(self, thread: Thread, mails: int, now: datetime) -> Thread:
+        """Take on a customer who waited before us: his clocks begin now, and nothing is sent by ourselves."""
+        thread = replace(thread, state="waiting for us", unanswered=mails, contact_attempts=mails)
+        self.store.mail.save_thread(thread)
+        self.customer_wrote(thread, now)
+        self.store.note(now, "adopted", {"mails": mails}, thread=thread.id)
+        return thread
+
     def held(self, thread: Thread, received_at: datetime) -> None:
         """Start the clock of a mail that is held: somebody must decide whether it is let in."""
         rule = self.config.deadline_of("held")

@@ -59,3 +59,25 @@ def test_a_suppressed_address_is_not_answered_until_it_is_taken_back(place: Path
     assert triaged("suppress", "ann@customer.example", "--remove", "--config", place).code == 0
     assert not store.is_suppressed("ann@customer.example")
     store.close()
+
+
+def test_who_waited_before_us_is_shown_and_taken_on_by_hand(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    box = mailbox.Maildir(tmp_path / "Maildir")
+    box.add(mail("ann"))
+    text = place.read_text()
+    start, end = text.index("[mailbox]"), text.index("[smtp]")
+    place.write_text(text[:start] + '[mailbox]\nmaildir = "Maildir"\n\n' + text[end:])
+    assert triaged("once", "--config", place).code == 0
+    shape = triaged("status", "--config", place, "--json").json
+    assert (shape["waiting_for_us"], shape["left_waiting"]["customers"], shape["outbox"]["recorded"]) == (0, 1, 0)
+    assert "1 more wrote and had no answer" in triaged("status", "--config", place).out
+    wrong = triaged("once", "--config", place, "--adopt", "a while")
+    assert (wrong.code, "is not a length of time" in wrong.err) == (2, True)
+    said = triaged("once", "--config", place, "--adopt", "14d")
+    assert said.err.splitlines()[-1] == "1 customer who waited taken on: their clocks begin now"
+    shape = triaged("status", "--config", place, "--json").json
+    assert (shape["waiting_for_us"], shape["left_waiting"]["customers"], shape["outbox"]["recorded"]) == (1, 0, 0)
+    assert shape["overdue"] == []
+    again = triaged("once", "--config", place, "--adopt", "14d")
+    assert again.err.splitlines()[-1].startswith("0 customers")

@@ -24,7 +24,7 @@ def test_status_says_what_a_person_must_do(place: Path) -> None:
     shape = told.json
     assert set(shape) == {
         "schema_version", "ok", "daemon", "held_back", "fuse_blown", "mode", "connections", "mail", "outbox",
-        "waiting_for_us", "overdue", "promises",
+        "waiting_for_us", "left_waiting", "overdue", "promises",
     }  # fmt: skip
     assert (shape["mail"]["handled"], shape["mail"]["quarantined"], shape["waiting_for_us"]) == (2, 1, 2)
     assert {each["kind"] for each in shape["overdue"]} >= {"first response"}

@@ -14,10 +14,13 @@ from triaged import fuse
 from triaged.cli.common import config_option, open_store
 from triaged.clock import SystemClock
 from triaged.daemon import Daemon
-from triaged.model import PermanentError, TemporaryError
+from triaged.hours import parse_span
+from triaged.model import PermanentError, Span, TemporaryError
 from triaged.outbox.deliver import HELD
+from triaged.owed import Owed
 from triaged.proving.house import House, load_house
 from triaged.reader import InlineReader, settings_of
+from triaged.store import Store
 
 
 @click.command()
@@ -43,11 +46,36 @@ def run(config_path: Path, *, dry_run: bool) -> None:
 @click.command()
 @config_option
 @click.option("--dry-run", is_flag=True, help="Record everything, send nothing.")
-def once(config_path: Path, *, dry_run: bool) -> None:
+@click.option("--adopt", metavar="LENGTH", help='Take on customers who wrote within LENGTH ("14d") before us and wait.')
+def once(config_path: Path, adopt: str | None, *, dry_run: bool) -> None:
     """Fetch, handle and deliver what there is, then end."""
     _logging()
-    handled = Daemon(_house(config_path, dry_run=dry_run), dry_run=dry_run).once()
+    span = _length(adopt) if adopt else None
+    house = _house(config_path, dry_run=dry_run)
+    handled = Daemon(house, dry_run=dry_run).once()
     click.echo(f"{handled} mail{'' if handled == 1 else 's'} handled", err=True)
+    if span is not None:
+        taken = _adopt(house, span)
+        click.echo(f"{taken} customer{'' if taken == 1 else 's'} who waited taken on: their clocks begin now", err=True)
+
+
+def _length(text: str) -> Span:
+    try:
+        return parse_span(text)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _adopt(house: House, span: Span) -> int:
+    """Take on whoever waited before us; returns how many."""
+    store, now = Store(house.config.store_path), SystemClock().now()
+    owed = Owed(config=house.config, store=store, rules=house.rules)
+    with store.atomic():
+        waiting = store.mail.left_waiting(house.config.business.calendar.subtract(now, span))
+        for thread, _, mails in waiting:
+            owed.adopt(thread, mails, now)
+    store.close()
+    return len(waiting)
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,9 @@ from triaged.clock import SystemClock
 from triaged.config import Config
 from triaged.outbox.deliver import HELD
 from triaged.store import Store
+
+_BEFORE = timedelta(days=60)
+"""Who wrote longer ago than this before triaged came is not said to wait still."""
 
 
 @click.command()
@@ -39,6 +42,7 @@ def _shape(config: Config, store: Store) -> dict[str, Any]:
     states = {name: json.loads(value) for name, value in store.marks("state/").items()}
     overdue = [each for each in store.ledger.open_deadlines() if each.due_at <= now]
     waiting = store.mail.threads("waiting for us")
+    before = store.mail.left_waiting(now - _BEFORE)
     troubles = {name: state["trouble"] for name, state in states.items() if state.get("trouble")}
     shunted, held = store.mail.by_state("shunted"), store.mail.by_state("held")
     failed, uncertain = store.outbox.rows(None, "failed"), [each for each in store.outbox.rows() if each.uncertain]
@@ -64,6 +68,10 @@ def _shape(config: Config, store: Store) -> dict[str, Any]:
             "uncertain": len(uncertain),
         },
         "waiting_for_us": len(waiting),
+        "left_waiting": {
+            "customers": len(before),
+            "since": min((since for _, since, _ in before), default=None),
+        },
         "overdue": [{"thread": each.thread, "kind": each.kind, "due": each.due_at} for each in overdue],
         "promises": {
             name: len(store.ledger.promises(None, name))
@@ -97,6 +105,9 @@ def _lines(config: Config, shape: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if out["recorded"]:
         yield _name("dry run"), f"{out['recorded']} recorded, never sent"
     yield _name("customers"), f"{shape['waiting_for_us']} wait for an answer"
+    if before := shape["left_waiting"]["customers"]:
+        since = local(config, shape["left_waiting"]["since"])
+        yield _name("before us"), f"{before} more wrote and had no answer, since {since}: triaged once --adopt 14d"
     yield _name("promises"), f"{owed['open']} open, {owed['broken']} broken, {owed['kept']} kept"
     if mail["quarantined"]:
         yield _name("quarantine", "yellow"), f"{mail['quarantined']} held: triaged threads --quarantined"

@@ -311,6 +311,19 @@ class MailRoom:
             words=content_words(" ".join(texts)),
         )
 
+    def left_waiting(self, since: datetime) -> tuple[tuple[Thread, datetime, int], ...]:
+        """Return (thread, since when, how many mails) where mail from before us, since a time, was never answered."""
+        rows = self._rows.all(
+            "SELECT m.thread, min(m.received_at) AS at, count(*) AS n FROM message m JOIN thread t ON t.id = m.thread"
+            " WHERE m.state = 'past' AND m.origin = 'customer' AND m.received_at >= ? AND t.state = 'closed'"
+            " AND NOT EXISTS (SELECT 1 FROM message a WHERE a.thread = m.thread AND a.origin = 'staff'"
+            " AND a.received_at >= m.received_at)"
+            " GROUP BY m.thread ORDER BY at",
+            to_ms(since),
+        )
+        found = ((self.thread(row["thread"]), from_ms(row["at"]), int(row["n"])) for row in rows)
+        return tuple((thread, at, count) for thread, at, count in found if thread is not None)
+
     def threads(self, *states: str) -> tuple[Thread, ...]:
         """Return threads in the given states (all without any), the most urgent and oldest first; no held mail."""
         marks = ",".join("?" * len(states))
