@@ -12,6 +12,7 @@ from datetime import datetime
 
 from triaged import threads
 from triaged.config import Config
+from triaged.customers import customers_of
 from triaged.fuse import Fuse
 from triaged.letters import Letters
 from triaged.model import (
@@ -80,7 +81,14 @@ class Pipeline:
         self.letters = Letters(config=config, store=store, templates=templates, tokens=tokens)
         self.owed = Owed(config=config, store=store, rules=rules)
         self._at = crash_point or (lambda _name: None)
-        self._sorting = Sorting(config=config, store=store, tokens=tokens, identity=self.identity, crash_point=self._at)
+        self._sorting = Sorting(
+            config=config,
+            store=store,
+            tokens=tokens,
+            identity=self.identity,
+            customers=customers_of(config),
+            crash_point=self._at,
+        )
         self._saying = Saying(
             config=config,
             store=store,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from triaged import threads
 from triaged.config import Config
+from triaged.customers import Customers, customer_since
 from triaged.fuse import blown
 from triaged.inbox import screen
 from triaged.inbox.passed_on import original_author
@@ -43,6 +44,7 @@ class Sorting:
     store: Store
     tokens: Tokens
     identity: screen.Identity
+    customers: Customers
     crash_point: Callable[[str], None]
 
     def sort(self, mail: StoredMail, reading: Reading, now: datetime) -> Sorted:
@@ -164,16 +166,19 @@ class Sorting:
             return known
         if customer is None or origin.kind in ("automatic", "self"):
             return None
-        message = reading.message
+        message, listed = reading.message, self.customers.of(customer.email)
+        first_mails = [self.store.mail.first_mail_from(address) for address in listed.addresses]
         return Thread(
             id=self.new_id(message.sha256),
             subject=message.subject,
             customer=customer.email,
-            customer_name=customer.name,
+            customer_name=customer.name or listed.name,
+            circle=listed.addresses,
+            participants=listed.addresses,
             state="closed",
             opened_at=message.received_at,
             last_message_at=message.received_at,
-            customer_since=(self.store.mail.first_mail_from(customer.email) or now).date(),
+            customer_since=customer_since(listed, first_mails, reading.facts, now),
             follows=known.id if known else None,
         )
 

@@ -23,6 +23,7 @@ from triaged.cli.common import (
 )
 from triaged.clock import SystemClock
 from triaged.config import Config
+from triaged.customers import customers_of
 from triaged.model import Thread
 from triaged.store import Queued, Store, StoredMail
 
@@ -159,7 +160,8 @@ def _print(config: Config, thread: Thread, store: Store) -> None:
 def _lines(config: Config, thread: Thread, store: Store) -> Iterator[str]:
     """Yield a thread for people: who and how it stands, what is owed, then every mail in and out, in order of time."""
     yield f"[bold]{thread.id}[/]  {clean(thread.subject)}"
-    since = thread.customer_since or "today"
+    listed = customers_of(config).of(thread.customer)
+    since = f"{thread.customer_since or 'today'}{f', {clean(listed.tier)}' if listed.tier else ''}"
     yield f"customer  {clean(thread.customer_name)} <{clean(thread.customer)}>, since {since}"
     if thread.follows:
         yield f"follows   {thread.follows}, which was closed long before"

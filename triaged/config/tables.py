@@ -293,6 +293,12 @@ class Threads(Table):
     """Whether answers to acknowledgements go to ``support+TOKEN@``: only where our domain is closed to strangers."""
 
 
+class CustomerList(Table):
+    """The customers whom the business lists itself."""
+
+    file: str | None = None
+
+
 class SecretPlace(Table):
     """Where the key of tokens lies."""
 
@@ -313,6 +319,7 @@ class Config(Table):
     deadline: tuple[DeadlineRule, ...] = ()
     caps: Caps = Caps()
     threads: Threads = Threads()
+    customers: CustomerList = CustomerList()
     secret: SecretPlace = SecretPlace()
 
     @property

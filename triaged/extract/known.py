@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 from spacy.tokens import Doc
 
+from triaged.config.rows import FINE, Refusal, parted, read_rows
 from triaged.extract.context import KnownVendor
-from triaged.model import ConfigError, Problem
 
 _HEADER = ["name", "aliases"]
 _LONGEST = 6
@@ -24,48 +23,18 @@ def load_vendors(path: Path) -> tuple[KnownVendor, ...]:
 
     Raises ConfigError with every bad row at once.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ConfigError(
-            (Problem(file=str(path), line=0, column=0, message=f"cannot be read: {error.strerror}"),)
-        ) from error
-    except UnicodeDecodeError as error:
-        raise ConfigError((Problem(file=str(path), line=0, column=0, message="is not UTF-8 text"),)) from error
-    reader = csv.reader(text.splitlines(), strict=True)
-    problems: list[Problem] = []
     found: dict[str, KnownVendor] = {}
-    try:
-        for row in reader:
-            message, hint = _read_row(row, reader.line_num, found)
-            if message:
-                problems.append(Problem(file=str(path), line=reader.line_num, column=1, message=message, hint=hint))
-    except csv.Error as error:
-        problems.append(Problem(file=str(path), line=reader.line_num, column=1, message=f"is not CSV: {error}"))
-    if reader.line_num == 0:
-        problems.append(Problem(file=str(path), line=1, column=1, message="is empty", hint="begin with name,aliases"))
-    if problems:
-        raise ConfigError(tuple(problems))
+
+    def take(cells: list[str]) -> Refusal:
+        if not cells[0]:
+            return "has no name", ""
+        if cells[0].casefold() in found:
+            return f"'{cells[0]}' is listed twice", ""
+        found[cells[0].casefold()] = KnownVendor(name=cells[0], aliases=parted(cells[1]))
+        return FINE
+
+    read_rows(path, _HEADER, take)
     return tuple(found.values())
-
-
-def _read_row(row: list[str], line: int, found: dict[str, KnownVendor]) -> tuple[str, str]:
-    """Add the vendor of a row to ``found``; return a message and a hint where the row is wrong."""
-    cells = [cell.strip() for cell in row]
-    if line == 1:
-        wrong = [cell.lower() for cell in cells] != _HEADER
-        return ("the header is wrong", "write name,aliases") if wrong else ("", "")
-    if not any(cells):
-        return "", ""
-    if len(cells) > len(_HEADER):
-        return f"has {len(cells)} columns", "part aliases by semicolons, and put a name that has a comma in quotes"
-    if not cells[0]:
-        return "has no name", ""
-    if cells[0].casefold() in found:
-        return f"'{cells[0]}' is listed twice", ""
-    aliases = tuple(alias.strip() for alias in cells[1].split(";") if alias.strip()) if len(cells) > 1 else ()
-    found[cells[0].casefold()] = KnownVendor(name=cells[0], aliases=aliases)
-    return "", ""
 
 
 def find_known(doc: Doc, vendors: tuple[KnownVendor, ...]) -> Iterator[tuple[int, int, str]]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from triaged.config import STARTER, Config, load_config
+from triaged.customers import customers_of
 from triaged.inbox import screen
 from triaged.model import ConfigError, Origin, PermanentError, Problem, Reading
 from triaged.outbox.templates import Templates
@@ -60,10 +61,11 @@ def load_house(path: Path, reader_of: Callable[[Config], Reader] | None) -> Hous
     config = load_config(path)
     problems: list[Problem] = []
     templates = None
-    try:
-        settings_of(config)
-    except ConfigError as error:
-        problems += error.problems
+    for load in (settings_of, customers_of):
+        try:
+            load(config)
+        except ConfigError as error:
+            problems += error.problems
     try:
         templates = Templates(config.templates_folder, [STARTER / "templates" / name for name in SPARE])
         problems += _missing(config, templates)
