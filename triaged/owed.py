@@ -12,6 +12,7 @@ from datetime import datetime
 from triaged.config import Config, Rung
 from triaged.deadlines import clocks, ladder
 from triaged.deadlines import promises as life
+from triaged.deadlines.hollow import hollow
 from triaged.hours import WorkingHours
 from triaged.model import (
     Deadline,
@@ -72,12 +73,20 @@ class Owed:
         for deadline in clocks.met_by_answer(self.store.ledger.running(thread.id)):
             self.store.ledger.end(deadline, "cancelled", at)
 
-    def staff_answered(self, thread: Thread, at: datetime) -> tuple[Deadline, ...]:
-        """End the clocks that an answer meets; returns them."""
+    def staff_answered(self, thread: Thread, at: datetime, *, only_first: bool = False) -> tuple[Deadline, ...]:
+        """End the clocks that an answer meets, with ``only_first`` that of a first response alone; returns them."""
         met = clocks.met_by_answer(self.store.ledger.running(thread.id))
+        met = tuple(each for each in met if each.kind == "first response" or not only_first)
         for deadline in met:
             self.store.ledger.end(deadline, "met", at)
         return met
+
+    def hollow(self, thread: Thread, reading: Reading) -> str:
+        """Return why an answer by staff says nothing, or an empty string."""
+        earlier = (
+            self.store.mail.reading(mail.id) for mail in self.store.mail.of_thread(thread.id) if mail.origin == "staff"
+        )
+        return hollow(reading.zones.newest, [each.zones.newest for each in earlier if each is not None])
 
     def read_promises(
         self, thread: Thread, mail: StoredMail, reading: Reading, origin: Origin, *, because: str, now: datetime

@@ -46,6 +46,9 @@ __all__ = ["Fired", "Outcome", "Pipeline"]
 CONFLICT = "deadline-conflict"
 """Flag of a mail and label of a thread: what is promised falls due after the customer needs it."""
 
+HOLLOW = "hollow-answer"
+"""Label of a thread in which staff sent an answer that says nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -200,6 +203,8 @@ class Pipeline:
             return thread, ["message received"] if is_new else ["message received", "customer wrote again"]
         elif origin.kind == "staff" and self._reaches_customer(thread, reading):
             answered_at = min(mail.received_at, now)
+            if why := self.owed.hollow(thread, reading):
+                return self._hollow(thread, reading, origin, answered_at, why), []
             thread = answered(thread, answered_at)
             self._save(thread, reading, origin)
             self.owed.staff_answered(thread, answered_at)
@@ -208,6 +213,15 @@ class Pipeline:
             self._save(thread, reading, origin)
             return thread, ["message received"] if origin.kind == "vendor" else []
         return thread, ["message received"]
+
+    def _hollow(self, thread: Thread, reading: Reading, origin: Origin, at: datetime, why: str) -> Thread:
+        """Take an answer that says nothing: somebody wrote, and the customer still waits."""
+        labels = tuple(dict.fromkeys((*thread.labels, HOLLOW)))
+        thread = replace(thread, labels=labels, first_response_at=thread.first_response_at or at)
+        self._save(thread, reading, origin)
+        self.owed.staff_answered(thread, at, only_first=True)
+        self.store.note(at, "hollow answer", {"why": why}, thread=thread.id)
+        return thread
 
     def _reaches_customer(self, thread: Thread, reading: Reading) -> bool:
         """Whether a mail by staff is an answer: it goes to the customer or to somebody whom he brought in."""

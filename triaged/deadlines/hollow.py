@@ -1,0 +1,52 @@
+"""Answers that answer nothing: the same text sent again, nothing but office hours, a survey.
+
+A hollow answer meets the clock of a first response, since somebody did write; it meets no other, and the customer still
+waits. Precision comes first: an answer that says anything of its own is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz
+
+_SAME = 96.0
+"""How alike (0 to 100) two answers are that say the same; names and dates in them may differ by some letters."""
+_FEWEST_LETTERS = 60
+"""A short answer may well be given twice: "Yes, that is fine."."""
+_LONGEST_HOLLOW = 60
+"""Words: whoever writes more than this also says something."""
+_SURVEY = re.compile(
+    r"\b(?:how (?:did|do) we do|how was (?:your|our)|rate (?:us|our|your|this)|(?:short|quick|brief|our) survey"
+    r"|(?:leave|give) us (?:a |your )?(?:review|rating|feedback)|tell us what you think"
+    r"|how likely are you to recommend)\b",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(
+    r"\b(?:(?:our|the) (?:office|opening|business|working) hours|our (?:office|lines?|phones?) (?:is|are) open"
+    r"|we are open (?:from|mon|between)|(?:office|opening|business) hours(?: are|:))",
+    re.IGNORECASE,
+)
+_SAYS_MORE = re.compile(
+    r"\b(?:I|we|he|she|they|somebody|someone)(?:'ll| will| have| are going to|'ve| shall| can)\b"
+    r"(?! (?:be |get )?(?:back|glad|happy|here))"
+    r"|\?|\b(?:sorry|apolog|refund|because|tomorrow|today|appointment|engineer|invoice)\w*",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[^.!?,;\n]+[.!?]?")
+
+
+def hollow(text: str, earlier: Iterable[str]) -> str:
+    """Return why an answer says nothing ("the same text again"), or an empty string; ``earlier`` are answers before."""
+    plain = " ".join(text.split())
+    if len(plain) >= _FEWEST_LETTERS and any(fuzz.ratio(plain, " ".join(each.split())) >= _SAME for each in earlier):
+        return "the same text again"
+    if not plain or len(plain.split()) > _LONGEST_HOLLOW:
+        return ""
+    for pattern, what in ((_SURVEY, "nothing but a survey"), (_HOURS, "nothing but office hours")):
+        if pattern.search(plain) and not any(
+            _SAYS_MORE.search(clause) for clause in _CLAUSE.findall(plain) if not pattern.search(clause)
+        ):
+            return what
+    return ""
