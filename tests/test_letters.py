@@ -224,3 +224,25 @@ def test_an_address_with_a_token_is_for_answers_only_where_the_owner_wants_it() 
     assert again.thread is not None
     assert first.thread is not None
     assert again.thread.id == first.thread.id
+
+
+def test_the_brief_tells_what_somebody_must_know_to_act() -> None:
+    world = World()
+    first = world.mail(
+        "The Xerox man was going to come Monday and never did. I called him Tuesday, and again this morning: no answer."
+        " I have been a customer for ten years. I must have the copier by Friday at noon.",
+        at="2026-03-12 09:00", subject="Copier",
+    )  # fmt: skip
+    assert first.thread is not None
+    world.answer("Our office hours are 8 to 5.", at="2026-03-12 10:00", answers=first.reading.message.message_id)
+    world.until("2026-03-12 14:00")
+    brief = next(mail for mail in reversed(world.out()) if mail.kind == "escalation").text
+    for words in (
+        "dana@customer.example (customer since March 2016) has tried to reach us 3 times",
+        "It is needed by 12:00 tomorrow, Friday 13 March.",
+        "- Tue 10 Mar: dana@customer.example tried to reach somebody by telephone: “called him Tuesday”",
+        "- Thu 12 Mar 09:00: dana@customer.example wrote: Copier\n- Thu 12 Mar 09:00: we acknowledged it",
+        "- Thu 12 Mar 10:00: that answer said nothing (nothing but office hours)",
+        "Xerox: “The Xerox man was going to come Monday”, due Monday 9 March (broken)",
+    ):
+        assert words in brief, brief

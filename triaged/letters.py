@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from triaged.brief import LINE_SHOWN, Brief, cut
 from triaged.config import Config
+from triaged.customers import Customers
 from triaged.inbox.guards import QUARANTINE
 from triaged.model import (
     Address,
@@ -34,11 +36,7 @@ from triaged.store import Store
 from triaged.tokens import Tokens, without_token
 
 _LATE = timedelta(hours=2)
-_WORDS_SHOWN = 1500
-_LINE_SHOWN = 300
-_LINES_SHOWN = 20
 _SENTENCES_SHOWN = 6
-"""What strangers write is cut before it reaches a template: a mail of a thousand promises must not end reminders."""
 _VARIANTS = ("second_mail.txt",)
 """What is said instead where a template has been used in the thread before."""
 _EMPTY: dict[str, object] = {
@@ -54,6 +52,11 @@ class Letters:
     store: Store
     templates: Templates
     tokens: Tokens
+    customers: Customers
+
+    @property
+    def _brief(self) -> Brief:
+        return Brief(config=self.config, store=self.store, customers=self.customers)
 
     def acknowledgement(
         self,
@@ -101,29 +104,18 @@ class Letters:
         """Return a reminder, an escalation or a notice to one of [people] (or to ``address``, a member of staff)."""
         zone = self.config.business.calendar.zone
         due_at = deadline.due_at if deadline else promise.due_at if promise else None
-        mails = self.store.mail.of_thread(thread.id)
-        held = self.store.mail.held_by(thread.id)
-        latest = held or next((mail for mail in reversed(mails) if mail.origin == "customer"), None)
-        reading = self.store.mail.reading(latest.id) if latest else None
-        words = reading.zones.newest.strip() if reading else ""
         values = {
             **_EMPTY,
             "business": self.config.business.name,
             "thread": thread.id,
-            "customer": (held.author or "nobody") if held else thread.customer,
-            "mail": held.id if held else "",
             "why": why,
             "due": wording.moment(due_at, zone, now) if due_at else "",
             "late": due_at is not None and due_at <= now,
-            "happened": self._happened(thread),
-            "owed": [self._owed(each) for each in self.store.ledger.promises(thread.id)[:_LINES_SHOWN]],
-            "words": _cut(words, _WORDS_SHOWN),
-            "what": _cut(promise.text, _LINE_SHOWN) if promise else "",
-            "attempts": thread.contact_attempts,
-            "told": ", ".join(self._told(thread, person, deadline)),
+            "what": cut(promise.text, LINE_SHOWN) if promise else "",
+            **self._brief.of(thread, person, deadline, now),
         }
         known = self.config.people.get(person)
-        if address is not None and not self._is_staff(address):
+        if address is not None and not self._brief.is_staff(address):
             # What is for staff never goes to a customer who told of a promise of ours: somebody of us stands in.
             address, known = None, known or next(iter(self.config.people.values()), None)
         to = address or (Address(email=known.email.email, name=self.config.person_name(person)) if known else None)
@@ -136,7 +128,7 @@ class Letters:
         if reason:
             return reason
         if promise is not None:
-            who = self._who(promise)
+            who = self._brief.who(promise)
             if step.kind == "remind":
                 return f"A promise by {who} falls due."
             return f"What {who} promised has not been done, as far as we know."
@@ -187,44 +179,6 @@ class Letters:
         known = self.config.people.get(person)
         return (known.name or known.email.name or "") if known else ""
 
-    def _is_staff(self, address: Address) -> bool:
-        people = {known.email.email for known in self.config.people.values()}
-        return address.email in people or address.domain in self.config.staff_domains
-
-    def _told(self, thread: Thread, person: str, deadline: Deadline | None) -> list[str]:
-        """Return the names of those who were told since what is owed now began, without whom we write to."""
-        running = self.store.ledger.running(thread.id)
-        began = min((each.started_at for each in (*running, *([deadline] if deadline else []))), default=None)
-        return [self.config.person_name(each) for each in self.store.ledger.told(thread.id, began) if each != person]
-
-    def _happened(self, thread: Thread) -> list[str]:
-        zone = self.config.business.calendar.zone
-        # In order of time; a mail stands before what we said to it in the same instant.
-        lines: list[tuple[datetime, int, str]] = []
-        for mail in self.store.mail.of_thread(thread.id):
-            local = mail.received_at.astimezone(zone)
-            said = f"{mail.author or 'nobody'} wrote: {_cut(mail.subject or '(no subject)', _LINE_SHOWN)}"
-            lines.append((mail.received_at, 0, f"{local:%a} {local.day} {local:%b %H:%M}: {said}"))
-        for sent in self.store.outbox.said(thread.id):
-            local = sent.created_at.astimezone(zone)
-            lines.append((sent.created_at, 1, f"{local:%a} {local.day} {local:%b %H:%M}: we acknowledged it"))
-        return [line for _, _, line in sorted(lines, key=lambda each: each[:2])][-_LINES_SHOWN:]
-
-    def _owed(self, promise: LedgerPromise) -> str:
-        zone = self.config.business.calendar.zone
-        due = ""
-        if promise.due_at:
-            local = promise.due_at.astimezone(zone)
-            due = f", due {local:%A} {local.day} {local:%B}" + ("" if promise.due_grain == "day" else f" {local:%H:%M}")
-        return f"{self._who(promise)}: “{_cut(promise.text, _LINE_SHOWN)}”{due} ({promise.status})"
-
-    def _who(self, promise: LedgerPromise) -> str:
-        if promise.promised_by == "staff":
-            named = (known.name for known in self.config.people.values() if known.email.email == promise.person)
-            ours = promise.person if promise.person and self._is_staff(Address(email=promise.person)) else ""
-            return next(named, "") or ours or promise.promisor or self.config.business.name
-        return promise.vendor or promise.promisor or "somebody"
-
     def _mail(
         self,
         key: str,
@@ -262,10 +216,6 @@ class Letters:
         """Return our address with a token as its detail (RFC 5233): an answer to it names its thread."""
         local, _, domain = self.config.smtp.from_.email.rpartition("@")
         return f"{local}+{token}@{domain}"
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[:most] + " […]"
 
 
 def strip_re(subject: str) -> str:

@@ -81,7 +81,8 @@ class Pipeline:
         """``crash_point`` is called with a name between the steps of one message: tests end the process there."""
         self.config, self.store, self.rules, self.tokens = config, store, rules, tokens
         self.identity = identity_of(config)
-        self.letters = Letters(config=config, store=store, templates=templates, tokens=tokens)
+        customers = customers_of(config)
+        self.letters = Letters(config=config, store=store, templates=templates, tokens=tokens, customers=customers)
         self.owed = Owed(config=config, store=store, rules=rules)
         self._at = crash_point or (lambda _name: None)
         self._sorting = Sorting(
@@ -89,7 +90,7 @@ class Pipeline:
             store=store,
             tokens=tokens,
             identity=self.identity,
-            customers=customers_of(config),
+            customers=customers,
             crash_point=self._at,
         )
         self._saying = Saying(

@@ -23,6 +23,9 @@ NAMES: dict[str, str] = {
     "words": "the customer's newest words, shortened (notices to staff only)",
     "what": "what was promised (notices to staff only)",
     "told": "who else has been told already (notices to staff only)",
+    "since": "since when the customer is one, and the tier: 'customer since May 2019, gold' (notices to staff only)",
+    "wanted_by": "by when the customer said that it is needed (notices to staff only)",
+    "attachments": "list of the files that came with the customer's latest mail (notices to staff only)",
     "mail": "number of a held mail, for the commands that decide upon it (notices to staff only)",
 }
 
@@ -48,6 +51,9 @@ SAMPLE: dict[str, object] = {
     "what": "come on Monday",
     "told": "dispatch",
     "mail": 7,
+    "since": "customer since May 2019, gold",
+    "wanted_by": "10:00 on Friday 13 March",
+    "attachments": ["leak.jpg (212 KB)"],
 }
 
 WORST: dict[str, object] = {
@@ -61,6 +67,7 @@ WORST: dict[str, object] = {
     "understood": [f"vendor {number} was to come, and did not" for number in range(10)],
     "happened": ["x" * 500] * 10,
     "owed": [],
+    "attachments": [],
     "attempts": 1000,
     "late": True,
 }

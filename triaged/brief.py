@@ -1,0 +1,136 @@
+"""The brief: what somebody must know to act, so that the customer need not explain it all again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from triaged.config import Config
+from triaged.customers import Customers
+from triaged.model import Address, Deadline, LedgerPromise, Reading, Thread
+from triaged.outbox import wording
+from triaged.store import Store, StoredMail
+
+WORDS_SHOWN, LINE_SHOWN, LINES_SHOWN = 1500, 300, 20
+"""What strangers write is cut before it reaches a template: a mail of a thousand promises must not end reminders."""
+_HOW = {"phone": "by telephone", "mail": "by mail", "visit": "in person", "other": "in some way"}
+_BY_HAND = {"phoned": "told the customer by telephone", "done": "called it done", "closed": "closed it"}
+_TOLD, _WROTE, _OURS, _CLOCK = range(4)
+Line = tuple[datetime, int, str]
+"""When something happened, its place among what happened in the same instant, and how it reads."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """Tells staff of a thread; part of ``Letters``."""
+
+    config: Config
+    store: Store
+    customers: Customers
+
+    def of(self, thread: Thread, person: str, deadline: Deadline | None, now: datetime) -> dict[str, object]:
+        """Return the values of a template that tell of a thread; see ``outbox.values``."""
+        zone = self.config.business.calendar.zone
+        mails = self.store.mail.of_thread(thread.id)
+        held = self.store.mail.held_by(thread.id)
+        latest = held or next((mail for mail in reversed(mails) if mail.origin == "customer"), None)
+        reading = self.store.mail.reading(latest.id) if latest else None
+        return {
+            "customer": (held.author or "nobody") if held else thread.customer,
+            "since": "" if held else self._since(thread, now),
+            "mail": held.id if held else "",
+            "wanted_by": wording.moment(thread.wanted_by, zone, now) if thread.wanted_by else "",
+            "happened": self._happened(thread, mails),
+            "owed": [self.owed(each) for each in self.store.ledger.promises(thread.id)[:LINES_SHOWN]],
+            "words": cut(reading.zones.newest.strip(), WORDS_SHOWN) if reading else "",
+            "attachments": _attachments(reading),
+            "attempts": thread.contact_attempts,
+            "told": ", ".join(self._told(thread, person, deadline)),
+        }
+
+    def owed(self, promise: LedgerPromise) -> str:
+        """Return a promise as one line: who, what, by when, and what became of it."""
+        zone = self.config.business.calendar.zone
+        due = ""
+        if promise.due_at:
+            local = promise.due_at.astimezone(zone)
+            due = f", due {local:%A} {local.day} {local:%B}" + ("" if promise.due_grain == "day" else f" {local:%H:%M}")
+        return f"{self.who(promise)}: “{cut(promise.text, LINE_SHOWN)}”{due} ({promise.status})"
+
+    def who(self, promise: LedgerPromise) -> str:
+        """Return who owes a promise: one of us by name, else the vendor, else the words of the mail."""
+        if promise.promised_by == "staff":
+            named = (known.name for known in self.config.people.values() if known.email.email == promise.person)
+            ours = promise.person if promise.person and self.is_staff(Address(email=promise.person)) else ""
+            return next(named, "") or ours or promise.promisor or self.config.business.name
+        return promise.vendor or promise.promisor or "somebody"
+
+    def is_staff(self, address: Address) -> bool:
+        """Whether an address is one of us."""
+        people = {known.email.email for known in self.config.people.values()}
+        return address.email in people or address.domain in self.config.staff_domains
+
+    def _since(self, thread: Thread, now: datetime) -> str:
+        """Return since when somebody is a customer, where that is longer than a month, and his tier."""
+        parts = []
+        if thread.customer_since and (now.date() - thread.customer_since).days > 31:  # noqa: PLR2004 - a month
+            parts.append(f"customer since {thread.customer_since:%B %Y}")
+        if tier := self.customers.of(thread.customer).tier:
+            parts.append(cut(tier, LINE_SHOWN))
+        return ", ".join(parts)
+
+    def _told(self, thread: Thread, person: str, deadline: Deadline | None) -> list[str]:
+        """Return the names of those who were told since what is owed now began, without whom we write to."""
+        running = self.store.ledger.running(thread.id)
+        began = min((each.started_at for each in (*running, *([deadline] if deadline else []))), default=None)
+        return [self.config.person_name(each) for each in self.store.ledger.told(thread.id, began) if each != person]
+
+    def _happened(self, thread: Thread, mails: tuple[StoredMail, ...]) -> list[str]:
+        """Return the last dated lines, in order of time; a mail stands before what we said to it."""
+        zone = self.config.business.calendar.zone
+        lines = sorted((*self._lines(mails), *self._our_lines(thread)), key=lambda each: each[:2])[-LINES_SHOWN:]
+        told = ((at.astimezone(zone), place, line) for at, place, line in lines)
+        return [f"{at:%a} {at.day} {at:{'%b' if place == _TOLD else '%b %H:%M'}}: {line}" for at, place, line in told]
+
+    def _lines(self, mails: tuple[StoredMail, ...]) -> Iterator[Line]:
+        """Yield every mail, and every attempt to reach somebody of which it tells the day."""
+        zone = self.config.business.calendar.zone
+        for mail in mails[-LINES_SHOWN:]:
+            author = mail.author or "nobody"
+            yield mail.received_at, _WROTE, f"{author} wrote: {cut(mail.subject or '(no subject)', LINE_SHOWN)}"
+            reading = self.store.mail.reading(mail.id) if mail.origin == "customer" else None
+            for contact in reading.facts.contacts[:LINES_SHOWN] if reading else ():
+                if contact.on is not None:
+                    # It is told of a day without its hour, so it stands at the beginning of that day.
+                    at = datetime.combine(contact.on, time(), tzinfo=zone)
+                    said = cut(" ".join(contact.text.split()), LINE_SHOWN)
+                    yield at, _TOLD, f"{author} tried to reach somebody {_HOW[contact.how]}: “{said}”"
+
+    def _our_lines(self, thread: Thread) -> Iterator[Line]:
+        """Yield what we said, what people did, and which promises the clock broke."""
+        for sent in self.store.outbox.said(thread.id):
+            yield sent.created_at, _OURS, "we acknowledged it"
+        for entry in self.store.journal(thread.id):
+            if entry["kind"] in _BY_HAND:
+                yield entry["at"], _OURS, f"{entry.get('person') or 'somebody'} {_BY_HAND[entry['kind']]}"
+            elif entry["kind"] == "hollow answer":
+                yield entry["at"], _OURS, f"that answer said nothing ({entry.get('why')})"
+        for promise in self.store.ledger.promises(thread.id, "broken")[:LINES_SHOWN]:
+            for at, status, because in self.store.ledger.history(promise.id):
+                if (status, because) == ("broken", "clock"):
+                    yield (
+                        at,
+                        _CLOCK,
+                        f"what {self.who(promise)} promised was not done: “{cut(promise.text, LINE_SHOWN)}”",
+                    )
+
+
+def _attachments(reading: Reading | None) -> list[str]:
+    found = reading.message.attachments[:LINES_SHOWN] if reading else ()
+    return [f"{cut(each.filename or 'without a name', LINE_SHOWN)} ({max(1, each.size // 1024)} KB)" for each in found]
+
+
+def cut(text: str, most: int) -> str:
+    """Return a text of at most so many letters, with a mark where it was cut."""
+    return text if len(text) <= most else text[:most] + " […]"
