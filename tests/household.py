@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
+from triaged.config.people import Person
 from triaged.model import Outgoing
 from triaged.pipeline import Fired, Outcome, Pipeline
 from triaged.proving.house import House, load_house
@@ -80,14 +81,19 @@ class World:
         *,
         crash_point: Callable[[str], None] | None = None,
         threads: dict[str, object] | None = None,
+        people: dict[str, dict[str, object]] | None = None,
         **caps: int,
     ) -> None:
-        """Use a database in a file, or one in memory; ``caps`` are keys of [caps], ``threads`` of [threads]."""
+        """Use a database in a file, or one in memory; the rest are keys of [caps], [threads] and [people]."""
         home = house()
         config = home.config.model_copy(
             update={
                 "caps": home.config.caps.model_copy(update=caps),
                 "threads": home.config.threads.model_copy(update=threads or {}),
+                "people": {
+                    key: Person.model_validate(person.model_dump() | (people or {}).get(key, {}))
+                    for key, person in home.config.people.items()
+                },
             }
         )
         self.store = Store(path)

@@ -121,6 +121,9 @@ class Ticks:
         if deadline is None or thread is None or settled:
             ledger.fired(step, now, "cancelled")
             return None
+        if until := self._quiet_until(step, thread, now):
+            ledger.put_off_step(step.key, until)
+            return None
         if step.kind == "break" and promise is not None and promise.status == "open":
             ledger.set_status(promise.id, "broken", now, "clock")
             promise = replace(promise, status="broken")
@@ -149,6 +152,13 @@ class Ticks:
             decisions=decisions,
             sent=tuple(sent),
         )
+
+    def _quiet_until(self, step: Step, thread: Thread, now: datetime) -> datetime | None:
+        """Return until when whoever is to be told wants to hear nothing but what is urgent, or None."""
+        person = self.config.people.get(self.config.who_is_there(step.to, now)) if step.to else None
+        if person is None or step.kind == "break" or thread.priority == "urgent":
+            return None
+        return person.quiet_until(now.astimezone(self.config.business.calendar.zone))
 
     def _knows_already(self, step: Step, deadline: Deadline, now: datetime) -> bool:
         """Whether a reminder of an answer would go to somebody whom the same conversation has just been brought to."""
@@ -186,8 +196,8 @@ class Ticks:
         now: datetime,
     ) -> Iterator[Outgoing]:
         promisor = Address(email=promise.person) if promise and promise.person else None
-        # Who has left [people] since is stood in for by the first who is still there.
-        person = step.to if step.to is None or step.to in self.config.people else next(iter(self.config.people))
+        # Who is away, or has left [people] since, is stood in for.
+        person = None if step.to is None else self.config.who_is_there(step.to, now)
         for decision in decisions:
             for notify in decision.actions.notify if decision.outcome == "match" else ():
                 address = promisor if notify.to == "promisor" else None

@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from triaged.config.base import Table
 from triaged.config.places import Places
-from triaged.config.tables import Config, Table
+from triaged.config.tables import Config
 from triaged.model import ConfigError, Problem
 
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)")
@@ -130,6 +131,18 @@ def _references(path: Path, places: Places, config: Config) -> list[Problem]:
             found.append(Problem(file=str(path), line=line, column=column, message=message, hint="remove one of them"))
     ours = {address.email for address in config.business.addresses}
     for key, person in config.people.items():
+        if person.stand_in is not None and person.stand_in not in config.people:
+            line, column = places.find(("people", key, "stand_in"), {})
+            hint = f"[people] has {', '.join(config.people)}"
+            found.append(
+                Problem(
+                    file=str(path),
+                    line=line,
+                    column=column,
+                    message=f"'{person.stand_in}' is not in [people]",
+                    hint=hint,
+                )
+            )
         if person.email.email in ours:
             line, column = places.find(("people", key, "email"), {})
             message = f"{person.email.email} is the support mailbox itself: what it is told would come back as mail"

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import os
 import stat
-from datetime import date, timedelta
-from email.utils import parseaddr
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import keyring
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import Field, model_validator
 
-from triaged.hours import WorkingHours, elapsed, parse_span, parse_week
-from triaged.model import Address, DeadlineKind, PermanentError, Span
+from triaged.config.base import Mail, Pause, Plain, Table, Tls
+from triaged.config.people import DeadlineRule, Person
+from triaged.hours import WorkingHours, parse_week
+from triaged.model import DeadlineKind, PermanentError
 from triaged.wire import is_loopback
 
 _PACKAGE = Path(__file__).parent.parent
@@ -26,48 +27,6 @@ if not STARTER.is_dir():  # a checkout: what the wheel ships lies beside the pac
     STARTER = _PACKAGE.parent
 _ANY_DAY = date(2026, 1, 1)
 """A day on which the holiday tables are tried."""
-
-
-def _span(value: object) -> object:
-    return parse_span(value if isinstance(value, str) else f"{value}") if not isinstance(value, Span) else value
-
-
-def _delta(value: object) -> object:
-    return value if isinstance(value, timedelta) else elapsed(parse_span(f"{value}"))
-
-
-def _address(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    name, email = parseaddr(value)
-    if "@" not in email or any(sign in value for sign in "\r\n"):
-        raise ValueError(f"'{value}' is not an address; write for example 'Fixwell Support <support@fixwell.example>'")
-    return Address(email=email.lower(), name=name)
-
-
-def _plain(value: object) -> object:
-    """Refuse line ends in names that reach a server: they would start a command of their own."""
-    if isinstance(value, str) and any(ord(sign) < 32 for sign in value):  # noqa: PLR2004 - control characters
-        raise ValueError("there is a line end or another control character in it; remove it")
-    return value
-
-
-Length = Annotated[Span, BeforeValidator(_span)]
-Pause = Annotated[timedelta, BeforeValidator(_delta)]
-Mail = Annotated[Address, BeforeValidator(_address)]
-Plain = Annotated[str, BeforeValidator(_plain)]
-Tls = Literal["implicit", "starttls", "none"]
-
-
-class Table(BaseModel):
-    """A table of triaged.toml: frozen, unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-    _folder: Path = PrivateAttr(default=Path())
-
-    def resolve(self, value: str | None) -> Path | None:
-        """Return a path of the file relative to the folder of the configuration."""
-        return (self._folder / Path(value).expanduser()) if value else None
 
 
 class Business(Table):
@@ -80,7 +39,7 @@ class Business(Table):
     country: Plain | None = None
     subdivision: Plain | None = None
     holidays: tuple[date, ...] = ()
-    hours: dict[str, str] = {"mon-fri": "09:00-17:00"}
+    hours: dict[str, str] = Field(default={"mon-fri": "09:00-17:00"})
     trusted_authserv_ids: tuple[Plain, ...] = ()
     vendor_domains: tuple[Plain, ...] = ()
     date_order: Literal["DMY", "MDY", "YMD"] = "DMY"
@@ -227,45 +186,6 @@ class Folder(Table):
     path: str | None = None
 
 
-class Person(Table):
-    """Somebody who can be told."""
-
-    email: Mail
-    name: Plain | None = None
-
-
-class Rung(Table):
-    """One rung of a ladder: whom to tell, and how long after the rung before."""
-
-    to: Plain
-    after: Length | None = None
-
-
-def _rung(value: object) -> object:
-    return {"to": value} if isinstance(value, str) else value
-
-
-class DeadlineRule(Table):
-    """What is owed to every customer thread, and who is told when it is late."""
-
-    kind: DeadlineKind
-    within: Length | None = None
-    warn: Length | None = None
-    ladder: tuple[Annotated[Rung, BeforeValidator(_rung)], ...] = ()
-
-    @model_validator(mode="after")
-    def _complete(self) -> DeadlineRule:
-        if self.kind not in ("first response", "next response", "resolution", "promise", "held"):
-            raise ValueError(
-                "kind: first response, next response, resolution, promise and held are the deadlines there are"
-            )
-        if self.kind != "promise" and self.within is None:
-            raise ValueError("within: say how long it may take, for example '4 working hours'")
-        if any(rung.after is None for rung in self.ladder[1:]):
-            raise ValueError("ladder: every rung after the first needs 'after', for example '2 working hours'")
-        return self
-
-
 class Caps(Table):
     """How many acknowledgements may leave; whatever lies above is kept back and counted."""
 
@@ -378,6 +298,14 @@ class Config(Table):
     def owner(self) -> str:
         """The person who is told of what concerns the whole: "owner", else the first of [people]."""
         return "owner" if "owner" in self.people else next(iter(self.people))
+
+    def who_is_there(self, key: str, now: datetime) -> str:
+        """Return whom to tell in place of a person: himself, or who stands in while he is away."""
+        day = now.astimezone(self.business.calendar.zone).date()
+        person = self.people.get(key)
+        order = (key, *((person.stand_in,) if person and person.stand_in else ()), self.owner, *self.people)
+        there = (each for each in order if each in self.people and not self.people[each].is_away(day))
+        return next(there, key if person else self.owner)
 
     def person_name(self, key: str) -> str:
         """Return how a person of [people] is called in a mail: the name given, else the key in title case."""

@@ -17,7 +17,7 @@ from functools import cached_property
 import imapclient
 
 from triaged.config import Config
-from triaged.config.tables import DeadlineRule
+from triaged.config.people import DeadlineRule
 from triaged.demo.servers import EmbeddedImap, Received
 from triaged.demo.street import END, PAST, Answer, Letter, Scene, answers, letters
 

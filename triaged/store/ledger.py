@@ -146,6 +146,10 @@ class Ledger:
             to_ms(until),
         )
 
+    def put_off_step(self, key: str, until: datetime) -> None:
+        """Let one step fire at ``until`` and not before."""
+        self._rows.run("UPDATE step SET at = ? WHERE key = ? AND fired_at IS NULL", to_ms(until), key)
+
     def next_step(self, until: datetime | None = None) -> Step | None:
         """Return the earliest step that has not fired (and is due by ``until``), or None."""
         order = "ORDER BY at, CASE kind WHEN 'remind' THEN 0 WHEN 'break' THEN 1 ELSE 2 END, rung, key"

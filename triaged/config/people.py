@@ -1,0 +1,118 @@
+"""Who is told what when: [people], their absences and quiet hours, and the ladders of [[deadline]]."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator, model_validator
+
+from triaged.config.base import Length, Mail, Plain, Table
+from triaged.model import DeadlineKind
+
+_HOURS = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """From the first to the last day, both of them days away."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours of each day; they may go on over midnight."""
+
+    begin: time
+    end: time
+
+
+def _absence(value: object) -> object:
+    if isinstance(value, Absence):
+        return value
+    first, _, last = f"{value}".partition("/")
+    try:
+        found = Absence(date.fromisoformat(first.strip()), date.fromisoformat((last or first).strip()))
+    except ValueError as error:
+        raise ValueError(f"'{value}' is no absence; write 2026-08-01, or 2026-08-01/2026-08-14") from error
+    if found.last < found.first:
+        raise ValueError(f"'{value}' ends before it begins")
+    return found
+
+
+def _quiet(value: object) -> object:
+    if isinstance(value, Quiet):
+        return value
+    found = _HOURS.fullmatch(f"{value}".strip())
+    try:
+        begin, end = (time.fromisoformat(each.zfill(5)) for each in found.groups()) if found else (time(), time())
+    except ValueError as error:
+        raise ValueError(f"'{value}' are no hours; write for example '20:00-07:00'") from error
+    if begin == end:
+        raise ValueError(f"'{value}' are no hours; write for example '20:00-07:00'")
+    return Quiet(begin, end)
+
+
+class Person(Table):
+    """Somebody who can be told."""
+
+    email: Mail
+    name: Plain | None = None
+    away: tuple[Annotated[Absence, BeforeValidator(_absence)], ...] = ()
+    """Days on which somebody else is told: "2026-08-01/2026-08-14", or a single day."""
+    quiet: Annotated[Quiet, BeforeValidator(_quiet)] | None = None
+    """Hours of the day in which nothing comes but what is urgent: "20:00-07:00"."""
+    stand_in: Plain | None = None
+    """Who is told while this one is away; without it the owner, or the first who is there."""
+
+    def is_away(self, day: date) -> bool:
+        """Whether a day (of the business) is one of absence."""
+        return any(each.first <= day <= each.last for each in self.away)
+
+    def quiet_until(self, local: datetime) -> datetime | None:
+        """Return the end of the quiet hours in which a local time lies, or None."""
+        if self.quiet is None:
+            return None
+        begin, end = self.quiet.begin, self.quiet.end
+        clock, over_night = local.time(), begin > end
+        inside = (clock >= begin or clock < end) if over_night else begin <= clock < end
+        if not inside:
+            return None
+        day = local.date() + timedelta(days=1 if over_night and clock >= begin else 0)
+        return datetime.combine(day, end, tzinfo=local.tzinfo)
+
+
+class Rung(Table):
+    """One rung of a ladder: whom to tell, and how long after the rung before."""
+
+    to: Plain
+    after: Length | None = None
+
+
+def _rung(value: object) -> object:
+    return {"to": value} if isinstance(value, str) else value
+
+
+class DeadlineRule(Table):
+    """What is owed to every customer thread, and who is told when it is late."""
+
+    kind: DeadlineKind
+    within: Length | None = None
+    warn: Length | None = None
+    ladder: tuple[Annotated[Rung, BeforeValidator(_rung)], ...] = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> DeadlineRule:
+        if self.kind not in ("first response", "next response", "resolution", "promise", "held"):
+            raise ValueError(
+                "kind: first response, next response, resolution, promise and held are the deadlines there are"
+            )
+        if self.kind != "promise" and self.within is None:
+            raise ValueError("within: say how long it may take, for example '4 working hours'")
+        if any(rung.after is None for rung in self.ladder[1:]):
+            raise ValueError("ladder: every rung after the first needs 'after', for example '2 working hours'")
+        return self
