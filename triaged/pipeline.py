@@ -28,6 +28,7 @@ from triaged.model import (
     ThreadMatch,
     Verdict,
 )
+from triaged.orders import Orders
 from triaged.outbox.templates import Templates
 from triaged.owed import Owed, answered, asked, asks_nothing, contented, wanted_by
 from triaged.reader import identity_of
@@ -101,6 +102,7 @@ class Pipeline:
             fuse=Fuse(config=config, store=store, letters=self.letters),
             identity=self.identity,
         )
+        self._orders = Orders(config=config, store=store, letters=self.letters, owed=self.owed)
         self._returned = Returned(config=config, store=store, rules=rules, letters=self.letters, owed=self.owed)
         self._hours = config.business.calendar
         store.outbox.records_only = config.smtp.mode == "dry-run"
@@ -164,9 +166,11 @@ class Pipeline:
         was_closed = thread.state == "closed"
         thread, kinds = self._turn(outcome, thread, now, is_new=is_new)
         if not kinds:
-            came_back = outcome.verdict.reason == "bounce"
-            sent = self._returned.take(reading.message, thread, now) if came_back else ()
-            return replace(outcome, thread=thread, sent=sent)
+            if outcome.verdict.reason == "bounce":
+                sent = self._returned.take(reading.message, thread, now)
+            else:
+                sent = self._orders.obey(reading, origin, thread, now)
+            return replace(outcome, thread=self.store.mail.thread(thread.id) or thread, sent=sent)
         moved = self.owed.read_promises(thread, mail, reading, origin, because=name, now=now)
         conflicts = self._saying.conflicts(thread, now)
         if conflicts:

@@ -24,7 +24,7 @@ from triaged.tokens import Tokens
 
 NEEDED = ("general.txt", "second_mail.txt", "escalation.txt", "reminder.txt", "promise_due.txt")
 """Templates that the program itself asks for, whatever the rules say."""
-SPARE = ("held.txt", "fuse.txt", "came_back.txt", "conflict.txt")
+SPARE = ("held.txt", "fuse.txt", "came_back.txt", "conflict.txt", "order.txt")
 """Notices to staff that came later: where a business has none of its own, the shipped ones serve."""
 
 

@@ -165,6 +165,11 @@ class Ledger:
             "UPDATE step SET fired_at = ?, outcome = ? WHERE key = ? AND fired_at IS NULL", to_ms(at), outcome, step.key
         ) > 0  # fmt: skip
 
+    def promise_of_step(self, key: str) -> int | None:
+        """Return the promise about which a step tells, or None."""
+        row = self._rows.one("SELECT d.promise FROM step s JOIN deadline d ON d.id = s.deadline WHERE s.key = ?", key)
+        return row["promise"] if row else None
+
     def occur(self, thread: str, kind: EventKind, at: datetime) -> None:
         """Write down that something happened to a thread; the rules are asked about it at the next tick."""
         self._rows.run("INSERT INTO occurrence (thread, kind, at) VALUES (?,?,?)", thread, kind, to_ms(at))

@@ -361,6 +361,10 @@ class MailRoom:
                 thread.id, email, "customer" if email in circle else "other",
             )  # fmt: skip
 
+    def relabel(self, thread: str, labels: tuple[str, ...]) -> None:
+        """Give a thread these labels and no others."""
+        self._rows.run("UPDATE thread SET labels = ? WHERE id = ?", json.dumps(labels), thread)
+
     def close_thread(self, thread: str) -> bool:
         """Close a thread; False where it is closed already."""
         return (
