@@ -35,7 +35,7 @@ EPOCHS = 8
 RATE, DECAY, SEED, LEAST, LEAST_SHARE = 0.05, 4e-3, 7, 0.02, 1e-12
 PRIOR = {
     "seen": 1.0, "points": 0.5, "tense-1|past": 1.0, "tense1|ahead": 1.0, "tense0|ahead": 0.5, "open|ahead": 4.0,
-    "broken|past": 1.0, "kept|past": 1.0, "today|over|broken": 2.0,
+    "broken|past": 1.0, "kept|past": 1.0, "today|over|broken": 2.0, "echo|ahead|same": 1.5,
 }  # fmt: skip
 """What holds where the mails say nothing: what the network sees, tense, and that what is told of lies behind."""
 

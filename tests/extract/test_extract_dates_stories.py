@@ -9,7 +9,7 @@ import pytest
 from triaged.model import Facts
 
 Read = Callable[..., Facts]
-FRIDAY = "2026-06-26T15:00:00+01:00"
+FRIDAY, THURSDAY = "2026-06-26T15:00:00+01:00", "2026-03-12T09:00:00+00:00"
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,8 @@ def test_working_days_of_the_business_leave_out_its_holidays(read: Read) -> None
     assert staff.due is not None
     assert vendor.due is not None
     assert (staff.due.iso(), vendor.due.iso()) == ("2026-05-27", "2026-05-26")
+
+
+def test_a_weekday_named_twice_ahead_is_one_day(read: Read) -> None:
+    told = read("We need it by Friday at noon. Ace Plumbing said they would come on Friday at nine.", at=THURSDAY)
+    assert [each.iso() for each in told.dates] == ["2026-03-13T12:00:00+00:00", "2026-03-13T09:00:00+00:00"]

@@ -27,6 +27,7 @@ WEIGHTS = "placing.json"
 """The file of the weights in the folder of the learned part."""
 Mark = tuple[str, float]
 _EDGES = (0, 1, 2, 3, 5, 6, 7, 10, 14, 21, 31)
+_WEEK = 7
 _LEAST = 1e-3
 _PAST, _TODAY, _AHEAD = "past", "today", "ahead"
 _CLASSES = (_PAST, _TODAY, _AHEAD)
@@ -202,6 +203,8 @@ def story_marks(setting: Setting, placing: Placing, history: History, sentence: 
             yield f"reached|{'back' if reached < 0 else 'same' if not reached else 'on'}", 1.0
     if any(each.day == day for each in history.recent[:-1]):
         yield "again", 1.0
+    if kind == "weekday " and abs(gap) in {0, _WEEK}:
+        yield f"echo|{behind}|{'same' if gap == 0 else 'week'}", 1.0  # the same name of a day twice
 
 
 def pointed_marks(setting: Setting, placing: Placing, points: Mapping[str, float]) -> Iterator[Mark]:
