@@ -13,6 +13,7 @@ from triaged.config import Config, Rung
 from triaged.deadlines import clocks, ladder
 from triaged.deadlines import promises as life
 from triaged.deadlines.hollow import hollow
+from triaged.deadlines.written import kept_by_writing
 from triaged.hours import WorkingHours
 from triaged.model import (
     Deadline,
@@ -96,6 +97,8 @@ class Owed:
         standing = ledger.promises(thread.id)
         presumed = frozenset(each.id for each in standing if ledger.history(each.id)[-1][2] == "clock")
         reported = life.reconcile(reading.facts, standing, hours, now=now, presumed=presumed)
+        if origin.kind == "staff" and origin.authenticated:
+            reported = self._with_written(reported, standing, reading)
         happened: list[tuple[EventKind, LedgerPromise]] = []
         for told in reported.new:
             unproved = origin.kind == "vendor" and told.status != "open"
@@ -119,6 +122,18 @@ class Owed:
             if changed and change.status in ("kept", "broken"):
                 happened.append(("promise kept" if change.status == "kept" else "promise broken", changed))
         return tuple(happened)
+
+    def _with_written(
+        self, reported: life.Reported, standing: tuple[LedgerPromise, ...], reading: Reading
+    ) -> life.Reported:
+        """Add the promises of ours that were to be kept by writing, and are so by this mail."""
+        files = [each.filename for each in reading.message.attachments]
+        deeds = [each.what for each in reading.facts.promises]
+        kept = kept_by_writing(standing, reading.zones.newest, files, deeds)
+        told = {each.promise for each in reported.changes}
+        words = " ".join(reading.zones.newest.split())[:80]
+        new = [life.Change(promise=each.id, status="kept", evidence=words) for each in kept if each.id not in told]
+        return replace(reported, changes=(*reported.changes, *new))
 
     def decided(self, promise: LedgerPromise, status: PromiseStatus, now: datetime, person: str) -> LedgerPromise:
         """Do what a person decided about a promise: its clock ends, or starts where a doubtful one is confirmed."""

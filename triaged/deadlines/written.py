@@ -1,0 +1,44 @@
+"""What staff promised to write, and whether a mail of theirs is that: "I'll get back to you", then an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from triaged.model import LedgerPromise
+from triaged.subjects import content_words
+
+_ANSWERS = re.compile(
+    r"\b(?:get|come|be) back to (?:you|him|her|them)\b|\blet (?:you|him|her|them) know\b"
+    r"|\b(?:write|reply|respond|update|answer|e-?mail|mail|drop) (?:to )?(?:you|him|her|them)\b|\bin touch\b"
+    r"|\b(?:reply|respond|write back)\b",
+    re.IGNORECASE,
+)
+"""Promises that any answer keeps."""
+_SENDS = re.compile(r"\b(?:send|e-?mail|mail|forward|confirm|provide|attach|give|share)\b", re.IGNORECASE)
+"""Promises that a mail keeps which is about the thing, or has it attached."""
+
+
+def kept_by_writing(
+    standing: Iterable[LedgerPromise], text: str, attached: Iterable[str], promised: Iterable[str]
+) -> tuple[LedgerPromise, ...]:
+    """Return the open promises by staff that a mail of theirs to the customer keeps.
+
+    ``attached`` are its file names, ``promised`` the deeds that it promises itself: who writes that he will send it
+    tomorrow has not sent it.
+    """
+    again = [content_words(deed) for deed in promised]
+    about = content_words(f"{text} {' '.join(attached)}")
+    return tuple(
+        old
+        for old in standing
+        if old.promised_by == "staff" and old.status == "open" and not old.by_hand
+        if not any(_alike(old.what, deed, words) for deed, words in zip(promised, again, strict=True))
+        if _ANSWERS.search(old.what) or (_SENDS.search(old.what) and content_words(old.what) & about)
+    )
+
+
+def _alike(what: str, deed: str, words: frozenset[str]) -> bool:
+    """Whether a deed is promised again: about the same thing, or an answer where an answer was promised."""
+    both_answers = bool(_ANSWERS.search(what) and _ANSWERS.search(deed))
+    return both_answers or bool(content_words(what) & words)
