@@ -107,3 +107,16 @@ def test_times_and_names_of_a_chat_are_not_read_as_its_words(read: Read) -> None
 def test_one_line_with_a_time_is_no_chat(read: Read) -> None:
     (promise,) = read("Note of my call:\n(9:14 AM) Calder: the fitter will come on Friday at ten").promises
     assert "fitter will come on Friday" in promise.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'He rang at nine: "Sorry, it took longer than I thought, I could get to you within the hour." It is noon.',
+        'My phone rings. "I can maybe be with you by two today."',
+    ],
+)
+def test_a_time_that_somebody_names_for_himself_in_direct_speech_is_a_promise(read: Read, text: str) -> None:
+    [promise] = read(text).promises
+    assert promise.due is not None
+    assert promise.promised_by != "customer"

@@ -27,6 +27,8 @@ class Frame:
     sentence: tuple[int, int]
     moved: bool = False
     """Says itself that an earlier date was given up: "rescheduled to the 9th"."""
+    spoken: bool = False
+    """Somebody names his own time in direct speech: "I could be with you within the hour"."""
 
     @property
     def past(self) -> bool:

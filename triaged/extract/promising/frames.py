@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.dates import dated_tokens
@@ -103,7 +103,7 @@ def _modal(doc: Doc, dated: set[int]) -> Iterator[Frame]:
             shape = "obligation"
         frame = frame_of(doc, shape, token.i, deed)
         if shape == "could" and _says_of_himself(doc, frame, speech):
-            frame = replace(frame, shape="will")
+            frame = replace(frame, shape="will", spoken=True)
         if word in _COULD and not (due_near(frame, dated) and (frame.reporter >= 0 or frame.shape == "will")):
             continue
         yield frame
@@ -202,11 +202,17 @@ def _void(doc: Doc, frame: Frame) -> bool:  # noqa: PLR0911 - one return for eac
         return True
     if frame.shape in {"would", "could"} and frame.reporter < 0:
         return True
-    if frame.reporter < 0 and any(
-        token.lemma_ in _HOPES for token in doc[max(begin, frame.trigger - 4) : frame.trigger]
-    ):
+    if frame.reporter < 0 and any(token.lemma_ in _HOPES for token in _clause_before(doc, frame, begin)):
         return True
     return frame.shape in {"will", "would"} and doc[frame.deed].lemma_ in _NO_DEED
+
+
+def _clause_before(doc: Doc, frame: Frame, begin: int) -> Iterator[Token]:
+    """Yield the few words before a modal, back to a comma: "longer than I thought, I could" hopes for nothing."""
+    for at in range(frame.trigger - 1, max(begin, frame.trigger - 4) - 1, -1):
+        if doc[at].is_punct:
+            return
+        yield doc[at]
 
 
 def _is_question(doc: Doc, begin: int, end: int) -> bool:
