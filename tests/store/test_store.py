@@ -213,6 +213,18 @@ def test_a_suppressed_address_is_known_in_any_case(path: Path) -> None:
     assert not store.is_suppressed("jon@customer.example")
 
 
+LEFT_WAITING = """
+    SELECT m.thread, min(m.received_at) FROM message m JOIN thread t ON t.id = m.thread
+    WHERE m.state = 'past' AND m.origin = 'customer' AND m.received_at >= 1 AND t.state = 'closed'
+    AND NOT EXISTS (SELECT 1 FROM message a WHERE a.thread = m.thread AND a.origin = 'staff'
+    AND a.received_at >= m.received_at) GROUP BY m.thread
+"""
+OPEN_PROBLEMS = """
+    SELECT t.* FROM participant p JOIN thread t ON t.id = p.thread
+    WHERE p.email = 'x' AND t.customer = 'x' AND t.state != 'closed' ORDER BY t.id
+"""
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -227,6 +239,10 @@ def test_a_suppressed_address_is_known_in_any_case(path: Path) -> None:
         "SELECT * FROM outbox WHERE state IN ('queued','deferred','uncertain') AND next_at <= 1 ORDER BY id LIMIT 20",
         "SELECT count(*) FROM outbox WHERE kind = 'acknowledgement' AND created_at > 1 AND created_at <= 2",
         "SELECT * FROM deadline WHERE thread = 'x' AND state = 'open' ORDER BY id",
+        "SELECT * FROM message WHERE reason IN ('cap-hour', 'fuse') AND handled_at >= 1 ORDER BY handled_at, id",
+        LEFT_WAITING,
+        OPEN_PROBLEMS,
+        "SELECT d.promise FROM step s JOIN deadline d ON d.id = s.deadline WHERE s.key = 'x'",
     ],
 )
 def test_no_question_of_every_day_reads_a_whole_table(path: Path, sql: str) -> None:

@@ -156,6 +156,10 @@ CREATE TABLE wanted (
 ) STRICT, WITHOUT ROWID;
 """
 
-_ALL = (FIRST, MERGED, HELD, KEPT_BACK, FOLLOWS, EVIDENCE, BY_HAND, WANTED)
+PAST = """
+CREATE INDEX message_past ON message (received_at) WHERE state = 'past';
+"""
+
+_ALL = (FIRST, MERGED, HELD, KEPT_BACK, FOLLOWS, EVIDENCE, BY_HAND, WANTED, PAST)
 MIGRATIONS: tuple[tuple[int, str], ...] = tuple(enumerate(_ALL, start=1))
 NEWEST = MIGRATIONS[-1][0]
