@@ -82,7 +82,7 @@ class World:
         crash_point: Callable[[str], None] | None = None,
         threads: dict[str, object] | None = None,
         people: dict[str, dict[str, object]] | None = None,
-        **caps: int,
+        **caps: object,
     ) -> None:
         """Use a database in a file, or one in memory; the rest are keys of [caps], [threads] and [people]."""
         home = house()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.household import World, house, london
+from tests.household import World, house, letter, london
 from triaged.letters import strip_re
 from triaged.model import Address, PermanentError, Thread
 from triaged.outbox.compose import to_bytes
@@ -246,3 +246,18 @@ def test_the_brief_tells_what_somebody_must_know_to_act() -> None:
         "Xerox: “The Xerox man was going to come Monday”, due Monday 9 March (broken)",
     ):
         assert words in brief, brief
+
+
+@pytest.mark.parametrize(("late", "said"), [("say so", 1), ("none", 0)])
+def test_after_days_without_us_each_customer_has_one_mail_that_says_so_or_none(late: str, said: int) -> None:
+    world = World(late=late)
+    rows = [
+        world.keep(letter(f"Where is the plumber? {day}", at=f"2026-03-{day} 09:00"), london(f"2026-03-{day} 09:00"))
+        for day in ("09", "10", "11")
+    ]
+    for row in rows:
+        world.handle(row, london("2026-03-12 10:00"))
+    mails = [mail for mail in world.out() if mail.kind == "acknowledgement"]
+    assert len(mails) == said
+    assert all("this note comes late, and we are sorry for that" in mail.text for mail in mails)
+    assert len(world.store.ledger.open_deadlines()) >= 1  # the clocks run all the same

@@ -163,3 +163,44 @@ def test_a_promise_in_time_conflicts_with_nothing() -> None:
         "We need it by Friday at noon. Ace Plumbing said they would come tomorrow at nine.", at="2026-03-12 09:00"
     )
     assert "deadline-conflict" not in fine.flags
+
+
+def test_a_promise_in_doubt_is_shown_and_starts_no_clock(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("triaged.deadlines.promises.in_doubt", lambda _promise: True)
+    outcome = world.mail("Ace Plumbing said they would come on Friday.", at="2026-03-12 09:00")
+    (promise,) = world.store.ledger.promises()
+    assert promise.status == "doubtful"
+    assert "promise" not in running(world, outcome)
+    world.until("2026-03-20 09:00")
+    (promise,) = world.store.ledger.promises()
+    assert promise.status == "doubtful"  # no clock breaks it
+    brief = [mail for mail in world.out() if mail.kind == "escalation"][-1].text
+    assert "(doubtful)" in brief
+
+
+def test_a_promise_told_plainly_after_a_doubtful_one_has_its_clock(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triaged.deadlines.promises.in_doubt", lambda _promise: True)
+    first = world.mail("Ace Plumbing said they would come on Monday.", at="2026-03-12 09:00")
+    monkeypatch.undo()
+    world.mail("As I said, Ace Plumbing said they would come on Monday. Could you let me know?",
+               at="2026-03-12 11:00", answers=first.reading.message.message_id)  # fmt: skip
+    assert [each.status for each in world.store.ledger.promises()] == ["open"]
+    assert "promise" in running(world, first)
+
+
+def test_praise_closes_what_is_settled_and_nothing_else(world: World) -> None:
+    asked = world.mail("Ace Plumbing said they would come on Monday.", at="2026-03-12 09:00")
+    known = asked.reading.message.message_id
+    glad = "Thank you so much for your quick help, your team is wonderful!"
+    thanks = world.mail(glad, at="2026-03-12 11:00", answers=known)
+    assert thread_of(thanks).state == "waiting for customer"  # they still have to come
+    world.mail("Ace Plumbing came and all is well.", at="2026-03-16 18:00", answers=known)
+    again = world.mail(glad + " All works.", at="2026-03-16 19:00", answers=known)
+    assert thread_of(again).state == "closed"
+    assert world.store.ledger.running(thread_of(again).id) == ()
+    world.mail("Sorry, the tap drips again. When can somebody come?", at="2026-03-18 09:00", answers=known)
+    reopened = world.store.mail.thread(thread_of(again).id)
+    assert reopened is not None
+    assert reopened.state == "waiting for us"

@@ -112,7 +112,7 @@ class Brief:
         for sent in self.store.outbox.said(thread.id):
             yield sent.created_at, _OURS, "we acknowledged it"
         for entry in self.store.journal(thread.id):
-            if entry["kind"] in _BY_HAND:
+            if entry["kind"] in _BY_HAND and entry.get("person") != "":
                 yield entry["at"], _OURS, f"{entry.get('person') or 'somebody'} {_BY_HAND[entry['kind']]}"
             elif entry["kind"] == "hollow answer":
                 yield entry["at"], _OURS, f"that answer said nothing ({entry.get('why')})"

@@ -7,9 +7,9 @@ his subject, and what ``outbox.wording`` says of his mail. Staff see his words, 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from triaged.brief import LINE_SHOWN, Brief, cut
 from triaged.config import Config
@@ -35,7 +35,8 @@ from triaged.outbox.values import SAMPLE
 from triaged.store import Store
 from triaged.tokens import Tokens, without_token
 
-_LATE = timedelta(hours=2)
+DIGEST = "digest.txt"
+"""The words of a mail about several conversations."""
 _SENTENCES_SHOWN = 6
 _VARIANTS = ("second_mail.txt",)
 """What is said instead where a template has been used in the thread before."""
@@ -123,6 +124,22 @@ class Letters:
             raise PermanentError(f"'{person}' is not in [people] of triaged.toml")
         return self._mail(key, kind, thread, to, template, values, now=now, person=person)
 
+    def digest(
+        self,
+        thread: Thread,
+        person: str,
+        items: Sequence[str],
+        *,
+        kind: OutgoingKind,
+        key: str,
+        why: str,
+        now: datetime,
+    ) -> Outgoing:
+        """Return one mail to one of [people] about several conversations; ``thread`` is any of them."""
+        values = {**_EMPTY, "business": self.config.business.name, "why": why, "items": list(items)}
+        to = Address(email=self.config.people[person].email.email, name=self.config.person_name(person))
+        return self._mail(key, kind, thread, to, DIGEST, values, now=now, person=person)
+
     def why(self, step: Step, deadline: Deadline, promise: LedgerPromise | None, reason: str | None) -> str:
         """Return one sentence that tells staff why they are written to."""
         if reason:
@@ -148,6 +165,7 @@ class Letters:
         self, thread: Thread, reading: Reading, origin: Origin, *, person: str, now: datetime
     ) -> dict[str, object]:
         message, zone = reading.message, self.config.business.calendar.zone
+        late = now - message.received_at > self.config.caps.late_after
         known = origin.authenticated
         name = self._public_name(person)
         running = [
@@ -161,7 +179,7 @@ class Letters:
             "greeting": greeting(message.author.name if message.author else "") if known else "Hello",
             "business": self.config.business.name,
             "re": f"Re: {strip_re(subject)[:100]}" if known and subject else "",
-            "received": wording.arrival(message.written_at, message.received_at, zone),
+            "received": wording.arrival(message.written_at, message.received_at, zone, late=late),
             "understood": list(wording.sentences(reading.facts, message.written_at))[:_SENTENCES_SHOWN]
             if known
             else [],
@@ -170,7 +188,7 @@ class Letters:
             "answer_by": wording.moment(due, zone, now) if due and due > now else "",
             "waiting": wording.moment(waiting, zone, now).removesuffix(" today") if waiting else "",
             "attempts": thread.unanswered,
-            "late": now - message.received_at > _LATE,
+            "late": late,
             "thread": thread.id,
         }
 

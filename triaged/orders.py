@@ -12,7 +12,7 @@ from datetime import datetime
 from triaged import settling
 from triaged.config import Config
 from triaged.hours import parse_span
-from triaged.letters import Letters
+from triaged.letters import DIGEST, Letters
 from triaged.model import Origin, Outgoing, Reading, Thread
 from triaged.outbox import wording
 from triaged.owed import Owed
@@ -20,6 +20,7 @@ from triaged.store import Store
 
 WORDS = ("done", "kept", "broken", "snooze", "mine", "close", "phoned")
 _TAKEN_FOR = "1 working day"
+_MANY = "Nothing was done: that mail was about several customers, and nobody can tell which one is meant."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Orders:
         brief = self._brief(reading, origin, thread)
         if brief is None or not words or words[0] not in WORDS or len(words) > 4:  # noqa: PLR2004 - a word and a length
             return ()
-        said = self._do(words[0], " ".join(words[1:]), brief, thread, now)
+        said = _MANY if brief.template == DIGEST else self._do(words[0], " ".join(words[1:]), brief, thread, now)
         mail = self.letters.to_staff(
             thread, brief.person or self.config.owner, "order.txt", kind="notice",
             key=f"order/{reading.message.sha256}", why=said, now=now,

@@ -34,6 +34,13 @@ from triaged.store import Store, StoredMail
 
 _CUSTOMER_CLOCKS: tuple[DeadlineKind, ...] = ("first response", "next response", "resolution")
 
+_CHANGED: dict[PromiseStatus, EventKind] = {
+    "kept": "promise kept",
+    "broken": "promise broken",
+    "open": "promise made",
+}
+"""What the rules hear of when a promise comes to a status."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Owed:
@@ -74,6 +81,17 @@ class Owed:
         for deadline in clocks.met_by_answer(self.store.ledger.running(thread.id)):
             self.store.ledger.end(deadline, "cancelled", at)
 
+    def closed_by_praise(self, thread: Thread, reading: Reading, now: datetime) -> Thread:
+        """Close the thread of a customer who praises us and asks for nothing, if nobody owes him anything any more."""
+        if not (asks_nothing(reading) and praises(reading.facts)):
+            return thread
+        if any(each.promised_by != "customer" for each in self.store.ledger.promises(thread.id, "open")):
+            return thread
+        self.store.ledger.end_all(thread.id, "met", now)
+        self.store.ledger.occur(thread.id, "thread closed", now)
+        self.store.note(now, "closed", {"person": "", "because": "the customer is content"}, thread=thread.id)
+        return replace(thread, state="closed")
+
     def staff_answered(self, thread: Thread, at: datetime, *, only_first: bool = False) -> tuple[Deadline, ...]:
         """End the clocks that an answer meets, with ``only_first`` that of a first response alone; returns them."""
         met = clocks.met_by_answer(self.store.ledger.running(thread.id))
@@ -102,7 +120,7 @@ class Owed:
         happened: list[tuple[EventKind, LedgerPromise]] = []
         for told in reported.new:
             unproved = origin.kind == "vendor" and told.status != "open"
-            promise = replace(told, status="doubtful") if unproved else told
+            promise = replace(told, status="doubtful") if unproved or life.in_doubt(told) else told
             due = life.due_of(promise, hours)
             person = self._person(promise, reading, origin)
             entry = ledger.add_promise(
@@ -110,18 +128,26 @@ class Owed:
             )
             if entry.status == "open" and entry.due_at and entry.promised_by != "customer":
                 entry = self._watched(entry, mail.received_at, now)
-            happened.append(("promise broken" if entry.status == "broken" else "promise made", entry))
-        for change in reported.changes:
-            if origin.kind == "vendor":
-                continue  # what a vendor says of the fate of a promise is not proved
-            ledger.set_status(change.promise, change.status, now, because, change.evidence)
-            for deadline in ledger.running(thread.id):
-                if deadline.promise == change.promise:
-                    ledger.end(deadline, "met" if change.status == "kept" else "cancelled", now)
-            changed = ledger.promise(change.promise)
-            if changed and change.status in ("kept", "broken"):
-                happened.append(("promise kept" if change.status == "kept" else "promise broken", changed))
+            if entry.status != "doubtful":
+                happened.append(("promise broken" if entry.status == "broken" else "promise made", entry))
+        for change in reported.changes if origin.kind != "vendor" else ():  # what a vendor says of it is not proved
+            happened += self._change(thread, change, mail.received_at, because=because, now=now)
         return tuple(happened)
+
+    def _change(
+        self, thread: Thread, change: life.Change, told_at: datetime, *, because: str, now: datetime
+    ) -> list[tuple[EventKind, LedgerPromise]]:
+        """Move a promise to what a mail says became of it; its clock ends, or starts where it was in doubt."""
+        ledger = self.store.ledger
+        ledger.set_status(change.promise, change.status, now, because, change.evidence)
+        for deadline in ledger.running(thread.id):
+            if deadline.promise == change.promise:
+                ledger.end(deadline, "met" if change.status == "kept" else "cancelled", now)
+        changed = ledger.promise(change.promise)
+        assert changed is not None  # noqa: S101 - it stands on the ledger
+        if changed.status == "open" and changed.due_at and changed.promised_by != "customer":
+            changed = self._watched(changed, told_at, now)
+        return [(_CHANGED[changed.status], changed)] if changed.status in _CHANGED else []
 
     def _with_written(
         self, reported: life.Reported, standing: tuple[LedgerPromise, ...], reading: Reading
@@ -205,7 +231,10 @@ class Owed:
         ]
         steps = ladder.steps(
             deadline,
-            [ladder.Rung(to=rung.to, after=rung.after) for rung in rungs],
+            [
+                ladder.Rung(to=rung.to, after=rung.after, repeat_every=rung.repeat_every, at_most=rung.at_most)
+                for rung in rungs
+            ],
             self.config.business.calendar,
             reminders=reminders,
             grain=grain_of.due_grain if grain_of else "minute",
@@ -222,8 +251,13 @@ def wanted_by(thread: Thread, reading: Reading, hours: WorkingHours) -> Thread:
 def asks_nothing(reading: Reading) -> bool:
     """Whether a customer's mail is a thank-you or good news and asks for nothing, so that no answer is owed."""
     facts = reading.facts
-    glad = bool(facts.happened) or any(signal.kind == "praise" for signal in facts.signals)
+    glad = bool(facts.happened) or praises(facts)
     return glad and not facts.is_complaint and "?" not in reading.zones.newest and not facts.customer_deadline
+
+
+def praises(facts: Facts) -> bool:
+    """Whether a customer praises somebody."""
+    return any(signal.kind == "praise" for signal in facts.signals)
 
 
 def attempts_in(facts: Facts) -> int:

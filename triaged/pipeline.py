@@ -38,6 +38,7 @@ from triaged.rulebook.rule import RuleSet
 from triaged.saying import Saying
 from triaged.sorting import RELEASED, Sorting
 from triaged.store import State, Store, StoredMail
+from triaged.telling import Telling
 from triaged.ticks import Fired, Ticks, marked
 from triaged.tokens import Tokens
 
@@ -114,6 +115,7 @@ class Pipeline:
             owed=self.owed,
             returned=self._returned,
             saying=self._saying,
+            telling=Telling(config=config, store=store),
             crash_point=self._at,
         )
 
@@ -172,6 +174,8 @@ class Pipeline:
                 sent = self._orders.obey(reading, origin, thread, now)
             return replace(outcome, thread=self.store.mail.thread(thread.id) or thread, sent=sent)
         moved = self.owed.read_promises(thread, mail, reading, origin, because=name, now=now)
+        if origin.kind == "customer":
+            thread = self.owed.closed_by_praise(thread, reading, now)
         conflicts = self._saying.conflicts(thread, now)
         if conflicts:
             thread = replace(thread, labels=tuple(dict.fromkeys((*thread.labels, CONFLICT))))

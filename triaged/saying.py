@@ -16,7 +16,7 @@ from triaged.inbox import screen
 from triaged.letters import Letters
 from triaged.model import Decision, Origin, Outgoing, Reading, Thread, Verdict
 from triaged.outbox import wording
-from triaged.owed import Owed, asks_nothing
+from triaged.owed import Owed, asks_nothing, praises
 from triaged.rulebook.decide import combine
 from triaged.store import Store
 
@@ -50,8 +50,10 @@ class Saying:
         if verdict.kind != "acknowledge":
             return verdict, ()
         template = combine(decisions).acknowledge
-        praised = any(signal.kind == "praise" for signal in reading.facts.signals)
-        if asks_nothing(reading) and origin.kind == "customer" and not begins and not praised:
+        late = now - reading.message.received_at > self.config.caps.late_after
+        if late and self.config.caps.late == "none":
+            reason = "late"
+        elif asks_nothing(reading) and origin.kind == "customer" and not begins and not praises(reading.facts):
             reason = "nothing-asked"
         elif template is None:
             reason = "no-rule-answers"

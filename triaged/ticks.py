@@ -27,12 +27,14 @@ from triaged.model import (
     Step,
     Thread,
 )
+from triaged.outbox import wording
 from triaged.owed import Owed
 from triaged.returned import UNREACHED, Returned
 from triaged.rulebook.decide import combine, decide
 from triaged.rulebook.rule import RuleSet
 from triaged.saying import Saying
 from triaged.store import Store
+from triaged.telling import Telling
 
 _JUST_NOW = timedelta(minutes=30)
 """So long after an escalation nobody needs a reminder of the same conversation."""
@@ -67,6 +69,7 @@ class Ticks:
     owed: Owed
     returned: Returned
     saying: Saying
+    telling: Telling
     crash_point: Callable[[str], None]
 
     def tick(self, now: datetime) -> Iterator[Fired]:
@@ -121,27 +124,34 @@ class Ticks:
         if deadline is None or thread is None or settled:
             ledger.fired(step, now, "cancelled")
             return None
-        if until := self._quiet_until(step, thread, now):
+        until = self.telling.later(step, thread, now)
+        if until is not None and step.kind != "break":
             ledger.put_off_step(step.key, until)
             return None
         if step.kind == "break" and promise is not None and promise.status == "open":
             ledger.set_status(promise.id, "broken", now, "clock")
             promise = replace(promise, status="broken")
+            if until is not None:  # it is broken now, and told when whoever has it wants to hear it
+                ledger.add_steps([replace(step, key=f"{step.key}/told", kind="escalate", at=until)])
         event = _event_of(step, deadline)
         happened = Event(kind=event, at=now, thread=thread, promise=promise, deadline=deadline)
         decisions: tuple[Decision, ...] = ()
-        first = step.kind != "escalate" or (step.rung == 0 and step.repetition == 0 and step.rule is None)
+        first = (step.rung == 0 and step.repetition == 0 and step.rule is None) and deadline.kind != "promise"
+        first = first or step.kind != "escalate"
         if first and deadline.kind != "held":  # rules are about customers, and what is held may be nobody's mail
             decisions = decide(happened, self.rules, self.config.business.calendar)
             decisions = tuple(each for each in decisions if step.kind != "remind" or self._is_about(each, step))
         if self._knows_already(step, deadline, now):
             ledger.fired(step, now, "knows already")
             return None
-        sent = list(self._tell(step, deadline, promise, thread, decisions, now))
+        silent = until is not None or self.telling.overtaken(step, now)
+        listed, _ = ("", ()) if silent else self.telling.together(step, now)
+        sent = list(self._tell(step, deadline, promise, thread, decisions, now, silent=silent))
         thread = marked(thread, combine(decisions))
         self.store.mail.save_thread(thread)
         self.owed.escalate(thread, decisions, now)
-        ledger.fired(step, now, "told" if sent else "nobody")
+        told = bool(sent) or (bool(listed) and self.store.outbox.has(listed))
+        ledger.fired(step, now, "told" if told else "overtaken" if silent else "nobody")
         return Fired(
             event=event,
             at=now,
@@ -152,13 +162,6 @@ class Ticks:
             decisions=decisions,
             sent=tuple(sent),
         )
-
-    def _quiet_until(self, step: Step, thread: Thread, now: datetime) -> datetime | None:
-        """Return until when whoever is to be told wants to hear nothing but what is urgent, or None."""
-        person = self.config.people.get(self.config.who_is_there(step.to, now)) if step.to else None
-        if person is None or step.kind == "break" or thread.priority == "urgent":
-            return None
-        return person.quiet_until(now.astimezone(self.config.business.calendar.zone))
 
     def _knows_already(self, step: Step, deadline: Deadline, now: datetime) -> bool:
         """Whether a reminder of an answer would go to somebody whom the same conversation has just been brought to."""
@@ -178,15 +181,23 @@ class Ticks:
         thread: Thread,
         decisions: tuple[Decision, ...],
         now: datetime,
+        *,
+        silent: bool,
     ) -> Iterator[Outgoing]:
-        """Queue what a step says: a reminder to whoever promised, an escalation to its rung, what rules add."""
+        """Queue what a step says: a reminder to whoever promised, an escalation to its rung, what rules add.
+
+        Of one that is ``silent`` only what rules add is said.
+        """
         told: set[str] = set()
-        for mail in self._wanted(step, deadline, promise, thread, decisions, now):
+        wanted = list(self._of_rules(step, deadline, promise, thread, decisions, now))
+        if not silent and (mail := self._own(step, deadline, promise, thread, now)):
+            wanted.append(mail)
+        for mail in wanted:
             if mail.to.email not in told and self.store.outbox.queue(mail):
                 told.add(mail.to.email)
                 yield mail
 
-    def _wanted(
+    def _of_rules(
         self,
         step: Step,
         deadline: Deadline,
@@ -196,8 +207,6 @@ class Ticks:
         now: datetime,
     ) -> Iterator[Outgoing]:
         promisor = Address(email=promise.person) if promise and promise.person else None
-        # Who is away, or has left [people] since, is stood in for.
-        person = None if step.to is None else self.config.who_is_there(step.to, now)
         for decision in decisions:
             for notify in decision.actions.notify if decision.outcome == "match" else ():
                 address = promisor if notify.to == "promisor" else None
@@ -208,21 +217,55 @@ class Ticks:
                         thread, notify.to, notify.template, kind=kind, key=key, why=decision.why, now=now,
                         deadline=deadline, promise=promise, address=address,
                     )  # fmt: skip
+
+    def _own(
+        self, step: Step, deadline: Deadline, promise: LedgerPromise | None, thread: Thread, now: datetime
+    ) -> Outgoing | None:
+        """Return what the step itself says: to whoever promised, or to its rung, alone or in a list with others."""
+        reminds = step.kind == "remind"
+        if reminds and step.rule is not None:
+            return None  # the words of a rule
+        # Who is away, or has left [people] since, is stood in for.
+        person = None if step.to is None else self.config.who_is_there(step.to, now)
+        owes = reminds and promise is not None and promise.promised_by == "staff" and promise.person
+        address = Address(email=promise.person) if owes and promise and promise.person else None
+        if person is None and address is None:
+            return None
+        if person and address is None and (mail := self._listed(step, person, thread, now)):
+            return mail
+        template = _TEMPLATES.get(deadline.kind, "reminder.txt") if reminds else "escalation.txt"
+        kind: OutgoingKind = "reminder" if reminds else "escalation"
+        return self.letters.to_staff(
+            thread, person or "promisor", "held.txt" if deadline.kind == "held" else template, kind=kind,
+            key=f"{kind}/{step.key}", why=self._why(step, deadline, promise, now), now=now,
+            deadline=deadline, promise=promise, address=address,
+        )  # fmt: skip
+
+    def _listed(self, step: Step, person: str, thread: Thread, now: datetime) -> Outgoing | None:
+        """Return the list in which a step is told together with others, or None where it is told alone."""
+        key, steps = self.telling.together(step, now)
+        if not key:
+            return None
+        lines, zone = [], self.config.business.calendar.zone
+        for each in steps:
+            deadline, about = self.store.ledger.deadline(each.deadline), self.store.mail.thread(each.thread)
+            if deadline is not None and about is not None:
+                promise = self.store.ledger.promise(deadline.promise) if deadline.promise else None
+                due = wording.moment(deadline.due_at, zone, now)
+                why = self._why(each, deadline, promise, now)
+                lines.append(f"[{about.id}] {about.customer or 'held'}: {why} Due at {due}.")
+        digest = self.config.people[person].digest
+        why = "What is not urgent, gathered for you." if digest else "While triaged did not run, all this fell due."
+        kind: OutgoingKind = "escalation" if any(each.kind != "remind" for each in steps) else "reminder"
+        return self.letters.digest(thread, person, lines, kind=kind, key=key, why=why, now=now)
+
+    def _why(self, step: Step, deadline: Deadline, promise: LedgerPromise | None, now: datetime) -> str:
         rule = self.rules.named(step.rule) if step.rule else None
-        if step.kind == "remind":
-            address = promisor if promise and promise.promised_by == "staff" else None
-            if step.rule is None and (address or person):
-                yield self.letters.to_staff(
-                    thread, person or "promisor", _TEMPLATES.get(deadline.kind, "reminder.txt"), kind="reminder",
-                    key=f"reminder/{step.key}", why=self.letters.why(step, deadline, promise, None), now=now,
-                    deadline=deadline, promise=promise, address=address,
-                )  # fmt: skip
-        elif person:
-            why = self.letters.why(step, deadline, promise, rule.why if rule else None)
-            yield self.letters.to_staff(
-                thread, person, "held.txt" if deadline.kind == "held" else "escalation.txt", kind="escalation",
-                key=f"escalation/{step.key}", why=why, now=now, deadline=deadline, promise=promise,
-            )  # fmt: skip
+        why = self.letters.why(step, deadline, promise, rule.why if rule else None)
+        if not self.telling.is_late(step, now):
+            return why
+        at = wording.moment(step.at, self.config.business.calendar.zone, now)
+        return f"{why} (This comes late: you were to be told at {at}.)"
 
 
 def _event_of(step: Step, deadline: Deadline) -> EventKind:

@@ -46,7 +46,7 @@ def test_show_tells_mails_in_and_out_in_order_of_time(tmp_path: Path) -> None:
     heads = [line for line in shown.splitlines() if line.startswith("Mon 02 Mar")]
     assert "ann@customer.example" in heads[0]
     assert "acknowledgement to ann@customer.example" in heads[1]
-    assert any("reminder to" in head for head in heads[2:])
+    assert any("escalation to" in head for head in heads[2:])
     times = [head[:16] for head in heads]
     assert times == sorted(times)
 

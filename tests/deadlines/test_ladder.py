@@ -84,3 +84,17 @@ def test_every_step_has_a_name_of_its_own_that_stays_the_same() -> None:
 
     assert len(set(keys())) == len(keys()) == 7
     assert keys() == keys()
+
+
+def test_a_rung_is_told_again_up_to_its_limit_and_the_next_one_is_not_put_off_by_it() -> None:
+    again = Rung(to="dispatch", repeat_every=parse_span("1 working hour"), at_most=3)
+    found = steps(deadline("2026-03-12 12:00"), (again, LADDER[1]), HOURS)
+    assert sorted((step.at, step.to) for step in found) == [
+        (london("2026-03-12 12:00"), "dispatch"),
+        (london("2026-03-12 13:00"), "dispatch"),
+        (london("2026-03-12 14:00"), "dispatch"),
+        (london("2026-03-12 14:00"), "owner"),
+    ]
+    assert len({step.key for step in found}) == len(found)
+    promised = steps(deadline("2026-03-12 12:00", kind="promise"), (again,), HOURS)
+    assert [step.kind for step in promised] == ["break", "escalate", "escalate"]

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from tests.household import LONDON, house, london
-from triaged.deadlines.promises import due_of, reconcile
+from triaged.deadlines.promises import due_of, in_doubt, reconcile
 from triaged.model import Facts, Grain, LedgerPromise, Promise, PromisedBy, PromiseStatus, Signal, When
 
 HOURS = house().config.business.calendar
@@ -110,3 +111,25 @@ def test_a_later_no_show_breaks_what_was_due(ledger: list[LedgerPromise], broken
 def test_praise_breaks_nothing() -> None:
     praise = Signal(text="lovely", start=0, end=1, kind="praise")
     assert reconcile(Facts(signals=(praise,)), [entry()], HOURS, now=NOW).changes == ()
+
+
+def test_what_is_rather_no_promise_or_has_two_days_is_in_doubt() -> None:
+    plain = told(due=FRIDAY)
+    assert not in_doubt(plain)
+    assert in_doubt(replace(plain, confidence=0.4))
+    assert in_doubt(replace(plain, due=replace(FRIDAY, ambiguous=True)))
+    assert not in_doubt(replace(plain, confidence=0.4, status="broken"))  # its fate was told
+
+
+@pytest.mark.parametrize(
+    ("again", "becomes"),
+    [
+        (told(due=FRIDAY), "open"),
+        (told(due=FRIDAY, status="broken"), "broken"),
+        (replace(told(due=FRIDAY), confidence=0.4), None),
+    ],
+)
+def test_a_doubtful_promise_that_is_told_plainly_is_in_doubt_no_more(again: Promise, becomes: str | None) -> None:
+    standing = entry(due=FRIDAY.iso(), status="doubtful")
+    changes = reconcile(Facts(promises=(again,)), [standing], HOURS, now=NOW).changes
+    assert [each.status for each in changes] == ([becomes] if becomes else [])

@@ -150,7 +150,18 @@ def test_what_is_shipped_says_something_whatever_is_known(name: str, values: dic
     assert "<script>" not in rendered.html
 
 
-TO_STAFF = {"came_back", "conflict", "escalation", "fuse", "held", "order", "promise_due", "reminder", "staff_notice"}
+TO_STAFF = {
+    "came_back",
+    "conflict",
+    "digest",
+    "escalation",
+    "fuse",
+    "held",
+    "order",
+    "promise_due",
+    "reminder",
+    "staff_notice",
+}
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED.names - {f"{each}.txt" for each in TO_STAFF}))

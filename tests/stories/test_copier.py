@@ -61,7 +61,7 @@ def test_the_copier_that_nobody_mends() -> None:
     glad = world.mail("Sam came at two on the dot and it works. Thank you so much!", at="2026-03-12 15:00",
                       sender=MARA, answers=known, subject="Re: Copier")  # fmt: skip
     assert glad.thread is not None
-    assert glad.thread.state == "waiting for customer"
+    assert glad.thread.state == "closed"
     before = len(world.out())
     world.until("2026-04-12 09:00")
     assert len(world.out()) == before  # nobody is told of anything any more

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from triaged.config.base import Length, Mail, Plain, Table
+from triaged.hours import WorkingHours
 from triaged.model import DeadlineKind
 
+_LONGEST_HOLIDAY = 60
+"""Days after which a business that never opens gets no digest any more."""
 _HOURS = re.compile(r"(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
 
 
@@ -57,6 +60,15 @@ def _quiet(value: object) -> object:
     return Quiet(begin, end)
 
 
+def _times(value: object) -> object:
+    given = value if isinstance(value, list | tuple) else [value]
+    try:
+        found = tuple(each if isinstance(each, time) else time.fromisoformat(f"{each}".zfill(5)) for each in given)
+    except ValueError as error:
+        raise ValueError(f"'{value}' is no time of the day; write '16:30', or several: ['09:00', '16:30']") from error
+    return tuple(sorted(found))
+
+
 class Person(Table):
     """Somebody who can be told."""
 
@@ -66,12 +78,25 @@ class Person(Table):
     """Days on which somebody else is told: "2026-08-01/2026-08-14", or a single day."""
     quiet: Annotated[Quiet, BeforeValidator(_quiet)] | None = None
     """Hours of the day in which nothing comes but what is urgent: "20:00-07:00"."""
+    digest: Annotated[tuple[time, ...], BeforeValidator(_times)] = ()
+    """Times of working days at which all that is not urgent comes, in one mail: "16:30"."""
     stand_in: Plain | None = None
     """Who is told while this one is away; without it the owner, or the first who is there."""
 
     def is_away(self, day: date) -> bool:
         """Whether a day (of the business) is one of absence."""
         return any(each.first <= day <= each.last for each in self.away)
+
+    def digest_at(self, local: datetime, hours: WorkingHours) -> datetime | None:
+        """Return the next time (UTC) at or after a local one at which this person gets his digest, or None."""
+        day = local.date()
+        for ahead in range(_LONGEST_HOLIDAY if self.digest else 0):
+            each = day + timedelta(days=ahead)
+            at = (datetime.combine(each, clock, tzinfo=hours.zone) for clock in self.digest)
+            found = next((moment for moment in at if moment >= local and hours.is_working_day(each)), None)
+            if found is not None:
+                return found.astimezone(UTC)
+        return None
 
     def quiet_until(self, local: datetime) -> datetime | None:
         """Return the end of the quiet hours in which a local time lies, or None."""
@@ -91,6 +116,9 @@ class Rung(Table):
 
     to: Plain
     after: Length | None = None
+    repeat_every: Length | None = None
+    at_most: int = Field(default=1, ge=1, le=50)
+    """How often in all, the first time included."""
 
 
 def _rung(value: object) -> object:
@@ -115,4 +143,6 @@ class DeadlineRule(Table):
             raise ValueError("within: say how long it may take, for example '4 working hours'")
         if any(rung.after is None for rung in self.ladder[1:]):
             raise ValueError("ladder: every rung after the first needs 'after', for example '2 working hours'")
+        if any((rung.at_most > 1) != (rung.repeat_every is not None) for rung in self.ladder):
+            raise ValueError("ladder: 'repeat_every' and 'at_most' go together: every '2 working hours', at_most 3")
         return self

@@ -199,6 +199,10 @@ class Caps(Table):
     fuse: int = Field(default=60, ge=1)
     """So many kept back within an hour, and nothing is acknowledged until ``triaged resume``."""
     window: Pause = timedelta(minutes=10)
+    late: Literal["say so", "none"] = "say so"
+    """What becomes of an acknowledgement that comes late, after days without us: one that says so, or none."""
+    late_after: Pause = timedelta(hours=2)
+    """From which age of a mail its acknowledgement is late."""
 
 
 class Threads(Table):

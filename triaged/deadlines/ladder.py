@@ -17,6 +17,8 @@ class Rung:
 
     to: str
     after: Span | None = None
+    repeat_every: Span | None = None
+    at_most: int = 1
 
 
 def steps(
@@ -50,9 +52,11 @@ def steps(
     at = deadline.due_at
     for number, rung in enumerate(ladder):
         at = hours.add(at, rung.after) if number and rung.after else at
-        if number == 0 and deadline.kind == "promise":
-            continue  # told by the step that breaks it
-        found.append(_escalation(deadline, at, rung.to, rung=number))
+        told = at
+        for repetition in range(rung.at_most if rung.repeat_every else 1):
+            told = hours.add(told, rung.repeat_every) if repetition and rung.repeat_every else told
+            if number or repetition or deadline.kind != "promise":  # the first is told by the step that breaks it
+                found.append(_escalation(deadline, told, rung.to, rung=number, repetition=repetition))
     return tuple(sorted(found, key=lambda step: (step.at, _ORDER[step.kind], step.rung)))
 
 

@@ -14,6 +14,8 @@ from triaged.model import Facts, Grain, LedgerPromise, Promise, PromiseStatus, W
 _FINAL: tuple[PromiseStatus, ...] = ("kept", "broken", "moved", "withdrawn")
 _PRONOUNS = frozenset({"he", "she", "they"})
 _UNMET = frozenset({"no_show", "ignored", "late"})
+_EVEN = 0.5
+"""Below this confidence a promise is rather none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,15 @@ class Reported:
 
     new: tuple[Promise, ...]
     changes: tuple[Change, ...]
+
+
+def in_doubt(promise: Promise) -> bool:
+    """Whether a promise is shown and not acted upon before a person confirms it, or a later mail tells it plainly.
+
+    That is one of which nobody told what became of it and that is rather none, or whose day can be read in two ways.
+    """
+    two_ways = promise.due is not None and promise.due.ambiguous
+    return promise.status == "open" and (promise.confidence < _EVEN or two_ways)
 
 
 def due_of(promise: Promise, hours: WorkingHours) -> tuple[str | None, datetime | None, Grain]:
@@ -82,8 +93,8 @@ def reconcile(
         if same is None:
             new.append(promise)
             changes.update(_moved_by(promise, standing, hours))
-        elif same.status not in _FINAL and not same.by_hand and promise.status in ("kept", "broken"):
-            changes[same.id] = Change(promise=same.id, status=promise.status, evidence=promise.evidence or promise.text)
+        elif not same.by_hand and (status := _told_again(promise, same)):
+            changes[same.id] = Change(promise=same.id, status=status, evidence=promise.evidence or promise.text)
     if facts.happened and not facts.is_complaint:
         for old in standing:
             undecided = old.status == "open" or (old.status == "broken" and old.id in presumed)
@@ -96,6 +107,14 @@ def reconcile(
             if past and old.status == "open" and old.promised_by == "vendor":
                 changes.setdefault(old.id, Change(promise=old.id, status="broken", evidence=unmet.text))
     return Reported(new=tuple(new), changes=tuple(changes.values()))
+
+
+def _told_again(promise: Promise, old: LedgerPromise) -> PromiseStatus | None:
+    """Return the status to which a promise of the ledger comes when a mail tells of it again, or None."""
+    if old.status == "doubtful" and promise.status == "open":
+        return None if in_doubt(promise) else "open"
+    told = promise.status in ("kept", "broken") and old.status not in _FINAL
+    return promise.status if told else None
 
 
 def _due_by_now(old: LedgerPromise, hours: WorkingHours, now: datetime) -> bool:

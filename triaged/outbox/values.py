@@ -26,6 +26,7 @@ NAMES: dict[str, str] = {
     "since": "since when the customer is one, and the tier: 'customer since May 2019, gold' (notices to staff only)",
     "wanted_by": "by when the customer said that it is needed (notices to staff only)",
     "attachments": "list of the files that came with the customer's latest mail (notices to staff only)",
+    "items": "list of lines, one for each conversation of a digest (notices to staff only)",
     "mail": "number of a held mail, for the commands that decide upon it (notices to staff only)",
 }
 
@@ -54,6 +55,7 @@ SAMPLE: dict[str, object] = {
     "since": "customer since May 2019, gold",
     "wanted_by": "10:00 on Friday 13 March",
     "attachments": ["leak.jpg (212 KB)"],
+    "items": ["[K7Q2M4] dana@customer.example: The customer is waiting for an answer, due at 10:00 on Friday 13 March"],
 }
 
 WORST: dict[str, object] = {
@@ -68,6 +70,7 @@ WORST: dict[str, object] = {
     "happened": ["x" * 500] * 10,
     "owed": [],
     "attachments": [],
+    "items": [],
     "attempts": 1000,
     "late": True,
 }

@@ -155,15 +155,12 @@ def moment(instant: datetime, zone: ZoneInfo, now: datetime) -> str:
     return f"{local:%H:%M} tomorrow, {dated}" if distance == 1 else f"{local:%H:%M} on {dated}"
 
 
-def arrival(written_at: datetime, received_at: datetime, zone: ZoneInfo) -> str:
-    """Return when a mail was written and reached us, in the business's zone."""
+def arrival(written_at: datetime, received_at: datetime, zone: ZoneInfo, *, late: bool = False) -> str:
+    """Return when a mail was written and reached us, in the business's zone, and that we are ``late`` in saying so."""
     written, received = written_at.astimezone(zone), received_at.astimezone(zone)
-    if written.date() == received.date():
-        return f"your mail of {written:%A} {written.day} {written:%B} reached us at {received:%H:%M}"
-    return (
-        f"your mail of {written:%A} {written.day} {written:%B} reached us on "
-        f"{received:%A} {received.day} {received:%B} at {received:%H:%M}"
-    )
+    on = "" if written.date() == received.date() else f"on {received:%A} {received.day} {received:%B} "
+    sorry = "; this note comes late, and we are sorry for that" if late else ""
+    return f"your mail of {written:%A} {written.day} {written:%B} reached us {on}at {received:%H:%M}{sorry}"
 
 
 def _of_promisor(name: str, promises: Sequence[Promise], today: date) -> list[str]:

@@ -9,6 +9,8 @@ from typing import Any
 from triaged.model import Deadline, DeadlineKind, EventKind, Grain, LedgerPromise, Promise, PromiseStatus, Step
 from triaged.store.rows import Rows, from_ms, maybe_from_ms, maybe_ms, to_ms
 
+_ORDER = "ORDER BY at, CASE kind WHEN 'remind' THEN 0 WHEN 'break' THEN 1 ELSE 2 END, rung, key"
+
 
 class Ledger:
     """Promises, deadlines and steps."""
@@ -152,12 +154,19 @@ class Ledger:
 
     def next_step(self, until: datetime | None = None) -> Step | None:
         """Return the earliest step that has not fired (and is due by ``until``), or None."""
-        order = "ORDER BY at, CASE kind WHEN 'remind' THEN 0 WHEN 'break' THEN 1 ELSE 2 END, rung, key"
         if until is None:
-            row = self._rows.one(f"SELECT * FROM step WHERE fired_at IS NULL {order}")  # noqa: S608 - a constant
+            row = self._rows.one(f"SELECT * FROM step WHERE fired_at IS NULL {_ORDER}")  # noqa: S608 - a constant
         else:
-            row = self._rows.one(f"SELECT * FROM step WHERE fired_at IS NULL AND at <= ? {order}", to_ms(until))  # noqa: S608 - a constant
+            row = self._rows.one(f"SELECT * FROM step WHERE fired_at IS NULL AND at <= ? {_ORDER}", to_ms(until))  # noqa: S608 - a constant
         return _step(row) if row else None
+
+    def steps_due(self, person: str, until: datetime) -> tuple[Step, ...]:
+        """Return the steps for one person that are due by ``until`` and have not fired, in order of time."""
+        rows = self._rows.all(
+            f"SELECT * FROM step WHERE fired_at IS NULL AND at <= ? AND to_person = ? {_ORDER}",  # noqa: S608 - a constant
+            to_ms(until), person,
+        )  # fmt: skip
+        return tuple(_step(row) for row in rows)
 
     def fired(self, step: Step, at: datetime, outcome: str) -> bool:
         """Mark a step as fired; False where it had been already."""

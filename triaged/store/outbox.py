@@ -53,6 +53,10 @@ class Outbox:
             to_ms(mail.created_at),
         ) > 0  # fmt: skip
 
+    def has(self, key: str) -> bool:
+        """Whether a mail with a key was queued before."""
+        return self._rows.one("SELECT 1 AS found FROM outbox WHERE key = ?", key) is not None
+
     def waiting(self, now: datetime, limit: int = 20) -> tuple[Queued, ...]:
         """Return what may be tried now, oldest first."""
         rows = self._rows.all(
