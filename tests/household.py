@@ -82,10 +82,11 @@ class World:
         crash_point: Callable[[str], None] | None = None,
         threads: dict[str, object] | None = None,
         people: dict[str, dict[str, object]] | None = None,
+        home: House | None = None,
         **caps: object,
     ) -> None:
         """Use a database in a file, or one in memory; the rest are keys of [caps], [threads] and [people]."""
-        home = house()
+        home = home or house()
         config = home.config.model_copy(
             update={
                 "caps": home.config.caps.model_copy(update=caps),
@@ -97,10 +98,14 @@ class World:
             }
         )
         self.store = Store(path)
-        self.pipeline = Pipeline(
-            config, self.store, home.rules, home.templates, home.tokens(KEY), crash_point=crash_point
-        )
+        self.restart(home=House(config=config, rules=home.rules, templates=home.templates), crash_point=crash_point)
         self.uid = self.store.count("message")
+
+    def restart(self, *, home: House, crash_point: Callable[[str], None] | None = None) -> None:
+        """Put a configuration, rules and templates in force, as a reload does."""
+        self.pipeline = Pipeline(
+            home.config, self.store, home.rules, home.templates, home.tokens(KEY), crash_point=crash_point
+        )
 
     def keep(self, raw: bytes, at: datetime, *, role: Literal["inbox", "sent"] = "inbox", past: bool = False) -> int:
         """Store a mail under the next UID; returns its row."""

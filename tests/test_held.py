@@ -24,7 +24,7 @@ def test_held_mail_climbs_its_own_ladder() -> None:
     number = held(world)
     assert not world.out()
     fired = world.until("2026-03-13 17:00")
-    assert {each.deadline.kind for each in fired} == {"held"}
+    assert {each.deadline.kind for each in fired if each.deadline} == {"held"}
     assert all(not each.decisions for each in fired)
     told = [mail for mail in world.out() if mail.kind == "escalation"]
     assert [mail.person for mail in told] == ["dispatch", "owner"]

@@ -38,7 +38,8 @@ from triaged.tokens import Tokens, without_token
 DIGEST = "digest.txt"
 """The words of a mail about several conversations."""
 _SENTENCES_SHOWN = 6
-_VARIANTS = ("second_mail.txt",)
+_TO_CUSTOMERS: tuple[OutgoingKind, ...] = ("acknowledgement", "update")
+_VARIANTS = ("second_mail.txt", "third_mail.txt")
 """What is said instead where a template has been used in the thread before."""
 _EMPTY: dict[str, object] = {
     name: type(value)() if not isinstance(value, bool) else False for name, value in SAMPLE.items()
@@ -86,6 +87,34 @@ class Letters:
         values = self._to_customer(thread, reading, origin, person=person, now=now)
         key = f"acknowledgement/{thread.id}/{message.sha256}/{author.email}"
         mail = self._mail(key, "acknowledgement", thread, author, chosen, values, now=now, in_reply_to=message)
+        return None if any(mail.text == earlier.text for earlier in said) else mail
+
+    def update(
+        self,
+        thread: Thread,
+        template: str,
+        *,
+        person: str,
+        key: str,
+        now: datetime,
+        deadline: Deadline | None = None,
+        promise: LedgerPromise | None = None,
+    ) -> Outgoing | None:
+        """Return a mail to the customer that answers none of his, or None where the same was said in the thread."""
+        mails = [each for each in self.store.mail.of_thread(thread.id) if each.origin == "customer"]
+        reading = self.store.mail.reading(mails[-1].id) if mails else None
+        evidence = self.store.mail.evidence(mails[-1].id) if mails else None
+        if reading is None or evidence is None:
+            return None
+        zone, due_at = self.config.business.calendar.zone, deadline.due_at if deadline else None
+        values = {
+            **self._to_customer(thread, reading, evidence[0], person=person, now=now),
+            "due": wording.moment(due_at, zone, now) if due_at else "",
+            "promised": wording.deed(promise.what) if promise else "",
+        }
+        to, message = Address(email=thread.customer), reading.message
+        mail = self._mail(key, "update", thread, to, template, values, now=now, person=person, in_reply_to=message)
+        said = (*self.store.outbox.said(thread.id), *self.store.outbox.said(thread.id, "update"))
         return None if any(mail.text == earlier.text for earlier in said) else mail
 
     def to_staff(
@@ -211,7 +240,7 @@ class Letters:
         in_reply_to: Message | None = None,
     ) -> Outgoing:
         rendered = self.templates.render(template, values)
-        token = self.tokens.subject_token(thread.id, to.email) if kind == "acknowledgement" else None
+        token = self.tokens.subject_token(thread.id, to.email) if kind in _TO_CUSTOMERS else None
         return Outgoing(
             key=key,
             kind=kind,

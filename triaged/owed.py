@@ -57,6 +57,7 @@ class Owed:
         }
         hours = self.config.business.calendar
         running = [deadline.kind for deadline in self.store.ledger.running(thread.id)]
+        self.not_asked(thread, received_at)
         for wanted in clocks.on_customer_mail(thread, received_at, running, limits, hours):
             deadline = self.store.ledger.start(thread.id, wanted.kind, wanted.started_at, wanted.due_at)
             self._climb(deadline)
@@ -76,8 +77,15 @@ class Owed:
             due_at = self.config.business.calendar.add(received_at, rule.within)
             self._climb(self.store.ledger.start(thread.id, "held", received_at, due_at))
 
+    def not_asked(self, thread: Thread, at: datetime) -> None:
+        """Ask a customer nothing any more who wrote before we did."""
+        for deadline in self.store.ledger.running(thread.id):
+            if deadline.kind == "check back":
+                self.store.ledger.end(deadline, "cancelled", at)
+
     def contented(self, thread: Thread, at: datetime) -> None:
         """End the clocks of a customer who writes that all is well; what was promised to him stays promised."""
+        self.not_asked(thread, at)
         for deadline in clocks.met_by_answer(self.store.ledger.running(thread.id)):
             self.store.ledger.end(deadline, "cancelled", at)
 

@@ -31,6 +31,7 @@ from triaged.model import (
 from triaged.orders import Orders
 from triaged.outbox.templates import Templates
 from triaged.owed import Owed, answered, asked, asks_nothing, contented, wanted_by
+from triaged.reaching_out import ReachingOut
 from triaged.reader import identity_of
 from triaged.returned import Returned
 from triaged.rulebook.decide import combine, decide_all
@@ -116,6 +117,7 @@ class Pipeline:
             returned=self._returned,
             saying=self._saying,
             telling=Telling(config=config, store=store),
+            reaching=ReachingOut(config=config, store=store, rules=rules, letters=self.letters, owed=self.owed),
             crash_point=self._at,
         )
 
@@ -265,6 +267,10 @@ class Pipeline:
         with self.store.atomic():
             self._saying.catch_up(now)
         return self._ticks.tick(now)
+
+    def happened(self, now: datetime) -> Iterator[Fired]:
+        """Ask the rules about what happened outside of mail and time; yields that of which somebody was told."""
+        return self._ticks.happened(now)
 
     def fire(self, step: Step, now: datetime) -> Fired | None:
         """Fire one step; None where nothing is owed any more."""

@@ -29,6 +29,7 @@ from triaged.model import (
 )
 from triaged.outbox import wording
 from triaged.owed import Owed
+from triaged.reaching_out import ReachingOut
 from triaged.returned import UNREACHED, Returned
 from triaged.rulebook.decide import combine, decide
 from triaged.rulebook.rule import RuleSet
@@ -50,11 +51,12 @@ class Fired:
 
     event: EventKind
     at: datetime
-    step: Step
     thread: Thread
-    deadline: Deadline
-    promise: LedgerPromise | None
-    decisions: tuple[Decision, ...]
+    step: Step | None = None
+    """None for what happened at no time of its own: a thread closed, a delivery that failed."""
+    deadline: Deadline | None = None
+    promise: LedgerPromise | None = None
+    decisions: tuple[Decision, ...] = ()
     sent: tuple[Outgoing, ...]
 
 
@@ -70,11 +72,12 @@ class Ticks:
     returned: Returned
     saying: Saying
     telling: Telling
+    reaching: ReachingOut
     crash_point: Callable[[str], None]
 
     def tick(self, now: datetime) -> Iterator[Fired]:
         """Fire every step whose time has come, each in a transaction of its own, in order of time."""
-        self._happened(now)
+        yield from self.happened(now)
         for _ in range(_MOST_STEPS):
             step = self.store.ledger.next_step(now)
             if step is None:
@@ -83,24 +86,32 @@ class Ticks:
             if fired is not None:
                 yield fired
 
-    def _happened(self, now: datetime) -> None:
-        """Ask the rules about what happened outside of mail and time: a thread closed, a delivery that failed."""
+    def happened(self, now: datetime) -> Iterator[Fired]:
+        """Ask the rules about what happened outside of mail and time: a thread closed, a delivery that failed.
+
+        Yields only that of which somebody was told.
+        """
         while occurrence := self.store.ledger.next_occurrence():
             number, thread_id, kind, _ = occurrence
             with self.store.atomic():
                 self.store.ledger.occurred(number, now)
                 thread = self.store.mail.thread(thread_id)
-                if thread is None:
-                    continue
-                event = Event(kind=kind, at=now, thread=thread)
-                decisions = decide(event, self.rules, self.config.business.calendar)
-                thread = marked(thread, combine(decisions))
-                if kind == "delivery failed":
-                    thread = replace(thread, labels=tuple(dict.fromkeys((*thread.labels, UNREACHED))))
-                    list(self.returned.unreached(thread, thread.customer, now))
-                self.store.mail.save_thread(thread)
-                list(self.saying.notices(thread, decisions, f"occurrence/{number}", now))
-                self.owed.escalate(thread, decisions, now)
+                fired = self._happen(number, thread, kind, now) if thread else None
+            if fired is not None and fired.sent:
+                yield fired
+
+    def _happen(self, number: int, thread: Thread, kind: EventKind, now: datetime) -> Fired:
+        decisions = decide(Event(kind=kind, at=now, thread=thread), self.rules, self.config.business.calendar)
+        thread = marked(thread, combine(decisions))
+        sent: list[Outgoing] = []
+        if kind == "delivery failed":
+            thread = replace(thread, labels=tuple(dict.fromkeys((*thread.labels, UNREACHED))))
+            sent += self.returned.unreached(thread, thread.customer, now)
+        self.store.mail.save_thread(thread)
+        sent += self.saying.notices(thread, decisions, f"occurrence/{number}", now)
+        sent += self.reaching.wanted(thread, decisions, f"{thread.id}/{number}", now)
+        self.owed.escalate(thread, decisions, now)
+        return Fired(event=kind, at=now, thread=thread, decisions=decisions, sent=tuple(sent))
 
     def fire(self, step: Step, now: datetime) -> Fired | None:
         """Fire one step; None where nothing is owed any more."""
@@ -124,6 +135,10 @@ class Ticks:
         if deadline is None or thread is None or settled:
             ledger.fired(step, now, "cancelled")
             return None
+        if step.kind == "write":
+            written = self.reaching.fire(step, deadline, thread, now)
+            ledger.fired(step, now, "told" if written else "nobody")
+            return Fired(event="thread closed", at=now, step=step, thread=thread, deadline=deadline, sent=written)
         until = self.telling.later(step, thread, now)
         if until is not None and step.kind != "break":
             ledger.put_off_step(step.key, until)
@@ -150,6 +165,7 @@ class Ticks:
         thread = marked(thread, combine(decisions))
         self.store.mail.save_thread(thread)
         self.owed.escalate(thread, decisions, now)
+        sent += self.reaching.wanted(thread, decisions, step.key, now, deadline=deadline, promise=promise)
         told = bool(sent) or (bool(listed) and self.store.outbox.has(listed))
         ledger.fired(step, now, "told" if told else "overtaken" if silent else "nobody")
         return Fired(

@@ -104,8 +104,9 @@ def test_an_answer_stops_the_ladder_half_way(tmp_path: Path, pymap: Mailbox, sin
         until(lambda: shop.state("fetch/support/INBOX") == "well")
         pymap.append(customer_mail("ann"), when=NINE)
         sink.wait_for(1)
-        clock.move_to(NINE + timedelta(hours=4))
-        sink.wait_for(3)
+        for number, hours in enumerate((3, 4), start=2):  # the reminder, then the first rung
+            clock.move_to(NINE + timedelta(hours=hours))
+            sink.wait_for(number)
         answer = staff_mail("answer", "ann", "Yes, we are.", reply_to="<ann@customer.example>")
         pymap.append(answer, folder="Sent", when=clock.now())
         diary.handled(2)

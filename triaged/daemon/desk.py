@@ -118,7 +118,7 @@ def _saw(shared: Shared, event: Outcome | Fired) -> None:
         )
     else:
         told = [mail.person for mail in event.sent]
-        _log.info("due", what=event.event, thread=event.thread.id, deadline=event.deadline.kind, told=told)
+        _log.info("due", what=event.event, thread=event.thread.id, told=told)
     shared.seen(event)
 
 

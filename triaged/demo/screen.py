@@ -139,7 +139,7 @@ class Screen:
         """Show what a clock did when its time came; ``name_of`` gives the name of whoever has an address."""
         self.day(fired.at)
         local = fired.at.astimezone(self._zone)
-        reminded = fired.step.kind == "remind"
+        reminded = fired.step is not None and fired.step.kind == "remind"
         for mail in fired.sent:
             said = f"{'reminder' if reminded else 'escalated'} to {name_of(mail.to.email)}"
             self._print()

@@ -23,10 +23,11 @@ class Escalate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notify:
-    """Tell ``to`` (a name of [people], or "promisor") at once with a template."""
+    """Tell ``to`` (a name of [people], "promisor" or "customer") with a template, at once or ``after`` a while."""
 
     to: str
     template: str
+    after: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,7 +118,7 @@ class Step:
     thread: str
     deadline: int
     at: datetime
-    kind: Literal["remind", "break", "escalate"]
+    kind: Literal["remind", "break", "escalate", "write"]
     to: str | None
     rung: int = 0
     repetition: int = 0

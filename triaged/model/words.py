@@ -13,8 +13,8 @@ Channel = Literal["", "phone", "mail", "text", "chat", "visit"]
 PromisedBy = Literal["vendor", "staff", "customer"]
 Priority = Literal["low", "normal", "high", "urgent"]
 ThreadState = Literal["waiting for us", "waiting for customer", "closed", "quarantined"]
-DeadlineKind = Literal["first response", "next response", "resolution", "promise", "rule", "held"]
-OutgoingKind = Literal["acknowledgement", "escalation", "reminder", "notice"]
+DeadlineKind = Literal["first response", "next response", "resolution", "promise", "rule", "held", "check back"]
+OutgoingKind = Literal["acknowledgement", "escalation", "reminder", "notice", "update"]
 EventKind = Literal[
     "message received",
     "customer wrote again",

@@ -17,7 +17,8 @@ NAMES: dict[str, str] = {
     "thread": "short name of the conversation",
     "customer": "the customer's address (notices to staff only)",
     "why": "why this is sent: the rule's reason, or the deadline (notices to staff only)",
-    "due": "when the thing was or is due (notices to staff only)",
+    "due": "when the thing was or is due (not in acknowledgements)",
+    "promised": "what we promised, in our own words: 'ring you'; empty where none fit (only where we are late)",
     "happened": "list of dated lines: mails, promises, answers (notices to staff only)",
     "owed": "list of promises with who owes them and by when (notices to staff only)",
     "words": "the customer's newest words, shortened (notices to staff only)",
@@ -55,6 +56,7 @@ SAMPLE: dict[str, object] = {
     "since": "customer since May 2019, gold",
     "wanted_by": "10:00 on Friday 13 March",
     "attachments": ["leak.jpg (212 KB)"],
+    "promised": "ring you",
     "items": ["[K7Q2M4] dana@customer.example: The customer is waiting for an answer, due at 10:00 on Friday 13 March"],
 }
 

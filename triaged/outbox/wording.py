@@ -227,11 +227,15 @@ def _hour(due: When) -> str:
 
 
 def _deed(promise: Promise) -> str:
-    """Return our own words for what was promised; empty where none fit.
+    return deed(promise.what)
+
+
+def deed(promised: str) -> str:
+    """Return our own words for what was promised ("come", "ring you"); empty where none fit.
 
     The word that stands first decides, but to "send" or to "have" somebody is to come, and to send a thing is not.
     """
-    what = " ".join(promise.what[:_MOST_READ].split())
+    what = " ".join(promised[:_MOST_READ].split())
     if sends := _SENDS.match(what):
         return _sent(what[sends.end() :])
     rest = what

@@ -103,6 +103,7 @@ class Replay:
             yield from self.advance(moment)
             self._now = moment
             yield self._mail(number, specimen)
+            yield from self._happened(moment)
 
     def advance(self, until: datetime) -> Iterator[rows.Row]:
         """Let the clock run: everything that falls due up to ``until`` happens at its own time."""
@@ -110,6 +111,12 @@ class Replay:
             fired = self.pipeline.fire(step, step.at)
             if fired is not None:
                 yield rows.event_row(fired, self._files)
+            yield from self._happened(step.at)
+
+    def _happened(self, now: datetime) -> Iterator[rows.Row]:
+        """Yield a row for what a closed thread leads to, where somebody is told of it."""
+        for fired in self.pipeline.happened(now):
+            yield rows.event_row(fired, self._files)
 
     def ledger(self) -> Iterator[rows.Row]:
         """Yield a row for each promise and each thread, as they stand."""

@@ -104,9 +104,9 @@ def event_row(fired: Fired, files: dict[int, str]) -> Row:
         "event": fired.event,
         "at": fired.at.isoformat(),
         "thread": fired.thread.id,
-        "deadline": fired.deadline.kind,
+        "deadline": fired.deadline.kind if fired.deadline else None,
         "promise": told,
-        "rules": list(dict.fromkeys((*rules, *((fired.step.rule,) if fired.step.rule else ())))),
+        "rules": list(dict.fromkeys((*rules, *((fired.step.rule,) if fired.step and fired.step.rule else ())))),
         "sent": [sent_row(mail) for mail in fired.sent],
     }
 

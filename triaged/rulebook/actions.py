@@ -24,7 +24,7 @@ def from_entry(then: Then) -> Actions:
             Escalate(to=entry.to, after=entry.after, repeat_every=entry.repeat_every, at_most=entry.at_most)
             for entry in then.escalate
         ),
-        notify=tuple(Notify(to=entry.to, template=entry.template) for entry in then.notify),
+        notify=tuple(Notify(to=entry.to, template=entry.template, after=entry.after) for entry in then.notify),
         instead_of=tuple(dict.fromkeys(then.instead_of)),
     )
 

@@ -11,7 +11,16 @@ from triaged.model import EventKind, Problem
 from triaged.rulebook import values
 from triaged.rulebook.marks import Items, Mark, Node, Table, Text
 from triaged.rulebook.schema import PROMISOR
-from triaged.rulebook.words import ANSWERED_EVENTS, EVENTS, MAIL_EVENTS, PROMISE_EVENTS, WORDS, Word
+from triaged.rulebook.words import (
+    ANSWERED_EVENTS,
+    CUSTOMER,
+    EVENTS,
+    MAIL_EVENTS,
+    OWN_EVENTS,
+    PROMISE_EVENTS,
+    WORDS,
+    Word,
+)
 
 
 def within_rule(file: str, rule: Table) -> Iterator[Problem]:
@@ -102,10 +111,26 @@ def _actions(rule: Table, when: EventKind | None) -> Iterator[Finding]:
             )
         elif every is None and not once:
             yield _key(step, "at_most"), "'at_most' without 'repeat_every' repeats nothing", "say how often"
+    yield from _notices(then, when)
+
+
+def _notices(then: Table, when: EventKind | None) -> Iterator[Finding]:
     for notice in _tables(then.get("notify")):
         to = notice.get("to")
         if when and when not in PROMISE_EVENTS and isinstance(to, Text) and to.value == PROMISOR:
             yield _key(notice, "to"), f"nobody has promised anything when '{when}'", "name somebody of [people]"
+        if when and when not in OWN_EVENTS and isinstance(to, Text) and to.value == CUSTOMER:
+            hint = (
+                "use 'acknowledge'" if when in ANSWERED_EVENTS else f"it can when {values.listed(sorted(OWN_EVENTS))}"
+            )
+            yield _key(notice, "to"), f"'notify' does not write to the customer when '{when}'", hint
+        if notice.get("after") is not None and (when != "thread closed" or not _names_customer(to)):
+            message = "'after' is only for the customer of a thread that was closed"
+            yield _key(notice, "after"), message, "use 'escalate' to tell one of [people] later"
+
+
+def _names_customer(to: Node | None) -> bool:
+    return isinstance(to, Text) and to.value == CUSTOMER
 
 
 def _proofs(rule: Table, when: EventKind | None) -> Iterator[Finding]:

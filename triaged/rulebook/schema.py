@@ -30,7 +30,7 @@ from pydantic_core.core_schema import CoreSchema, no_info_before_validator_funct
 from triaged.model import PRIORITIES, DeadlineKind, EventKind, OriginKind, Priority, PromisedBy, PromiseStatus, Span
 from triaged.rulebook import circumstances, conditions, values
 from triaged.rulebook.rule import Expect, Mode
-from triaged.rulebook.words import EVENTS, WORDS, Word
+from triaged.rulebook.words import CUSTOMER, EVENTS, WORDS, Word
 
 PROMISOR = "promisor"
 SILENCE = "none"
@@ -82,7 +82,7 @@ def _person(name: str, info: ValidationInfo) -> str:
 
 
 def _receiver(name: str, info: ValidationInfo) -> str:
-    return _one_of_people(name, info, frozenset({PROMISOR}))
+    return _one_of_people(name, info, frozenset({PROMISOR, CUSTOMER}))
 
 
 def _one_of_people(name: str, info: ValidationInfo, others: frozenset[str]) -> str:
@@ -197,10 +197,13 @@ class EscalateEntry(Closed):
 
 
 class NotifyEntry(Closed):
-    """Whom to tell at once."""
+    """Whom to tell at once, or the customer after a while."""
 
-    to: Receiver = Field(description="a name of [people], or promisor")
+    to: Receiver = Field(description="a name of [people], promisor, or customer")
     template: Template = Field(description="a file of templates/")
+    after: Annotated[Span, Read(values.read_some_span)] | None = Field(
+        default=None, description="for the customer of a closed thread: how long after, for example '3 working days'"
+    )
 
 
 class Then(Closed):

@@ -26,6 +26,10 @@ PROMISE_EVENTS: frozenset[EventKind] = frozenset({"promise made", "promise due",
 DEADLINE_EVENTS: frozenset[EventKind] = frozenset({"promise due", "promise broken", "answer due", "thread unanswered"})
 DUE_EVENTS: frozenset[EventKind] = frozenset({"promise made", "promise due", "answer due"})
 """Events at which something is still to come."""
+OWN_EVENTS: frozenset[EventKind] = frozenset({"promise due", "answer due", "thread unanswered", "thread closed"})
+"""Events at which nobody wrote, so that we may write to the customer of our own accord."""
+CUSTOMER = "customer"
+"""Whom ``notify`` can name beside [people], at these events."""
 ALL_EVENTS: frozenset[EventKind] = frozenset(EVENTS)
 
 
