@@ -100,6 +100,10 @@ class World:
         self.store = Store(path)
         self.restart(home=House(config=config, rules=home.rules, templates=home.templates), crash_point=crash_point)
         self.uid = self.store.count("message")
+        self.written: list[tuple[bytes, str]] = []
+        """Every mail so far, with where it lay."""
+        self.now: datetime | None = None
+        """Up to when the clock ran."""
 
     def restart(self, *, home: House, crash_point: Callable[[str], None] | None = None) -> None:
         """Put a configuration, rules and templates in force, as a reload does."""
@@ -110,6 +114,7 @@ class World:
     def keep(self, raw: bytes, at: datetime, *, role: Literal["inbox", "sent"] = "inbox", past: bool = False) -> int:
         """Store a mail under the next UID; returns its row."""
         self.uid += 1
+        self.written.append((raw, role))
         place = Place(account="support", folder=role, role=role, uidvalidity=1, uid=self.uid)
         row = self.store.mail.keep(place, raw, at, past=past)
         assert row is not None
@@ -139,6 +144,7 @@ class World:
     def until(self, at: str) -> list[Fired]:
         """Let the clock run up to ``at``; every step fires at its own time."""
         found = []
+        self.now = max(london(at), self.now or london(at))
         while step := self.store.ledger.next_step(london(at)):
             fired = self.pipeline.fire(step, step.at)
             if fired is not None:
