@@ -21,7 +21,7 @@ STORIES = [
 
 def told(store: Store) -> list[tuple[str, str, str, str]]:
     """Return all that was said, and when."""
-    said = []
+    said: list[tuple[str, str, str, str]] = []
     for mail in (row.mail for row in store.outbox.rows()):
         text = mail.text.replace(mail.thread, "THREAD")  # its name comes from the key
         said.append((f"{mail.created_at:%d %H:%M}", mail.kind, mail.to.email, text))
