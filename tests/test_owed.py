@@ -6,8 +6,8 @@ import pytest
 
 from tests.household import World, london
 from triaged.model import Deadline, Thread
-from triaged.owed import attempts_in
 from triaged.pipeline import Outcome
+from triaged.turns import attempts_in
 
 
 @pytest.fixture

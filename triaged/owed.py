@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from triaged.config import Config, Rung
 from triaged.deadlines import clocks, ladder
 from triaged.deadlines import promises as life
 from triaged.deadlines.hollow import hollow
 from triaged.deadlines.written import kept_by_writing
-from triaged.hours import WorkingHours
 from triaged.model import (
     Deadline,
     DeadlineKind,
     Decision,
     EventKind,
-    Facts,
+    Grain,
     LedgerPromise,
     Origin,
     Promise,
@@ -31,6 +30,7 @@ from triaged.model import (
 )
 from triaged.rulebook.rule import RuleSet
 from triaged.store import Store, StoredMail
+from triaged.turns import asks_nothing, praises
 
 _CUSTOMER_CLOCKS: tuple[DeadlineKind, ...] = ("first response", "next response", "resolution")
 
@@ -182,6 +182,27 @@ class Owed:
             entry = self._watched(entry, now, now)
         return entry
 
+    def corrected(
+        self, promise: LedgerPromise, due: date | datetime | None, promisor: str | None, now: datetime, person: str
+    ) -> LedgerPromise:
+        """Put right by when (a day, or a time in the business's zone) or by whom a promise was given; it is sure now.
+
+        One that is open or in doubt runs from now on by the corrected time; a later mail may still tell its fate.
+        """
+        hours, ledger = self.config.business.calendar, self.store.ledger
+        found: tuple[str, datetime, Grain] | None = None
+        if isinstance(due, datetime):
+            at = due.replace(tzinfo=hours.zone)
+            found = at.isoformat(), at.astimezone(UTC), "minute"
+        elif due is not None:
+            found = due.isoformat(), hours.closing(due).astimezone(UTC), "day"
+        ledger.correct(promise.id, due=found, promisor=promisor)
+        for deadline in ledger.running(promise.thread) if due is not None else ():
+            if deadline.promise == promise.id:
+                ledger.end(deadline, "cancelled", now)
+        undecided = promise.status in ("open", "doubtful")
+        return self.decided(promise, "open" if undecided else promise.status, now, person)
+
     def _person(self, promise: Promise, reading: Reading, origin: Origin) -> str | None:
         """Return the address of the member of staff who owes a promise; the shared mailbox is nobody."""
         author = reading.message.author if origin.kind == "staff" else None
@@ -248,56 +269,3 @@ class Owed:
             grain=grain_of.due_grain if grain_of else "minute",
         )
         self.store.ledger.add_steps(steps)
-
-
-def wanted_by(thread: Thread, reading: Reading, hours: WorkingHours) -> Thread:
-    """Return a thread with the time by which its customer says that he needs it."""
-    deadline = reading.facts.customer_deadline
-    return replace(thread, wanted_by=life.over_at(deadline, hours) or thread.wanted_by) if deadline else thread
-
-
-def asks_nothing(reading: Reading) -> bool:
-    """Whether a customer's mail is a thank-you or good news and asks for nothing, so that no answer is owed."""
-    facts = reading.facts
-    glad = bool(facts.happened) or praises(facts)
-    return glad and not facts.is_complaint and "?" not in reading.zones.newest and not facts.customer_deadline
-
-
-def praises(facts: Facts) -> bool:
-    """Whether a customer praises somebody."""
-    return any(signal.kind == "praise" for signal in facts.signals)
-
-
-def attempts_in(facts: Facts) -> int:
-    """Return how many attempts to reach somebody a customer reports in a mail, the mail itself not counted."""
-    return len(facts.contacts)
-
-
-def asked(thread: Thread, reading: Reading) -> Thread:
-    """Return a thread after its customer wrote."""
-    return replace(
-        thread,
-        state="waiting for us",
-        last_message_at=max(thread.last_message_at, reading.message.received_at),
-        unanswered=thread.unanswered + 1,
-        contact_attempts=thread.contact_attempts + 1 + attempts_in(reading.facts),
-    )
-
-
-def contented(thread: Thread, reading: Reading) -> Thread:
-    """Return a thread after its customer wrote that all is well: he waits for nothing."""
-    at = max(thread.last_message_at, reading.message.received_at)
-    waiting = max(0, thread.contact_attempts - thread.unanswered)
-    return replace(thread, state="waiting for customer", last_message_at=at, unanswered=0, contact_attempts=waiting)
-
-
-def answered(thread: Thread, at: datetime) -> Thread:
-    """Return a thread after staff answered: the mails that waited were answered after all."""
-    return replace(
-        thread,
-        state="waiting for customer",
-        last_message_at=max(thread.last_message_at, at),
-        first_response_at=thread.first_response_at or at,
-        unanswered=0,
-        contact_attempts=max(0, thread.contact_attempts - thread.unanswered),
-    )

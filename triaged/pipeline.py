@@ -30,7 +30,7 @@ from triaged.model import (
 )
 from triaged.orders import Orders
 from triaged.outbox.templates import Templates
-from triaged.owed import Owed, answered, asked, asks_nothing, contented, wanted_by
+from triaged.owed import Owed
 from triaged.reaching_out import ReachingOut
 from triaged.reader import identity_of
 from triaged.returned import Returned
@@ -42,6 +42,7 @@ from triaged.store import State, Store, StoredMail
 from triaged.telling import Telling
 from triaged.ticks import Fired, Ticks, marked
 from triaged.tokens import Tokens
+from triaged.turns import answered, asked, asks_nothing, contented, wanted_by
 
 __all__ = ["Fired", "Outcome", "Pipeline"]
 

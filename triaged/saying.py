@@ -16,9 +16,10 @@ from triaged.inbox import screen
 from triaged.letters import Letters
 from triaged.model import Decision, Origin, Outgoing, Reading, Thread, Verdict
 from triaged.outbox import wording
-from triaged.owed import Owed, asks_nothing, praises
+from triaged.owed import Owed
 from triaged.rulebook.decide import combine
 from triaged.store import Store
+from triaged.turns import asks_nothing, praises
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

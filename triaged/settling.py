@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from triaged.model import Span, Thread
-from triaged.owed import Owed, answered
+from triaged.owed import Owed
+from triaged.turns import answered
 
 _TAKEN_FOR = "taken by"
 """How the label begins of a thread that somebody has taken on."""

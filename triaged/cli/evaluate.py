@@ -15,6 +15,7 @@ from triaged.cli.common import clean, config_or_starter, console, json_option, o
 from triaged.config import load_config
 from triaged.model import ConfigError
 from triaged.proving import answers, labels
+from triaged.proving.corrections import Corrections
 from triaged.proving.evaluate import NAMES, PARTS, Below, Figures, Part, Report, below
 from triaged.proving.evaluate import evaluate as score
 from triaged.proving.house import load_house
@@ -70,10 +71,10 @@ class _Least(click.ParamType[tuple[str, float]]):
     multiple=True,
     help="Exit code 1 where this figure is below this value: promises=0.9, vendors.recall=0.8. Repeatable.",
 )
-@click.argument("place", metavar="SET", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("place", metavar="[SET]", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 def evaluate(
     config_path: Path,
-    place: Path,
+    place: Path | None,
     tier: Part,
     saved: Path | None,
     least: tuple[tuple[str, float], ...],
@@ -81,7 +82,14 @@ def evaluate(
     as_json: bool,
     show_misses: bool,
 ) -> None:
-    """Score what triaged finds in the labelled mails of SET: a folder of .eml files and gold.jsonl, or its parent."""
+    """Score what triaged finds in the labelled mails of SET: a folder of .eml files and gold.jsonl, or its parent.
+
+    Without SET: in the mails about whose promises somebody of us decided something.
+    """
+    if place is None:
+        place = Corrections.beside(load_config(config_path).store_path).folder
+        if not place.is_dir():
+            raise click.UsageError("nobody has decided upon a promise yet, so say which SET; see: triaged promises")
     try:
         folder = labels.find(place)
         mails = labels.read(folder)

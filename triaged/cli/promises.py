@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,26 @@ from triaged.cli.common import clean, config_option, console, json_option, local
 from triaged.clock import SystemClock
 from triaged.model import LedgerPromise, PromiseStatus
 from triaged.owed import Owed
+from triaged.proving.corrections import Corrections
 from triaged.proving.house import load_house
+from triaged.rulebook.values import read_due
 from triaged.store import Store
+
+_AROUND = 80
+"""Letters shown on each side of a promise that is in doubt."""
+
+
+class _Due(click.ParamType[date | datetime]):
+    """A day, or a day with a time, of the business."""
+
+    name = "WHEN"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:
+        """Return the day or the time, without a zone."""
+        try:
+            return read_due(value) if isinstance(value, str) else value
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 @click.group(invoke_without_command=True)
@@ -49,6 +69,20 @@ def promises(
         said = f"{each.status} (doubtful)" if is_doubtful(each) and each.status != "doubtful" else each.status
         table.add_row(str(each.id), each.thread, clean(who), what, due_at, said)
     console().print(table if found else "no promise is on the ledger" if not doubtful else "nothing is doubtful")
+    for each in found if doubtful else ():
+        _show_doubt(store, each)
+
+
+def _show_doubt(store: Store, promise: LedgerPromise) -> None:
+    """Show the words around a promise that is in doubt, and what may be typed about it."""
+    reading = store.mail.reading(promise.made_in)
+    whole = " ".join(reading.zones.newest.split()) if reading else promise.text
+    at = max(0, whole.find(" ".join(promise.text.split())))
+    around = whole[max(0, at - _AROUND) : at + len(promise.text) + _AROUND]
+    terminal, number = console(), promise.id
+    terminal.print(f"\n[bold]{number}[/]  … {clean(around)} …")
+    terminal.print(f"   triaged promises confirm {number} | withdraw {number} | keep {number} | break {number}")
+    terminal.print(f"   triaged promises correct {number} --due '2026-03-12 14:00' --promisor NAME")
 
 
 def is_doubtful(promise: LedgerPromise) -> bool:
@@ -63,22 +97,60 @@ def _shape(promise: LedgerPromise, store: Store) -> dict[str, Any]:
     return {**{name: getattr(promise, name) for name in names}, "history": history}
 
 
+@promises.command
+@click.argument("number", metavar="ID", type=int)
+@click.option("--due", type=_Due(), help="By when it was promised: 2026-03-12, or '2026-03-12 14:00'.")
+@click.option("--promisor", help="Who promised it.")
+@click.option("--by", "person", help="Who decides this (default: whoever is logged in).")
+@click.pass_obj
+def correct(
+    config_path: Path, number: int, due: date | datetime | None, promisor: str | None, person: str | None
+) -> None:
+    """Put right by when, or by whom, promise ID was given; it is no longer in doubt."""
+    if due is None and not (promisor or "").strip():
+        raise click.UsageError("say what is right: --due '2026-03-12 14:00', or --promisor NAME")
+    who, named = person or getpass.getuser(), promisor.strip() if promisor else None
+
+    def put_right(owed: Owed, promise: LedgerPromise, now: datetime) -> None:
+        owed.corrected(promise, due, named, now, who)
+
+    found = _decide(config_path, number, "corrected", put_right)
+    click.echo(f"promise {number} is corrected: {one_line(found.promisor)}, due {found.due}: {one_line(found.text)}")
+
+
+def _decide(
+    config_path: Path, number: int, said: str, act: Callable[[Owed, LedgerPromise, datetime], None]
+) -> LedgerPromise:
+    """Do what a person decided about a promise, and keep its mail with the decision as its label."""
+    config, store = open_store(config_path)
+    owed, now = Owed(config=config, store=store, rules=load_house(config_path, None).rules), SystemClock().now()
+    with store.atomic():
+        promise = store.ledger.promise(number)
+        if promise is None:
+            raise click.UsageError(f"there is no promise {number}; see: triaged promises")
+        act(owed, promise, now)
+        store.note(now, f"promise {said}", {"promise": number}, thread=promise.thread)
+    found = store.ledger.promise(number)
+    assert found is not None  # noqa: S101 - it was there, and nothing removes one
+    try:
+        Corrections.beside(config.store_path).keep(store, found)
+    except OSError as error:
+        click.echo(f"it is decided, but not kept for `triaged evaluate`: {error.strerror or error}", err=True)
+    return found
+
+
 def _decision(name: str, status: PromiseStatus, said: str, doc: str) -> click.Command:
     """Make the command by which a person says what became of a promise."""
 
     @click.pass_obj
     def decide(config_path: Path, number: int, person: str | None) -> None:
-        config, store = open_store(config_path)
-        owed = Owed(config=config, store=store, rules=load_house(config_path, None).rules)
-        with store.atomic():
-            promise = store.ledger.promise(number)
-            if promise is None:
-                raise click.UsageError(f"there is no promise {number}; see: triaged promises")
+        def settle(owed: Owed, promise: LedgerPromise, now: datetime) -> None:
             if status == "open" and not is_doubtful(promise):
                 raise click.UsageError(f"promise {number} is {promise.status} and not in doubt")
-            owed.decided(promise, status, SystemClock().now(), person or getpass.getuser())
-            store.note(SystemClock().now(), f"promise {said}", {"promise": number}, thread=promise.thread)
-        click.echo(f"promise {number} is {said}: {one_line(promise.text)}")
+            owed.decided(promise, status, now, person or getpass.getuser())
+
+        found = _decide(config_path, number, said, settle)
+        click.echo(f"promise {number} is {said}: {one_line(found.text)}")
 
     command = click.option("--by", "person", help="Who decides this (default: whoever is logged in).")(decide)
     command = click.argument("number", metavar="ID", type=int)(command)

@@ -56,6 +56,24 @@ class Ledger:
         settled = status != "open"  # what is only confirmed may still be kept or broken by later mail
         self._rows.run("UPDATE promise SET sure = 1, by_hand = ? WHERE id = ?", settled, promise)
 
+    def correct(
+        self, promise: int, *, due: tuple[str | None, datetime | None, Grain] | None, promisor: str | None
+    ) -> None:
+        """Set what a person says is the due time, or who promised; it is sure now. The caller writes the history."""
+        if due is not None:
+            printed, at, grain = due
+            self._rows.run(
+                "UPDATE promise SET due = ?, due_at = ?, due_grain = ? WHERE id = ?",
+                printed, maybe_ms(at), grain, promise,
+            )  # fmt: skip
+        if promisor is not None:
+            self._rows.run(
+                "UPDATE promise SET promisor = ?, vendor = CASE promised_by WHEN 'vendor' THEN ? ELSE vendor END"
+                " WHERE id = ?",
+                promisor, promisor, promise,
+            )  # fmt: skip
+        self._rows.run("UPDATE promise SET sure = 1 WHERE id = ?", promise)
+
     def _history(self, promise: int, at: datetime, status: str, because: str, evidence: str) -> None:
         self._rows.run("INSERT INTO promise_history VALUES (?,?,?,?,?)", promise, to_ms(at), status, because, evidence)
 

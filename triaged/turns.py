@@ -1,0 +1,63 @@
+"""Whose turn it is in a conversation, after its customer wrote, is content, or was answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from triaged.deadlines import promises as life
+from triaged.hours import WorkingHours
+from triaged.model import Facts, Reading, Thread
+
+
+def wanted_by(thread: Thread, reading: Reading, hours: WorkingHours) -> Thread:
+    """Return a thread with the time by which its customer says that he needs it."""
+    deadline = reading.facts.customer_deadline
+    return replace(thread, wanted_by=life.over_at(deadline, hours) or thread.wanted_by) if deadline else thread
+
+
+def asks_nothing(reading: Reading) -> bool:
+    """Whether a customer's mail is a thank-you or good news and asks for nothing, so that no answer is owed."""
+    facts = reading.facts
+    glad = bool(facts.happened) or praises(facts)
+    return glad and not facts.is_complaint and "?" not in reading.zones.newest and not facts.customer_deadline
+
+
+def praises(facts: Facts) -> bool:
+    """Whether a customer praises somebody."""
+    return any(signal.kind == "praise" for signal in facts.signals)
+
+
+def attempts_in(facts: Facts) -> int:
+    """Return how many attempts to reach somebody a customer reports in a mail, the mail itself not counted."""
+    return len(facts.contacts)
+
+
+def asked(thread: Thread, reading: Reading) -> Thread:
+    """Return a thread after its customer wrote."""
+    return replace(
+        thread,
+        state="waiting for us",
+        last_message_at=max(thread.last_message_at, reading.message.received_at),
+        unanswered=thread.unanswered + 1,
+        contact_attempts=thread.contact_attempts + 1 + attempts_in(reading.facts),
+    )
+
+
+def contented(thread: Thread, reading: Reading) -> Thread:
+    """Return a thread after its customer wrote that all is well: he waits for nothing."""
+    at = max(thread.last_message_at, reading.message.received_at)
+    waiting = max(0, thread.contact_attempts - thread.unanswered)
+    return replace(thread, state="waiting for customer", last_message_at=at, unanswered=0, contact_attempts=waiting)
+
+
+def answered(thread: Thread, at: datetime) -> Thread:
+    """Return a thread after staff answered: the mails that waited were answered after all."""
+    return replace(
+        thread,
+        state="waiting for customer",
+        last_message_at=max(thread.last_message_at, at),
+        first_response_at=thread.first_response_at or at,
+        unanswered=0,
+        contact_attempts=max(0, thread.contact_attempts - thread.unanswered),
+    )
