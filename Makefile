@@ -59,7 +59,7 @@ lock:
 	$(VENV)-lock/bin/pip install --quiet pip-tools
 	$(VENV)-lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-		--extra demo --extra dev --output-file requirements.txt pyproject.toml
+		--extra demo --extra dev --extra notify --output-file requirements.txt pyproject.toml
 	rm -r $(VENV)-lock
 
 clean:

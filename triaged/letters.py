@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from triaged.brief import LINE_SHOWN, Brief, cut
@@ -18,6 +18,7 @@ from triaged.inbox.guards import QUARANTINE
 from triaged.model import (
     Address,
     Deadline,
+    Enclosure,
     LedgerPromise,
     Message,
     Origin,
@@ -28,7 +29,7 @@ from triaged.model import (
     Step,
     Thread,
 )
-from triaged.outbox import wording
+from triaged.outbox import calendar, wording
 from triaged.outbox.greeting import greeting
 from triaged.outbox.templates import Templates
 from triaged.outbox.values import SAMPLE
@@ -151,7 +152,14 @@ class Letters:
         to = address or (Address(email=known.email.email, name=self.config.person_name(person)) if known else None)
         if to is None:
             raise PermanentError(f"'{person}' is not in [people] of triaged.toml")
-        return self._mail(key, kind, thread, to, template, values, now=now, person=person)
+        mail = self._mail(key, kind, thread, to, template, values, now=now, person=person)
+        entry = self._entry(promise, now) if promise else None
+        return replace(mail, enclosures=(entry,)) if entry else mail
+
+    def _entry(self, promise: LedgerPromise, now: datetime) -> Enclosure | None:
+        """Return a promise as a file for a calendar, where it has a time."""
+        zone, domain = self.config.business.calendar.zone, self.config.smtp.from_.domain
+        return calendar.entry(promise, self._brief.who(promise), domain=domain, zone=zone, now=now)
 
     def digest(
         self,

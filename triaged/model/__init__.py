@@ -4,7 +4,7 @@ All types are frozen. Instants on which the daemon acts are aware ``datetime`` v
 from a mail keeps the writer's offset and its grain. Nothing here imports from another room.
 """
 
-from triaged.model.action import Actions, Decision, Escalate, Notify, Outgoing, Reason
+from triaged.model.action import Actions, Decision, Enclosure, Escalate, Notify, Outgoing, Reason
 from triaged.model.conversation import Candidate, Deadline, Event, LedgerPromise, OpenProblem, Step, Thread, ThreadMatch
 from triaged.model.facts import Amount, Contact, Fact, Facts, Order, Promise, Reading, Signal, Vendor, When
 from triaged.model.mail import Address, Attachment, Embedded, Guard, Message, Origin, Verdict, Zones
@@ -42,6 +42,7 @@ __all__ = [
     "DeadlineKind",
     "Decision",
     "Embedded",
+    "Enclosure",
     "Escalate",
     "Event",
     "EventKind",

@@ -67,6 +67,15 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that goes with a mail to one of us; ``kind`` is its media type."""
+
+    name: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """A mail to be queued; ``key`` names event occurrence, recipient and kind, and is unique for ever."""
 
@@ -85,3 +94,4 @@ class Outgoing:
     person: str | None = None
     created_at: datetime
     headers: tuple[tuple[str, str], ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()

@@ -160,6 +160,10 @@ PAST = """
 CREATE INDEX message_past ON message (received_at) WHERE state = 'past';
 """
 
-_ALL = (FIRST, MERGED, HELD, KEPT_BACK, FOLLOWS, EVIDENCE, BY_HAND, WANTED, PAST)
+ENCLOSED = """
+ALTER TABLE outbox ADD COLUMN enclosures TEXT NOT NULL DEFAULT '[]'; -- files that go with it, as JSON
+"""
+
+_ALL = (FIRST, MERGED, HELD, KEPT_BACK, FOLLOWS, EVIDENCE, BY_HAND, WANTED, PAST, ENCLOSED)
 MIGRATIONS: tuple[tuple[int, str], ...] = tuple(enumerate(_ALL, start=1))
 NEWEST = MIGRATIONS[-1][0]

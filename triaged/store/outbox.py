@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from triaged.model import Address, Outgoing
+from triaged.model import Address, Enclosure, Outgoing
 from triaged.store.rows import Rows, from_ms, maybe_from_ms, to_ms
 
 OutboxState = Literal["queued", "sending", "sent", "deferred", "uncertain", "failed", "recorded"]
@@ -45,12 +45,12 @@ class Outbox:
         """Queue a mail; False where one with the same key was queued before: it is never said twice."""
         return self._rows.changed(
             "INSERT OR IGNORE INTO outbox (key, kind, thread, to_email, to_name, person, subject, text, html, template,"
-            " message_id, token, in_reply_to, refs, headers, created_at, state, next_at)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            " message_id, token, in_reply_to, refs, headers, created_at, state, next_at, enclosures)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             mail.key, mail.kind, mail.thread, mail.to.email, mail.to.name, mail.person, mail.subject, mail.text,
             mail.html, mail.template, mail.message_id, mail.token, mail.in_reply_to, json.dumps(mail.references),
             json.dumps(mail.headers), to_ms(mail.created_at), "recorded" if self.records_only else "queued",
-            to_ms(mail.created_at),
+            to_ms(mail.created_at), json.dumps([asdict(each) for each in mail.enclosures]),
         ) > 0  # fmt: skip
 
     def has(self, key: str) -> bool:
@@ -161,6 +161,7 @@ def _outgoing(row: dict[str, Any]) -> Outgoing:
         person=row["person"],
         created_at=from_ms(row["created_at"]),
         headers=tuple((name, value) for name, value in json.loads(row["headers"])),
+        enclosures=tuple(Enclosure(**each) for each in json.loads(row["enclosures"])),
     )
 
 
