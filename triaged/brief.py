@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -41,6 +41,7 @@ class Brief:
             "since": "" if held else self._since(thread, now),
             "mail": held.id if held else "",
             "wanted_by": wording.moment(thread.wanted_by, zone, now) if thread.wanted_by else "",
+            "constraints": list(forbidden(self.store, mails))[-LINES_SHOWN:],
             "happened": self._happened(thread, mails),
             "owed": [self.owed(each) for each in self.store.ledger.promises(thread.id)[:LINES_SHOWN]],
             "words": cut(reading.zones.newest.strip(), WORDS_SHOWN) if reading else "",
@@ -134,3 +135,10 @@ def _attachments(reading: Reading | None) -> list[str]:
 def cut(text: str, most: int) -> str:
     """Return a text of at most so many letters, with a mark where it was cut."""
     return text if len(text) <= most else text[:most] + " […]"
+
+
+def forbidden(store: Store, mails: Iterable[StoredMail]) -> tuple[str, ...]:
+    """Return what the customer forbade in any of these mails, each once, the latest last."""
+    readings = (store.mail.reading(mail.id) for mail in mails if mail.origin == "customer")
+    found = [" ".join(each.text.split()) for reading in readings if reading for each in reading.facts.constraints]
+    return tuple(reversed(dict.fromkeys(reversed(found))))

@@ -27,7 +27,7 @@ def read(promise: LedgerPromise, who: str = "Ace Plumbing") -> dict[str, object]
     found = entry(promise, who, domain="fixwell.example", zone=LONDON, now=NOW)
     assert found is not None
     (event,) = Calendar.from_ical(found.text).walk("VEVENT")
-    values = {name: event[name].to_ical().decode() for name in ("UID", "SUMMARY", "DESCRIPTION")}
+    values = {name: str(event[name]) for name in ("UID", "SUMMARY", "DESCRIPTION")}
     return {
         **values,
         "begin": event.decoded("DTSTART"),

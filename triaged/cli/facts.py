@@ -21,6 +21,7 @@ def facts_shape(facts: Facts) -> dict[str, list[dict[str, Any]]]:
         "signals": facts.signals,
         "contacts": facts.contacts,
         "happened": facts.happened,
+        "constraints": facts.constraints,
     }
     return {kind: [_shape(each) for each in found] for kind, found in kinds.items()}
 
@@ -43,6 +44,9 @@ def facts_lines(facts: Facts) -> Iterator[str]:
         yield _origin(contact)
     for fact in facts.happened:
         yield "news     what was waited for has come about"
+        yield _origin(fact)
+    for fact in facts.constraints:
+        yield "forbids  what must not be done, or only in one way"
         yield _origin(fact)
     yield from _figures(facts)
     sure = f" ({facts.complaint_confidence:.2f})" if facts.language == "en" else ""

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from rich.table import Table
 
+from triaged.brief import forbidden
 from triaged.cli import joining, settling
 from triaged.cli.common import (
     clean,
@@ -171,6 +172,10 @@ def _lines(config: Config, thread: Thread, store: Store) -> Iterator[str]:
     for promise in store.ledger.promises(thread.id):
         who, due = clean(promise.promisor) or "somebody", promise.due or "some day"
         yield f"promise   {promise.status}, due {due}, by {who}: {one_line(promise.text)}"
+    if thread.wanted_by:
+        yield f"needed    by {local(config, thread.wanted_by)}"
+    for words in forbidden(store, store.mail.of_thread(thread.id)):
+        yield f"forbids   {clean(words)}"
     # A mail stands before what was said to it in the same instant.
     parts = [(mail.received_at, 0, _mail_in(config, mail, store)) for mail in store.mail.of_thread(thread.id)]
     parts += [(row.mail.created_at, 1, _mail_out(config, row)) for row in store.outbox.rows(thread.id)]

@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from triaged.extract import complaint, dates, gate, network, promises, sentences, signals, vendors
+from triaged.extract.constraints import find_constraints
 from triaged.extract.contacts import find_contacts
 from triaged.extract.context import Context
 from triaged.extract.figures.figures import read_figures
@@ -111,6 +112,7 @@ class Extractor:
             signals=signals.told_signals(doc, text, figures.amounts, context.at.year),
             contacts=_contacts(doc, text, context, story),
             happened=_happened(doc, text, context, story),
+            constraints=tuple(find_constraints(text)) if context.sender == "customer" else (),
             customer_deadline=doc._.triaged_wanted_by,
             model=self.name,
         )

@@ -26,6 +26,7 @@ NAMES: dict[str, str] = {
     "told": "who else has been told already (notices to staff only)",
     "since": "since when the customer is one, and the tier: 'customer since May 2019, gold' (notices to staff only)",
     "wanted_by": "by when the customer said that it is needed (notices to staff only)",
+    "constraints": "list of what the customer forbade, in his words: 'not that branch again' (notices to staff only)",
     "attachments": "list of the files that came with the customer's latest mail (notices to staff only)",
     "items": "list of lines, one for each conversation of a digest (notices to staff only)",
     "mail": "number of a held mail, for the commands that decide upon it (notices to staff only)",
@@ -57,6 +58,7 @@ SAMPLE: dict[str, object] = {
     "wanted_by": "10:00 on Friday 13 March",
     "attachments": ["leak.jpg (212 KB)"],
     "promised": "ring you",
+    "constraints": ["please do not ring me at work"],
     "items": ["[K7Q2M4] dana@customer.example: The customer is waiting for an answer, due at 10:00 on Friday 13 March"],
 }
 
@@ -73,6 +75,7 @@ WORST: dict[str, object] = {
     "owed": [],
     "attachments": [],
     "items": [],
+    "constraints": ["x" * 120] * 10,
     "attempts": 1000,
     "late": True,
 }
