@@ -59,8 +59,10 @@ class Owed:
         running = [deadline.kind for deadline in self.store.ledger.running(thread.id)]
         self.not_asked(thread, received_at)
         for wanted in clocks.on_customer_mail(thread, received_at, running, limits, hours):
-            deadline = self.store.ledger.start(thread.id, wanted.kind, wanted.started_at, wanted.due_at)
-            self._climb(deadline)
+            due_at = wanted.due_at
+            if wanted.kind == "resolution" and (paused := self.store.ledger.resume(thread.id, "resolution")):
+                due_at = clocks.resumed(*paused, wanted.started_at, hours)
+            self._climb(self.store.ledger.start(thread.id, wanted.kind, wanted.started_at, due_at))
 
     def adopt(self, thread: Thread, mails: int, now: datetime) -> Thread:
         """Take on a customer who waited before us: his clocks begin now, and nothing is sent by ourselves."""
@@ -106,6 +108,9 @@ class Owed:
         met = tuple(each for each in met if each.kind == "first response" or not only_first)
         for deadline in met:
             self.store.ledger.end(deadline, "met", at)
+        for deadline in self.store.ledger.running(thread.id) if not only_first else ():
+            if deadline.kind == "resolution" and deadline.due_at > at:
+                self.store.ledger.end(deadline, "paused", at)  # it is the customer's turn
         return met
 
     def hollow(self, thread: Thread, reading: Reading) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from triaged.hours import WorkingHours
-from triaged.model import Deadline, DeadlineKind, Grain, Span, Thread
+from triaged.model import Deadline, DeadlineKind, Grain, Span, Thread, Unit
 
 ANSWERED_BY_STAFF: tuple[DeadlineKind, ...] = ("first response", "next response", "rule", "held")
 """The deadlines that a human answer meets; a resolution or a promise needs more than an answer."""
@@ -47,6 +47,15 @@ def on_customer_mail(
 def met_by_answer(running: Iterable[Deadline]) -> tuple[Deadline, ...]:
     """Return the deadlines that an answer by staff meets."""
     return tuple(deadline for deadline in running if deadline.kind in ANSWERED_BY_STAFF)
+
+
+def resumed(due_at: datetime, paused_at: datetime, now: datetime, hours: WorkingHours) -> datetime:
+    """Return when something is due (UTC) that was due at ``due_at`` and rested from ``paused_at`` to ``now``.
+
+    The working time that was left is left now.
+    """
+    left = hours.between(paused_at, due_at)
+    return hours.add(now, Span(amount=round(left.total_seconds() / 60), unit=Unit.MINUTE, working=True))
 
 
 def promise_due_at(day: date | None, instant: datetime | None, grain: Grain, hours: WorkingHours) -> datetime | None:

@@ -132,7 +132,7 @@ class Ledger:
         return _deadline(row) if row else None
 
     def end(self, deadline: Deadline, state: str, at: datetime) -> None:
-        """End a deadline ("met" or "cancelled"): the steps that it still has are never fired."""
+        """End a deadline ("met", "cancelled" or "paused"): the steps that it still has are never fired."""
         self._rows.run(
             "UPDATE deadline SET state = ?, ended_at = ? WHERE id = ? AND state = 'open'", state, to_ms(at), deadline.id
         )
@@ -141,6 +141,16 @@ class Ledger:
             to_ms(at),
             deadline.id,
         )
+
+    def resume(self, thread: str, kind: DeadlineKind) -> tuple[datetime, datetime] | None:
+        """Return when the paused deadline of a kind was due and since when it paused, once: it goes on in another."""
+        row = self._rows.one(
+            "SELECT * FROM deadline WHERE thread = ? AND kind = ? AND state = 'paused' ORDER BY id DESC", thread, kind
+        )
+        if row is None:
+            return None
+        self._rows.run("UPDATE deadline SET state = 'resumed' WHERE id = ?", row["id"])
+        return from_ms(row["due_at"]), from_ms(row["ended_at"])
 
     def end_all(self, thread: str, state: str, at: datetime) -> None:
         """End every open deadline of a thread."""

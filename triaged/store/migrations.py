@@ -70,7 +70,7 @@ CREATE INDEX history_by_promise ON promise_history (promise);
 CREATE TABLE deadline (
   id INTEGER PRIMARY KEY, thread TEXT NOT NULL REFERENCES thread (id), kind TEXT NOT NULL,
   promise INTEGER REFERENCES promise (id), started_at INTEGER NOT NULL, due_at INTEGER NOT NULL,
-  state TEXT NOT NULL,           -- open, met, cancelled
+  state TEXT NOT NULL,           -- open, met, cancelled, paused, resumed
   ended_at INTEGER
 ) STRICT;
 CREATE INDEX deadline_by_thread ON deadline (thread, state);
