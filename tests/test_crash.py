@@ -58,6 +58,13 @@ class Relay:
         """Nothing is open."""
 
 
+class NoOtherRoad:
+    """Nobody has one here."""
+
+    def send(self, person: str, title: str, text: str) -> None:
+        raise AssertionError(f"{person} was told: {title} {text}")
+
+
 def arrived(path: Path) -> int:
     world = World(path)
     row = world.keep(RAW, NOW)
@@ -134,7 +141,7 @@ def test_a_mail_that_was_being_sent_is_offered_once_more_under_the_same_id(
     arrived(path)
     restarted(path).store.close()
     relay, clock, store = Relay(), ManualClock(NOW), Store(path)
-    delivery = Delivery(store, relay, from_=US, clock=clock, crash_point=EndAt(point))
+    delivery = Delivery(store, relay, from_=US, clock=clock, teller=NoOtherRoad(), crash_point=EndAt(point))
     if point == "never":
         delivery.run()
     else:
@@ -144,7 +151,7 @@ def test_a_mail_that_was_being_sent_is_offered_once_more_under_the_same_id(
     again = Store(path)
     assert again.outbox.recover(NOW) == (0 if point == "never" else 1)
     clock.move_to(NOW + timedelta(hours=1))
-    Delivery(again, relay, from_=US, clock=clock).run()
+    Delivery(again, relay, from_=US, clock=clock, teller=NoOtherRoad()).run()
     (row,) = again.outbox.rows()
     assert relay.ids == [row.mail.message_id] * times_taken
     assert (row.state, row.uncertain) == (outcome, 0 if point == "never" else 1)
@@ -159,7 +166,7 @@ def test_a_program_that_ends_at_every_sending_offers_a_mail_twice_and_no_more(tm
         store = Store(path)
         store.outbox.recover(clock.now())
         try:
-            Delivery(store, relay, from_=US, clock=clock, crash_point=EndAt("after send")).run()
+            Delivery(store, relay, from_=US, clock=clock, teller=NoOtherRoad(), crash_point=EndAt("after send")).run()
         except EndError:
             clock.move_to(clock.now() + timedelta(hours=1))
         store.close()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from triaged.config import Config
 from triaged.customers import Customers
-from triaged.model import Address, Deadline, LedgerPromise, Reading, Thread
+from triaged.model import Address, Contact, Deadline, LedgerPromise, Reading, Thread
 from triaged.outbox import wording
 from triaged.store import Store, StoredMail
 
 WORDS_SHOWN, LINE_SHOWN, LINES_SHOWN = 1500, 300, 20
 """What strangers write is cut before it reaches a template: a mail of a thousand promises must not end reminders."""
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?=\S)[^.!?\n]*)*[.!?]*")
+_FIRST_SHOWN, _FEWEST_WORDS = 120, 3
 _HOW = {"phone": "by telephone", "mail": "by mail", "visit": "in person", "other": "in some way"}
 _BY_HAND = {"phoned": "told the customer by telephone", "done": "called it done", "closed": "closed it"}
 _TOLD, _WROTE, _OURS, _CLOCK = range(4)
@@ -38,6 +41,8 @@ class Brief:
         reading = self.store.mail.reading(latest.id) if latest else None
         return {
             "customer": (held.author or "nobody") if held else thread.customer,
+            "who": self._named(thread) if not held else "",
+            "missed": thread.wanted_by is not None and thread.wanted_by <= now,
             "since": "" if held else self._since(thread, now),
             "mail": held.id if held else "",
             "wanted_by": wording.moment(thread.wanted_by, zone, now) if thread.wanted_by else "",
@@ -72,6 +77,11 @@ class Brief:
         people = {known.email.email for known in self.config.people.values()}
         return address.email in people or address.domain in self.config.staff_domains
 
+    def _named(self, thread: Thread) -> str:
+        """Return a customer's name and address."""
+        name = cut(" ".join(thread.customer_name.split()), LINE_SHOWN)
+        return f"{name} <{thread.customer}>" if name and name != thread.customer else thread.customer
+
     def _since(self, thread: Thread, now: datetime) -> str:
         """Return since when somebody is a customer, where that is longer than a month, and his tier."""
         parts = []
@@ -95,18 +105,30 @@ class Brief:
         return [f"{at:%a} {at.day} {at:{'%b' if place == _TOLD else '%b %H:%M'}}: {line}" for at, place, line in told]
 
     def _lines(self, mails: tuple[StoredMail, ...]) -> Iterator[Line]:
-        """Yield every mail, and every attempt to reach somebody of which it tells the day."""
-        zone = self.config.business.calendar.zone
+        """Yield every mail with its first words, and every attempt to reach somebody of which it tells."""
         for mail in mails[-LINES_SHOWN:]:
-            author = mail.author or "nobody"
-            yield mail.received_at, _WROTE, f"{author} wrote: {cut(mail.subject or '(no subject)', LINE_SHOWN)}"
-            reading = self.store.mail.reading(mail.id) if mail.origin == "customer" else None
-            for contact in reading.facts.contacts[:LINES_SHOWN] if reading else ():
-                if contact.on is not None:
-                    # It is told of a day without its hour, so it stands at the beginning of that day.
-                    at = datetime.combine(contact.on, time(), tzinfo=zone)
-                    said = cut(" ".join(contact.text.split()), LINE_SHOWN)
-                    yield at, _TOLD, f"{author} tried to reach somebody {_HOW[contact.how]}: “{said}”"
+            author, reading = mail.author or "nobody", self.store.mail.reading(mail.id)
+            subject, words = cut(mail.subject or "(no subject)", LINE_SHOWN), _first_words(reading)
+            yield mail.received_at, _WROTE, f"{author} wrote: {subject}{f' – “{words}”' if words else ''}"  # noqa: RUF001 - a dash
+            for contact in reading.facts.contacts[:LINES_SHOWN] if reading and mail.origin == "customer" else ():
+                yield from self._attempt(contact, mail, mails)
+
+    def _attempt(self, contact: Contact, mail: StoredMail, mails: tuple[StoredMail, ...]) -> Iterator[Line]:
+        """Yield an attempt at its day, or with the mail that tells of it; none where it is a mail that stands here."""
+        zone = self.config.business.calendar.zone
+        how, words = _HOW[contact.how], cut(" ".join(contact.text.split()), LINE_SHOWN)
+        author = mail.author or "nobody"
+        if contact.on is None:
+            yield mail.received_at, _WROTE, f"{author} also tried to reach somebody {how}, on a day not told: “{words}”"
+        elif contact.how != "mail" or contact.on not in {
+            each.received_at.astimezone(zone).date() for each in mails if each.origin == "customer"
+        }:
+            # It is told of a day without its hour, so it stands at the beginning of that day.
+            yield (
+                datetime.combine(contact.on, time(), tzinfo=zone),
+                _TOLD,
+                f"{author} tried to reach somebody {how}: “{words}”",
+            )
 
     def _our_lines(self, thread: Thread) -> Iterator[Line]:
         """Yield what we said, what people did, and which promises the clock broke."""
@@ -125,6 +147,13 @@ class Brief:
                         _CLOCK,
                         f"what {self.who(promise)} promised was not done: “{cut(promise.text, LINE_SHOWN)}”",
                     )
+
+
+def _first_words(reading: Reading | None) -> str:
+    """Return the first sentence of a mail that is more than a greeting, cut."""
+    text = reading.zones.newest[:WORDS_SHOWN] if reading else ""
+    sentences = (" ".join(each.split()) for each in _SENTENCE.findall(text))
+    return next((cut(each, _FIRST_SHOWN) for each in sentences if len(each.split()) >= _FEWEST_WORDS), "")
 
 
 def _attachments(reading: Reading | None) -> list[str]:

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from triaged.brief import LINE_SHOWN, Brief, cut
 from triaged.config import Config
+from triaged.config.people import Person
 from triaged.customers import Customers
 from triaged.inbox.guards import QUARANTINE
 from triaged.model import (
@@ -38,6 +39,14 @@ from triaged.tokens import Tokens, without_token
 
 DIGEST = "digest.txt"
 """The words of a mail about several conversations."""
+_OWED: dict[str, str] = {
+    "first response": "a first answer",
+    "next response": "an answer",
+    "resolution": "a solution",
+    "rule": "an answer",
+    "promise": "what was promised",
+    "held": "a decision about a held mail",
+}
 _SENTENCES_SHOWN = 6
 _TO_CUSTOMERS: tuple[OutgoingKind, ...] = ("acknowledgement", "update")
 _VARIANTS = ("second_mail.txt", "third_mail.txt")
@@ -153,6 +162,8 @@ class Letters:
         if to is None:
             raise PermanentError(f"'{person}' is not in [people] of triaged.toml")
         mail = self._mail(key, kind, thread, to, template, values, now=now, person=person)
+        if known and to.email == known.email.email:
+            mail = replace(mail, notice=_notice(known, mail, deadline, str(values["due"]), late=bool(values["late"])))
         entry = self._entry(promise, now) if promise else None
         return replace(mail, enclosures=(entry,)) if entry else mail
 
@@ -175,7 +186,10 @@ class Letters:
         """Return one mail to one of [people] about several conversations; ``thread`` is any of them."""
         values = {**_EMPTY, "business": self.config.business.name, "why": why, "items": list(items)}
         to = Address(email=self.config.people[person].email.email, name=self.config.person_name(person))
-        return self._mail(key, kind, thread, to, DIGEST, values, now=now, person=person)
+        mail = self._mail(key, kind, thread, to, DIGEST, values, now=now, person=person)
+        line = f"{len(items)} conversations wait for somebody; the list of them is in your mail."
+        notice = mail.text if self.config.people[person].notify_text == "brief" else line
+        return replace(mail, notice=notice if self.config.people[person].is_notified else "")
 
     def why(self, step: Step, deadline: Deadline, promise: LedgerPromise | None, reason: str | None) -> str:
         """Return one sentence that tells staff why they are written to."""
@@ -189,14 +203,8 @@ class Letters:
         held = self.store.mail.held_by(deadline.thread)
         if held is not None:
             return f"A mail from {held.author or 'nobody'} is held: {QUARANTINE.get(held.reason or '', 'see explain')}."
-        words = {
-            "first response": "a first answer",
-            "next response": "an answer",
-            "resolution": "a solution",
-            "rule": "an answer",
-        }
         # A reminder may leave in the minute in which something else is overdue: it says nothing of having time.
-        return f"The customer is waiting for {words.get(deadline.kind, 'an answer')}."
+        return f"The customer is waiting for {_OWED.get(deadline.kind, 'an answer')}."
 
     def _to_customer(
         self, thread: Thread, reading: Reading, origin: Origin, *, person: str, now: datetime
@@ -276,3 +284,16 @@ class Letters:
 def strip_re(subject: str) -> str:
     """Return a subject without the reply marks that we put before it ourselves."""
     return re.sub(r"^(?:re:\s*)+", "", subject, flags=re.IGNORECASE)
+
+
+def _notice(person: Person, mail: Outgoing, deadline: Deadline | None, due: str, *, late: bool) -> str:
+    """Return what somebody is told by another road than mail, or an empty string where he has none.
+
+    Unless the owner allows more, it is a line without a word of the customer, without names and addresses.
+    """
+    if not person.is_notified or person.notify_text == "brief":
+        return mail.text if person.is_notified else ""
+    if deadline is None:
+        return f"[{mail.thread}] There is something that you should know; it is in your mail."
+    when = f" {'was' if late else 'is'} due at {due}" if due else " is due"
+    return f"[{mail.thread}] {_OWED.get(deadline.kind, 'an answer').capitalize()}{when}; the rest is in your mail."

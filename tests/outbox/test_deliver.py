@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.test_crash import NoOtherRoad
 from triaged.clock import ManualClock
 from triaged.model import Address, Outgoing, PermanentError, TemporaryError, Thread
 from triaged.outbox.deliver import HELD, Delivery, next_try, wait_after
@@ -39,7 +40,7 @@ class World:
     def __init__(self, *answers: str | BaseException, mails: int = 1) -> None:
         """Queue some mails for a relay that answers so."""
         self.store, self.clock, self.relay = Store(None), ManualClock(NOON), Relay(*answers)
-        self.delivery = Delivery(self.store, self.relay, from_=US, clock=self.clock)
+        self.delivery = Delivery(self.store, self.relay, from_=US, clock=self.clock, teller=NoOtherRoad())
         self.store.mail.save_thread(
             Thread(
                 id="K7Q2M4", subject="", customer="dana@customer.example", customer_name="", state="waiting for us",
@@ -172,7 +173,7 @@ def test_a_hold_stops_a_delivery_between_two_mails() -> None:
             world.store.mark(HELD, "stop")
             return send(envelope_from=envelope_from, rcpt=rcpt, data=data)
 
-    Delivery(world.store, Holding(), from_=US, clock=world.clock).run()
+    Delivery(world.store, Holding(), from_=US, clock=world.clock, teller=NoOtherRoad()).run()
     assert world.states() == ["sent", "queued"]
 
 

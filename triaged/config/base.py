@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr
 
 from triaged.hours import elapsed, parse_span
-from triaged.model import Address, Span
+from triaged.model import Address, PermanentError, Span
 
 
 def _span(value: object) -> object:
@@ -53,3 +54,16 @@ class Table(BaseModel):
     def resolve(self, value: str | None) -> Path | None:
         """Return a path of the file relative to the folder of the configuration."""
         return (self._folder / Path(value).expanduser()) if value else None
+
+
+def read_secret(path: Path, what: str) -> str:
+    """Return what a file holds that nobody else may read; PermanentError says what to do about it."""
+    try:
+        if path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+            raise PermanentError(f"{path} can be read by everybody; say: chmod 600 {path}")
+        secret = path.read_text("utf-8").strip()
+    except OSError as error:
+        raise PermanentError(f"the {what} file {path} cannot be read ({error.strerror}); create it") from error
+    if not secret:
+        raise PermanentError(f"the {what} file {path} is empty; write the {what} into it")
+    return secret

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from triaged.config.base import Length, Mail, Plain, Table
+from triaged.config.base import Length, Mail, Plain, Table, read_secret
 from triaged.hours import WorkingHours
-from triaged.model import DeadlineKind
+from triaged.model import DeadlineKind, PermanentError
 
 _LONGEST_HOLIDAY = 60
 """Days after which a business that never opens gets no digest any more."""
@@ -80,8 +81,29 @@ class Person(Table):
     """Hours of the day in which nothing comes but what is urgent: "20:00-07:00"."""
     digest: Annotated[tuple[time, ...], BeforeValidator(_times)] = ()
     """Times of working days at which all that is not urgent comes, in one mail: "16:30"."""
+    notify_file: str | None = None
+    """A file of Apprise addresses, one a line: who has one is told there as well as by mail."""
+    notify_env: Plain | None = None
+    """Name of an environment variable that holds them instead."""
+    notify_text: Literal["line", "brief"] = "line"
+    """What is told there: one line without a word of the customer, or all that the mail says."""
     stand_in: Plain | None = None
     """Who is told while this one is away; without it the owner, or the first who is there."""
+
+    @property
+    def is_notified(self) -> bool:
+        """Whether this person is told by another road than mail as well."""
+        return bool(self.notify_file or self.notify_env)
+
+    def notify_addresses(self) -> tuple[str, ...]:
+        """Return the Apprise addresses, which hold secrets; PermanentError where they cannot be had."""
+        text = os.environ.get(self.notify_env, "") if self.notify_env else ""
+        if self.notify_env and not text.strip():
+            raise PermanentError(f"the environment variable {self.notify_env} is not set; it holds Apprise addresses")
+        path = self.resolve(self.notify_file)
+        text = text or (read_secret(path, "notify") if path else "")
+        lines = (line.strip() for line in text.splitlines())
+        return tuple(line for line in lines if line and not line.startswith("#"))
 
     def is_away(self, day: date) -> bool:
         """Whether a day (of the business) is one of absence."""

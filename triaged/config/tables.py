@@ -6,7 +6,6 @@ Secrets are never part of the configuration: it only says where they are, and th
 from __future__ import annotations
 
 import os
-import stat
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -15,7 +14,7 @@ from zoneinfo import ZoneInfo
 import keyring
 from pydantic import Field, model_validator
 
-from triaged.config.base import Mail, Pause, Plain, Table, Tls
+from triaged.config.base import Mail, Pause, Plain, Table, Tls, read_secret
 from triaged.config.people import DeadlineRule, Person
 from triaged.hours import WorkingHours, parse_week
 from triaged.model import DeadlineKind, PermanentError
@@ -104,17 +103,7 @@ class Login(Table):
                 raise PermanentError(f"the keyring has no password of {self.user} for '{self.password_keyring}'")
             return secret
         path = self.resolve(self.password_file)
-        if path is None:
-            return None
-        try:
-            if path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
-                raise PermanentError(f"{path} can be read by everybody; say: chmod 600 {path}")
-            secret = path.read_text("utf-8").strip()
-        except OSError as error:
-            raise PermanentError(f"the password file {path} cannot be read ({error.strerror}); create it") from error
-        if not secret:
-            raise PermanentError(f"the password file {path} is empty; write the password into it")
-        return secret
+        return read_secret(path, "password") if path else None
 
 
 def _safe(host: str, tls: Tls) -> None:

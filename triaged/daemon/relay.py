@@ -11,6 +11,7 @@ from triaged.daemon.health import Health
 from triaged.daemon.shared import Shared
 from triaged.model import PermanentError, TemporaryError
 from triaged.outbox.deliver import Delivered, Delivery, Sender, next_try
+from triaged.outbox.notify import Notifier
 from triaged.store import Store
 
 _LOOK_EVERY = 5.0
@@ -61,8 +62,12 @@ def _judge(shared: Shared, store: Store, health: Health, last: Delivered) -> Non
 
 def deliver(shared: Shared, store: Store, sender: Sender) -> tuple[Delivered, ...]:
     """Try what may be tried now; returns what became of it."""
-    from_ = shared.house.config.smtp.from_
-    done = Delivery(store, sender, from_=from_, clock=shared.clock, crash_point=shared.crash_point).run()
+    config = shared.house.config
+    delivery = Delivery(
+        store, sender, from_=config.smtp.from_, clock=shared.clock, teller=Notifier(config),
+        crash_point=shared.crash_point,
+    )  # fmt: skip
+    done = delivery.run()
     for each in done:
         mail = each.mail.mail
         _log.info("delivery", outcome=each.outcome, kind=mail.kind, thread=mail.thread)

@@ -95,3 +95,6 @@ class Outgoing:
     created_at: datetime
     headers: tuple[tuple[str, str], ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    notice: str = ""
+    """What ``person`` is told by another road as well; empty where he has none."""
+    channel: Literal["mail", "notify"] = "mail"

@@ -37,6 +37,14 @@ class Sender(Protocol):
         ...
 
 
+class Teller(Protocol):
+    """What tells one of us by another road than mail."""
+
+    def send(self, person: str, title: str, text: str) -> None:
+        """Tell a person; TemporaryError or PermanentError where it could not be done."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
     """What became of one try."""
@@ -56,6 +64,7 @@ class Delivery:
         *,
         from_: Address,
         clock: Clock,
+        teller: Teller,
         crash_point: Callable[[str], None] | None = None,
     ) -> None:
         """``crash_point`` is called with a name between the steps of a delivery: tests end the process there."""
@@ -63,23 +72,43 @@ class Delivery:
         self._sender = sender
         self._from = from_
         self._clock = clock
+        self._teller = teller
         self._at = crash_point or (lambda _name: None)
 
     def run(self) -> tuple[Delivered, ...]:
-        """Try everything that is due; returns what became of each.
+        """Try everything that is due; returns what became of each. What goes by another road than mail goes first.
 
         After a TemporaryError or a refused login the others wait too, since they would meet the same server. A
         refused login is a PermanentError, raised with the queue kept, so that the owner is told once.
         """
         done: list[Delivered] = []
-        for queued in self._store.outbox.waiting(self._clock.now()):
+        waiting = self._store.outbox.waiting(self._clock.now())
+        for queued in sorted(waiting, key=lambda each: each.mail.channel == "mail"):
             if self._store.marked(HELD):
                 break
+            if queued.mail.channel == "notify":
+                done.append(self._tell(queued))
+                continue
             result, stop = self._try(queued)
             done.append(result)
             if stop:
                 break
         return tuple(done)
+
+    def _tell(self, queued: Queued) -> Delivered:
+        """Tell one of us by another road; what fails there holds up no mail."""
+        mail = queued.mail
+        with self._store.atomic():
+            self._store.outbox.sending(queued.id)
+        self._at("before send")
+        try:
+            self._teller.send(mail.person or "", f"triaged {mail.thread}", mail.text)
+        except (TemporaryError, PermanentError) as error:
+            return self._defer(queued, str(error), may_end=True)
+        self._at("after send")
+        with self._store.atomic():
+            self._store.outbox.sent(queued.id, self._clock.now(), "told")
+        return Delivered(mail=queued, outcome="sent", reply="told")
 
     def _try(self, queued: Queued) -> tuple[Delivered, bool]:
         outbox, number = self._store.outbox, queued.id
@@ -134,7 +163,7 @@ class Delivery:
                 {"key": queued.mail.key, "reply": reply},
                 thread=queued.mail.thread,
             )
-            if queued.mail.kind == "acknowledgement":
+            if queued.mail.kind in ("acknowledgement", "update"):
                 # Rules hear of customers who cannot be reached; of a notice that failed they would only write another.
                 self._store.ledger.occur(queued.mail.thread, "delivery failed", self._clock.now())
         return Delivered(mail=queued, outcome="failed", reply=reply)

@@ -15,6 +15,7 @@ from triaged.config import STARTER, Config, load_config
 from triaged.customers import customers_of
 from triaged.inbox import screen
 from triaged.model import ConfigError, Origin, PermanentError, Problem, Reading
+from triaged.outbox import notify
 from triaged.outbox.templates import Templates
 from triaged.proving import examples
 from triaged.reader import Reader, identity_of, settings_of
@@ -101,7 +102,7 @@ def _doubts(path: Path, config: Config) -> tuple[Problem, ...]:
         "[smtp] mode is dry-run: everything is recorded and nothing is sent": config.smtp.mode == "dry-run",
         "[smtp] mode is hold: mail is kept back until it is live": config.smtp.mode == "hold",
     }
-    said = (*(text for text, holds in doubts.items() if holds), *config.missing_secrets())
+    said = (*(text for text, holds in doubts.items() if holds), *config.missing_secrets(), *notify.problems(config))
     return tuple(Problem(file=str(path), line=0, column=0, message=text) for text in said)
 
 

@@ -164,6 +164,10 @@ ENCLOSED = """
 ALTER TABLE outbox ADD COLUMN enclosures TEXT NOT NULL DEFAULT '[]'; -- files that go with it, as JSON
 """
 
-_ALL = (FIRST, MERGED, HELD, KEPT_BACK, FOLLOWS, EVIDENCE, BY_HAND, WANTED, PAST, ENCLOSED)
+CHANNEL = """
+ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT 'mail'; -- mail, notify
+"""
+
+_ALL = (FIRST, MERGED, HELD, KEPT_BACK, FOLLOWS, EVIDENCE, BY_HAND, WANTED, PAST, ENCLOSED, CHANNEL)
 MIGRATIONS: tuple[tuple[int, str], ...] = tuple(enumerate(_ALL, start=1))
 NEWEST = MIGRATIONS[-1][0]

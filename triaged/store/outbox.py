@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -42,15 +42,28 @@ class Outbox:
         return "state != 'failed'" if self.records_only else "state NOT IN ('failed', 'recorded')"
 
     def queue(self, mail: Outgoing) -> bool:
-        """Queue a mail; False where one with the same key was queued before: it is never said twice."""
+        """Queue a mail; False where one with the same key was queued before: it is never said twice.
+
+        What its person is told by another road is queued with it, as a row of its own.
+        """
+        if not self._add(mail):
+            return False
+        if mail.notice:
+            self._add(replace(
+                mail, key=f"notify/{mail.key}", channel="notify", text=mail.notice, html=None, enclosures=(), notice="",
+                message_id=f"notify:{mail.message_id}",
+            ))  # fmt: skip
+        return True
+
+    def _add(self, mail: Outgoing) -> bool:
         return self._rows.changed(
             "INSERT OR IGNORE INTO outbox (key, kind, thread, to_email, to_name, person, subject, text, html, template,"
-            " message_id, token, in_reply_to, refs, headers, created_at, state, next_at, enclosures)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            " message_id, token, in_reply_to, refs, headers, created_at, state, next_at, enclosures, channel)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             mail.key, mail.kind, mail.thread, mail.to.email, mail.to.name, mail.person, mail.subject, mail.text,
             mail.html, mail.template, mail.message_id, mail.token, mail.in_reply_to, json.dumps(mail.references),
             json.dumps(mail.headers), to_ms(mail.created_at), "recorded" if self.records_only else "queued",
-            to_ms(mail.created_at), json.dumps([asdict(each) for each in mail.enclosures]),
+            to_ms(mail.created_at), json.dumps([asdict(each) for each in mail.enclosures]), mail.channel,
         ) > 0  # fmt: skip
 
     def has(self, key: str) -> bool:
@@ -162,6 +175,7 @@ def _outgoing(row: dict[str, Any]) -> Outgoing:
         created_at=from_ms(row["created_at"]),
         headers=tuple((name, value) for name, value in json.loads(row["headers"])),
         enclosures=tuple(Enclosure(**each) for each in json.loads(row["enclosures"])),
+        channel=row["channel"],
     )
 
 

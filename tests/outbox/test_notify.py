@@ -1,0 +1,176 @@
+"""Told by another road than mail: a real service on this machine takes it, or does not."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.household import World, london
+from tests.test_crash import EndAt, EndError
+from triaged.clock import ManualClock
+from triaged.model import Address, PermanentError
+from triaged.outbox import notify
+from triaged.outbox.deliver import Delivered, Delivery
+from triaged.outbox.notify import Notifier
+from triaged.store import Store
+
+US = Address(email="support@fixwell.example")
+SECRET = "a customer's own words"
+
+
+@dataclass
+class Service:
+    """A webhook that keeps what it was told; ``answer`` is the status with which it replies."""
+
+    port: int = 0
+    answer: int = 200
+    told: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    kept = Service()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            kept.told.append(json.loads(body)["message"])
+            self.send_response(kept.answer)
+            self.end_headers()
+
+        def log_message(self, *_values: object) -> None:
+            """Keep quiet."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    kept.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield kept
+    server.shutdown()
+    server.server_close()
+
+
+@dataclass
+class Relay:
+    """Takes every mail."""
+
+    to: list[str] = field(default_factory=list)
+
+    def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
+        del envelope_from, data
+        self.to.append(rcpt)
+        return "250 taken"
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class Shop:
+    """A business whose dispatch is told by a webhook too; a customer of it waits for too long."""
+
+    def __init__(self, service: Service, monkeypatch: pytest.MonkeyPatch, path: Path, *, text: str = "line") -> None:
+        """Let the customer wait until the reminder and the first rung are due."""
+        monkeypatch.setenv("DISPATCH_NOTIFY", f"# the webhook\njson://127.0.0.1:{service.port}/")
+        self.world = World(path, people={"dispatch": {"notify_env": "DISPATCH_NOTIFY", "notify_text": text}})
+        self.world.mail(f"Are you open on Saturday? That is {SECRET}.", at="2026-03-12 09:00")
+        self.world.until("2026-03-12 13:30")
+        self.clock, self.relay = ManualClock(london("2026-03-12 13:30")), Relay()
+
+    def deliver(self, *, crash_point: EndAt | None = None, store: Store | None = None) -> tuple[Delivered, ...]:
+        return Delivery(
+            store or self.world.store, self.relay, from_=US, clock=self.clock,
+            teller=Notifier(self.world.pipeline.config), crash_point=crash_point,
+        ).run()  # fmt: skip
+
+
+def test_who_has_another_road_is_told_there_once_as_well_as_by_mail(
+    service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shop = Shop(service, monkeypatch, tmp_path / "a.db")
+    shop.deliver()
+    shop.deliver()
+    (thread,) = shop.world.store.mail.threads()
+    assert service.told == [
+        f"[{thread.id}] A first answer is due at 13:00 today; the rest is in your mail.",
+        f"[{thread.id}] A first answer was due at 13:00 today; the rest is in your mail.",
+    ]
+    assert shop.relay.to.count("dispatch@fixwell.example") == 2
+    rows = [(row.mail.channel, row.state) for row in shop.world.store.outbox.rows()]
+    assert rows.count(("notify", "sent")) == 2
+
+
+def test_the_customers_words_leave_only_where_the_owner_allows_it(
+    service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shop = Shop(service, monkeypatch, tmp_path / "a.db", text="brief")
+    shop.deliver()
+    assert all(SECRET in told for told in service.told)
+    assert len(service.told) == 2
+
+
+def test_a_service_that_is_down_holds_up_no_mail_and_is_told_later(
+    service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shop = Shop(service, monkeypatch, tmp_path / "a.db")
+    service.answer = 503
+    outcomes = {(each.mail.mail.channel, each.outcome) for each in shop.deliver()}
+    assert outcomes == {("notify", "deferred"), ("mail", "sent")}
+    service.answer = 200
+    service.told.clear()
+    shop.clock.move_to(shop.clock.now() + timedelta(minutes=5))
+    shop.deliver()
+    assert len(service.told) == 2
+
+
+def test_an_end_while_telling_is_uncertain_as_for_mail(
+    service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shop = Shop(service, monkeypatch, tmp_path / "a.db")
+    with pytest.raises(EndError):
+        shop.deliver(crash_point=EndAt("after send"))
+    again = Store(tmp_path / "a.db")
+    assert again.outbox.recover(shop.clock.now()) == 1
+    shop.deliver(store=again)
+    assert len(service.told) == 3  # offered once more, since nobody could tell
+    assert {row.state for row in again.outbox.rows() if row.mail.channel == "notify"} == {"sent"}
+
+
+def test_what_is_wrong_with_an_address_is_said_without_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPATCH_NOTIFY", "nonsense:// secret token")
+    config = World(people={"dispatch": {"notify_env": "DISPATCH_NOTIFY"}}).pipeline.config
+    (said,) = notify.problems(config)
+    assert said == "people.dispatch: Apprise knows no such address as that in line 1"
+    monkeypatch.delenv("DISPATCH_NOTIFY")
+    (said,) = notify.problems(config)
+    assert "DISPATCH_NOTIFY is not set" in said
+
+
+def test_a_file_of_addresses_that_everybody_can_read_is_refused(tmp_path: Path) -> None:
+    place = tmp_path / "notify"
+    place.write_text("json://127.0.0.1:9/")
+    place.chmod(0o644)
+    config = World(people={"dispatch": {"notify_file": str(place)}}).pipeline.config
+    (said,) = notify.problems(config)
+    assert "can be read by everybody; say: chmod 600" in said
+    place.chmod(0o600)
+    assert notify.problems(config) == ()
+
+
+def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    with pytest.raises(PermanentError, match=r"pip install 'triaged\[notify\]'"):
+        notify.addresses(("json://127.0.0.1:9/",), "dispatch")
+
+
+def test_nobody_without_another_road_is_told_by_one() -> None:
+    world = World()
+    world.mail("Are you open on Saturday?", at="2026-03-12 09:00")
+    world.until("2026-03-12 13:30")
+    assert {row.mail.channel for row in world.store.outbox.rows()} == {"mail"}
