@@ -135,7 +135,7 @@ def test_who_promised_is_called_by_name_or_address(world: World) -> None:
     texts = [mail.text for mail in world.out() if mail.kind in ("reminder", "escalation")]
     assert any(text.startswith("A promise by pat@fixwell.example falls due.") for text in texts)
     broken = next(text for text in texts if text.startswith("What Sam in Dispatch promised has not been done"))
-    assert "dana@customer.example needs to hear from you. It was due at " in broken
+    assert "Dana Reeve <dana@customer.example> needs to hear from you. It was due at " in broken
 
 
 def test_a_reminder_never_speaks_of_time_left_and_an_escalation_says_what_passed(world: World) -> None:
@@ -244,7 +244,7 @@ def test_the_brief_tells_what_somebody_must_know_to_act() -> None:
         "Dana Reeve <dana@customer.example> (customer since March 2016) has tried to reach us 3 times",
         "It is needed by 12:00 tomorrow, Friday 13 March.",
         "- Tue 10 Mar: dana@customer.example tried to reach somebody by telephone: “called him Tuesday”",
-        "- Thu 12 Mar 09:00: dana@customer.example wrote: Copier\n- Thu 12 Mar 09:00: we acknowledged it",
+        "- Thu 12 Mar 09:00: dana@customer.example wrote: Copier – “The Xerox man was going to come Monday and never did.”\n- Thu 12 Mar 09:00: we acknowledged it",
         "- Thu 12 Mar 10:00: that answer said nothing (nothing but office hours)",
         "Xerox: “The Xerox man was going to come Monday”, due Monday 9 March (broken)",
     ):
