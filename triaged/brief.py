@@ -109,7 +109,7 @@ class Brief:
         for mail in mails[-LINES_SHOWN:]:
             author, reading = mail.author or "nobody", self.store.mail.reading(mail.id)
             subject, words = cut(mail.subject or "(no subject)", LINE_SHOWN), _first_words(reading)
-            yield mail.received_at, _WROTE, f"{author} wrote: {subject}{f' – “{words}”' if words else ''}"  # noqa: RUF001 - a dash
+            yield mail.received_at, _WROTE, f"{author} wrote: {subject}{f' (“{words}”)' if words else ''}"
             for contact in reading.facts.contacts[:LINES_SHOWN] if reading and mail.origin == "customer" else ():
                 yield from self._attempt(contact, mail, mails)
 
