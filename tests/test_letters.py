@@ -244,8 +244,10 @@ def test_the_brief_tells_what_somebody_must_know_to_act() -> None:
         "Dana Reeve <dana@customer.example> (customer since March 2016) has tried to reach us 3 times",
         "It is needed by 12:00 tomorrow, Friday 13 March.",
         "- Tue 10 Mar: dana@customer.example tried to reach somebody by telephone: “called him Tuesday”",
-        "- Thu 12 Mar 09:00: dana@customer.example wrote: Copier (“The Xerox man was going to come Monday and never"
-        " did.”)\n- Thu 12 Mar 09:00: we acknowledged it",
+        (
+            "- Thu 12 Mar 09:00: dana@customer.example wrote: Copier (“The Xerox man was going to come Monday and never"
+            " did.”)\n- Thu 12 Mar 09:00: we acknowledged it"
+        ),
         "- Thu 12 Mar 10:00: that answer said nothing (nothing but office hours)",
         "Xerox: “The Xerox man was going to come Monday”, due Monday 9 March (broken)",
     ):
