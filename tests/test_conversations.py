@@ -89,3 +89,44 @@ def test_what_happens_outside_of_mail_reaches_the_rules(world: World) -> None:
     thread = world.store.mail.thread(first.thread.id)
     assert thread is not None
     assert "unreachable" in thread.labels
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "joins"),
+    [
+        ("I wrote to you on the 20th about my hearing aids and have had no reply.", "Still waiting", True),
+        ("I have had no answer about the hearing aids.", "Hearing aids, second letter", True),
+        ("This is my third letter about the hearing aids.", "To the manager", True),
+        ("I wrote to you on the 3rd about my hearing aids.", "Still waiting", False),  # no mail of that day
+        ("I wrote to you on the 20th about my new glasses.", "Glasses", False),  # about something else
+        ("I have had no answer about the hearing aids.", "To the manager", False),  # it may be another matter
+        ("The second letter of your name is missing on my hearing aid invoice.", "Invoice", False),
+    ],
+)
+def test_who_says_that_he_wrote_before_is_in_the_same_conversation(
+    world: World, text: str, subject: str, *, joins: bool
+) -> None:
+    first = world.mail("My hearing aids were sent away for repair. Kindly advise.", at="2026-04-20 10:00",
+                       sender="Ivor Penn <ivor@valley.example>", subject="Hearing aids")  # fmt: skip
+    later = world.mail(text, at="2026-04-28 10:00", sender="Ivor Penn <ivor@valley.example>", subject=subject)
+    assert first.thread is not None
+    assert later.thread is not None
+    assert (later.thread.id == first.thread.id) == joins
+
+
+def test_who_has_two_open_conversations_and_wrote_before_begins_a_third(world: World) -> None:
+    ivor = "Ivor Penn <ivor@valley.example>"
+    for subject in ("Hearing aids", "Batteries"):
+        world.mail(f"Please advise about my {subject.lower()}.", at="2026-04-20 10:00", sender=ivor, subject=subject)
+    world.mail("This is my third letter about the hearing aids.", at="2026-04-28 10:00", sender=ivor, subject="Again")
+    assert len(world.store.mail.threads()) == 3
+
+
+def test_whoever_writes_once_more_after_all_was_told_is_told_of_once_more(world: World) -> None:
+    first = world.mail("Where is the plumber?", at="2026-03-09 09:00")
+    known = first.reading.message.message_id
+    for at in ("2026-03-10 09:00", "2026-03-20 09:00"):
+        world.mail("Hello? Is anybody there?", at=at, answers=known)
+    world.until("2026-03-20 17:00")
+    again = [f"{mail.created_at:%d}" for mail in world.out() if "had to write a second time" in mail.subject]
+    assert {"10", "20"} <= set(again)

@@ -267,7 +267,7 @@ def test_an_address_with_a_token_counts_only_where_the_owner_wants_it() -> None:
 def test_every_step_says_what_it_saw() -> None:
     result = matched(mail(), CUSTOMER, Known())
     assert [each.matched_by for each in result.candidates] == [
-        "token", "in-reply-to", "references", "thread-index", "subject", "facts",
+        "token", "in-reply-to", "references", "thread-index", "subject", "facts", "facts",
     ]  # fmt: skip
     assert all(each.why and not each.taken for each in result.candidates)
 

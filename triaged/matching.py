@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,13 @@ MOST_MENTIONS = 50
 MOST_PEOPLE = 20
 _SAME_PROBLEM_WITHIN = timedelta(days=14)
 _WORDS_IN_COMMON = 2
+_READ = 2000
+"""Letters of a mail in which its author may say that he wrote before."""
+_COUNTED = re.compile(
+    r"\b(?:my|this is (?:my|the)|for the|a|our)?\s?(?:second|2nd|third|3rd|fourth|4th|fifth|5th)\s"
+    r"(?:e-?mail|mail|letter|message|reminder|time (?:of )?(?:i|we) (?:am |are |have )?(?:writ|ask))(?!\s(?:of|in)\b)",
+    re.IGNORECASE,
+)
 
 
 class Conversations(Protocol):
@@ -151,6 +159,28 @@ def by_facts(case: Case) -> Iterator[Found]:
     about = content_words(f"{message.subject} {message.text}") & problem.words
     about -= content_words(" ".join(named))
     if recent and problem.vendors == named and len(about) >= _WORDS_IN_COMMON:
+        yield Found(problem.thread, "facts")
+
+
+def by_earlier_letter(case: Case) -> Iterator[Found]:
+    """Find the one open problem of a customer who says that he wrote about it before: "I wrote to you on the 20th".
+
+    The day that he names must be one on which we had mail of that conversation, or he must count his letters; and one
+    word that tells what it is about must be in both.
+    """
+    message = case.message
+    if message.author is None or message.in_reply_to or message.references:
+        return
+    problems = case.known.open_problems(message.author.email)
+    if len(problems) != 1:
+        return
+    [problem] = problems
+    about = content_words(f"{message.subject} {message.text}") & content_words(problem.thread.subject)
+    days = {contact.on for contact in case.facts.contacts if contact.how == "mail" and contact.on}
+    seen = {problem.thread.opened_at.date(), problem.thread.last_message_at.date()}
+    counted = not days and _COUNTED.search(f"{message.subject}\n{message.text[:_READ]}")
+    recent = abs(message.received_at - problem.thread.last_message_at) <= case.window
+    if recent and about and (days & seen or counted):
         yield Found(problem.thread, "facts")
 
 

@@ -226,7 +226,10 @@ class Owed:
                 if rule_deadline is None:
                     due_at = hours.add(now, wanted.after)
                     rule_deadline = self.store.ledger.start(thread.id, "rule", now, due_at)
-                self.store.ledger.add_steps(ladder.rule_steps(rule_deadline, wanted, decision.rule, hours, now=now))
+                # A customer who writes once more, after all of it was told, is told of once more.
+                number = self.store.ledger.round_of(rule_deadline, decision.rule, wanted.to)
+                steps = ladder.rule_steps(rule_deadline, wanted, decision.rule, hours, now=now, number=number)
+                self.store.ledger.add_steps(steps)
 
     def first_person(self, thread: Thread, decisions: Iterable[Decision] = ()) -> str:
         """Return who has a thread now: whom a rule tells, else the first rung of the running clock, else anybody."""

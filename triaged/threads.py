@@ -29,11 +29,12 @@ _STEPS: tuple[tuple[Step, str, str], ...] = (
     (matching.by_conversation_root, "thread-index", "it has no Thread-Index of Outlook"),
     (matching.by_subject, "subject", "these people wrote nothing under this subject lately"),
     (matching.by_facts, "facts", "it is not plainly about the one problem that its author has open"),
+    (matching.by_earlier_letter, "facts", "it does not say that its author wrote before about what he has open"),
 )
 """Each step with its name, and with what is said where it has nothing to look for."""
 _PROOF = (matching.by_token, matching.by_ids, matching.by_mention)
 """Steps that go by ids: what two of these find is one conversation."""
-_QUIET = (matching.by_mention, matching.by_subject, matching.by_facts)
+_QUIET = (matching.by_mention, matching.by_subject, matching.by_facts, matching.by_earlier_letter)
 """Steps that look for the author's own conversations; what they find makes nobody a stranger."""
 
 
@@ -103,7 +104,7 @@ def _is_asked(step: Step, origin: Origin) -> bool:
     """Whether a step fits who wrote the mail."""
     if step is matching.by_returned_text:
         return origin.kind == "automatic"  # people may paste a mail of ours with all its headers
-    return step is not matching.by_facts or origin.kind == "customer"
+    return step not in (matching.by_facts, matching.by_earlier_letter) or origin.kind == "customer"
 
 
 def _is_one(judged: _Judged, winner: _Judged) -> bool:

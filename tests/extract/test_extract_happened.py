@@ -22,6 +22,7 @@ Read = Callable[..., Facts]
         ("They came on Monday. It leaks again.", []),
         ("He came two hours late.", []),
         ("If they came today I would be glad.", []),
+        ("Just to say the new chap came at half nine.", ["chap came"]),
         ("They never came. It has not been fixed.", []),
         ("Has it been fixed?", []),
         ("They said it would be sorted now.", []),

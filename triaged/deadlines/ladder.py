@@ -61,9 +61,12 @@ def steps(
 
 
 def rule_steps(
-    deadline: Deadline, wanted: Escalate, rule: str, hours: WorkingHours, *, now: datetime
+    deadline: Deadline, wanted: Escalate, rule: str, hours: WorkingHours, *, now: datetime, number: int = 0
 ) -> tuple[Step, ...]:
-    """Return the steps that a rule's ``escalate`` adds: the first ``after`` now, then its repetitions."""
+    """Return the steps that a rule's ``escalate`` adds: the first ``after`` now, then its repetitions.
+
+    ``number`` tells a later round from the first, so that its steps are steps of their own.
+    """
     at = hours.add(now, wanted.after)
     found = []
     for repetition in range(max(1, wanted.at_most)):
@@ -71,7 +74,7 @@ def rule_steps(
             if wanted.repeat_every is None:
                 break
             at = hours.add(at, wanted.repeat_every)
-        found.append(_escalation(deadline, at, wanted.to, repetition=repetition, rule=rule))
+        found.append(_escalation(deadline, at, wanted.to, rung=number, repetition=repetition, rule=rule))
     return tuple(found)
 
 

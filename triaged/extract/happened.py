@@ -33,6 +33,7 @@ _UNREAL = word_set(
     """
 )
 _BUT = word_set("but however without although though except yet still late")
+_TELLING = word_set("say let tell confirm report inform update thank add")
 _REACH = 6
 
 
@@ -75,7 +76,9 @@ def _arrivals(doc: Doc) -> Iterator[Hit]:
 def _doubtful(doc: Doc, hit: Hit) -> bool:
     """Whether it is denied, asked, only thought of, or taken back in the same sentence."""
     sentence = sentence_of(doc, hit.start)
-    before = {token.lower_ for token in doc[max(sentence.start, hit.start - _REACH) : hit.end]}
+    span = doc[max(sentence.start, hit.start - _REACH) : hit.end]
+    # "just to say that they came" tells of it; "we waited for them to say that they came" is rare enough.
+    before = {token.lower_ for token in span if not (token.lower_ == "to" and doc[token.i + 1].lower_ in _TELLING)}
     after = {token.lower_ for token in doc[hit.end : sentence.end]}
     denied = before & (set(NEGATIONS) | _UNREAL | {"no", "nobody", "nothing", "cannot", "half"})
     asked = any(token.text.startswith("?") for token in doc[hit.end : sentence.end])
