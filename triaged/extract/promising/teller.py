@@ -38,6 +38,13 @@ _CHANGES = word_set(
     " rebooked rearrange rearranged rearranging push pushed pushing delay delayed swap swapped change changed changing"
     " back-ordered backordered held-up"
 )
+_CALLED = word_set(
+    "rang rung called phoned telephoned spoke emailed texted messaged contacted chased apologised apologized apology"
+    " sorry now instead"
+)
+_NOTHING_YET = word_set(
+    "never nobody none still nothing again not n't no-one noone neither yet waited waiting came went"
+)
 _UNTOLD = np.array((0.97, 0.01, 0.01, 0.01))
 _LEAD, _TOLD = 3, 0.9
 _AT_MOVED = STATUSES.index("moved")
@@ -83,8 +90,10 @@ class Teller:
         self._cast = cast
         self._speakers = [self._speaker(cast, each) for each in candidates]
         own = frozenset(index for index, each in enumerate(self._speakers) if each.by == "staff")
+        self._news = frozenset(index for index, each in enumerate(candidates) if self._said_after_failure(each))
+        fates = [_UNTOLD if index in self._news else each for index, each in enumerate(self._fates)]
         self._timeline = Timeline(
-            doc, self._almanac, scores, self._dues, candidates, self._fates, own, context.sender, weights
+            doc, self._almanac, scores, self._dues, candidates, fates, own, context.sender, weights, self._news
         )
 
     def _fate(self, candidate: Candidate) -> np.ndarray:
@@ -93,6 +102,23 @@ class Teller:
         calm = self._scores.complaint < _DOUBT and not self._doc._.triaged_signals
         told = mean_status(self._scores, candidate)
         return _UNTOLD if alone and calm and told.max() < _TOLD else told
+
+    def _said_after_failure(self, candidate: Candidate) -> bool:
+        """Whether a promise is the news of a call made after somebody failed: "nobody came; I rang, they said Friday".
+
+        Nothing may be told after it that could be its own failure, and no day may be named for the call.
+        """
+        hits = [hit for hit in self._doc._.triaged_signals if hit.label in _FAILURES]
+        before = [hit.end for hit in hits if hit.end <= candidate.start]
+        if not before or len(before) < len(hits):
+            return False
+        between = self._doc[max(before) : candidate.end]
+        begin, end = between.start_char, self._doc[candidate.start].idx
+        if any(each.names_a_day and begin <= each.start < end for each in self._expressions):
+            return False
+        called = any(token.lower_ in _CALLED for token in between)
+        after = self._doc[candidate.end :]
+        return called and not any(token.lower_ in _NOTHING_YET or token.tag_ == "VBD" for token in after)
 
     def story(self) -> Story:
         """Return all that was read."""
@@ -154,6 +180,8 @@ class Teller:
             follower = self._candidates[index + 1]
             return "moved", self._doc[follower.start : follower.end].text, 1.0
         likely = self._fates[index]
+        if index in self._news and due is not None and not self._over(due):
+            likely = _UNTOLD
         if self._context.sender == "customer":
             complains = self._scores.complaint > _DOUBT
             # Nothing is broken, and little is kept, before its time; after it a complaint says that it was not kept.

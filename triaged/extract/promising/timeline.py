@@ -41,14 +41,16 @@ class Timeline:
         own: frozenset[int],
         role: SenderRole,
         weights: Mapping[str, float],
+        news: frozenset[int] = frozenset(),
     ) -> None:
         """Place all expressions of ``doc``; ``fates`` are the probabilities of each status of each candidate.
 
         ``own`` are the candidates that count the business's own working days, ``weights`` those of the marks by which
-        one reading of a date is preferred to another.
+        one reading of a date is preferred to another, ``news`` what was promised after all else that is told.
         """
         self._doc, self.text, self._almanac, self._scores = doc, doc.text, almanac, scores
         self._dues, self._candidates, self._fates, self._role = dues, candidates, fates, role
+        self._news = news
         self._nowhere = np.zeros(len(doc))
         owners = dues.owners()
         self.stories = Stories(
@@ -89,7 +91,7 @@ class Timeline:
         expression, span = self._dues.expressions[place], self._dues.tokens[place]
         frame = None if owner is None else self._candidates[owner].frame
         setting = setting_of(
-            self.text, expression, self._almanac.at, seen=self._seen(place),
+            self.text, expression, self._almanac.at, seen=None if owner in self._news else self._seen(place),
             fate=None if owner is None else self._fates[owner], tense=direction_at(self._doc, span.start),
             frame="" if frame is None else frame.shape, told=frame is not None and frame.past,
             before_verb=frame is not None and span.start < frame.trigger, role=self._role,
