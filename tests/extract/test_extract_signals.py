@@ -78,6 +78,9 @@ def test_contacts_are_the_writers_own(read: Read) -> None:
     [
         ("I need it by Friday.", "2026-05-15"),
         ("I must be at the office at ten.", "2026-05-14T10:00:00+01:00"),
+        ("If this is not sorted by Friday we shall go elsewhere.", "2026-05-15"),
+        ("If nobody rings by noon tomorrow I will cancel.", "2026-05-15T12:00:00+01:00"),
+        ("If it rains on Friday I will stay in.", None),
         ("The plumber said he would come on Monday.", None),
     ],
 )

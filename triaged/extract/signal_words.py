@@ -26,7 +26,8 @@ PATTERNS: dict[str, str] = {
         ~take it elsewhere / our|my contract *2 cancelled|ended|terminated / ~stop using|ordering|buying
         / ~consider *2 future|options|position / ~review *2 contract|arrangement / won 't be
         back|using|ordering / NOT be back|using|ordering|renewing / ~jump ship / ~change
-        provider|providers|supplier|suppliers / ~lose us|me *1 as|if|unless / ~lose NUM|a *1 customer
+        provider|providers|supplier|suppliers / ~lose us|me *1 as|if|unless / ~lose NUM|a *1 customer / if *12
+        i|we 'm|am|are|'re|'ll|will|shall ~cancel / or|otherwise|else *1 i|we 'm|am|are|'re|'ll|will|shall ~cancel
     """,
     "ignored": """
         NOT *1 ~return| answer| pick| acknowledge *2 call| calls| phone| message| messages| email|
