@@ -57,8 +57,30 @@ def test_a_promise_that_a_customer_calls_broken_stops_its_clock(world: World) ->
     world.answer("We look forward to it.", at="2026-03-12 09:30", answers=first.reading.message.message_id)
     world.mail("Ace Plumbing never showed up.", at="2026-03-13 12:00", answers=first.reading.message.message_id)
     (promise,) = world.store.ledger.promises(thread_of(first).id, "broken")
-    assert [status for _, status, _ in world.store.ledger.history(promise.id)][-1] == "broken"
-    assert [status for _, status, _ in world.store.ledger.history(promise.id)].count("broken") == 1
+    history = [(status, because == "clock") for _, status, because in world.store.ledger.history(promise.id)]
+    assert history == [
+        ("open", False),
+        ("broken", True),
+        ("broken", False),
+    ]
+
+
+def test_the_news_that_somebody_came_keeps_what_was_due_last_and_nothing_older(world: World) -> None:
+    first = world.mail("Ace Plumbing said they would come on Monday at ten.", at="2026-03-06 09:00")
+    known = first.reading.message.message_id
+    world.mail("Nobody turned up today. When I rang they said he would be here on Wednesday at ten.",
+               at="2026-03-09 14:00", answers=known)  # fmt: skip
+    world.mail("Just to say that the plumber came at ten and it works now.", at="2026-03-11 12:00", answers=known)
+    told = [(each.vendor, (each.due or "")[:10], each.status) for each in world.store.ledger.promises()]
+    assert told == [("Ace Plumbing", "2026-03-09", "broken"), ("Ace Plumbing", "2026-03-11", "kept")]
+
+
+def test_who_was_to_be_told_of_a_broken_promise_is_told_though_the_customer_says_so_himself(world: World) -> None:
+    first = world.mail("Ace Plumbing said they would come on Monday at ten.", at="2026-03-06 09:00")
+    world.mail("Nobody turned up.", at="2026-03-09 11:00", answers=first.reading.message.message_id)
+    world.until("2026-03-09 16:00")
+    about = [mail.person for mail in world.out() if "Ace Plumbing promised has not" in mail.subject]
+    assert about == ["dispatch", "owner"]
 
 
 def test_a_promise_moves_with_its_clock(world: World) -> None:

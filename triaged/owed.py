@@ -130,10 +130,12 @@ class Owed:
         reported = life.reconcile(reading.facts, standing, hours, now=now, presumed=presumed)
         if origin.kind == "staff" and origin.authenticated:
             reported = self._with_written(reported, standing, reading)
+        broken = {each.id for each in standing if each.status == "broken"}
         happened: list[tuple[EventKind, LedgerPromise]] = []
         for told in reported.new:
             unproved = origin.kind == "vendor" and told.status != "open"
             promise = replace(told, status="doubtful") if unproved or life.in_doubt(told) else told
+            promise = life.the_only_vendor(promise, standing)
             due = life.due_of(promise, hours)
             person = self._person(promise, reading, origin)
             entry = ledger.add_promise(
@@ -144,6 +146,10 @@ class Owed:
             if entry.status != "doubtful":
                 happened.append(("promise broken" if entry.status == "broken" else "promise made", entry))
         for change in reported.changes if origin.kind != "vendor" else ():  # what a vendor says of it is not proved
+            if change.status == "broken" and change.promise in broken:
+                # Confirmed, not news: whoever was to be told of it still is.
+                ledger.set_status(change.promise, "broken", now, because, change.evidence)
+                continue
             happened += self._change(thread, change, mail.received_at, because=because, now=now)
         return tuple(happened)
 

@@ -51,9 +51,8 @@ class ReachingOut:
                 elif mail := self._queued(thread, notify.template, key, now, deadline, promise):
                     yield mail
 
-    def fire(self, step: Step, deadline: Deadline, thread: Thread, now: datetime) -> tuple[Outgoing, ...]:
+    def fire(self, step: Step, thread: Thread, now: datetime) -> tuple[Outgoing, ...]:
         """Write what was put off, if the rule that wanted it still stands."""
-        self.owed.store.ledger.end(deadline, "met", now)
         rule = self.rules.named(step.rule or "")
         wanted = [each for each in rule.actions.notify if each.to == CUSTOMER] if rule and rule.mode == "live" else []
         mails = (self._queued(thread, each.template, step.key, now, None, None) for each in wanted)

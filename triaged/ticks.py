@@ -136,8 +136,9 @@ class Ticks:
             ledger.fired(step, now, "cancelled")
             return None
         if step.kind == "write":
-            written = self.reaching.fire(step, deadline, thread, now)
+            written = self.reaching.fire(step, thread, now)
             ledger.fired(step, now, "told" if written else "nobody")
+            ledger.end(deadline, "met", now)
             return Fired(event="thread closed", at=now, step=step, thread=thread, deadline=deadline, sent=written)
         until = self.telling.later(step, thread, now)
         if until is not None and step.kind != "break":

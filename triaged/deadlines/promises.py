@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from triaged.deadlines.clocks import promise_due_at
@@ -14,6 +14,8 @@ from triaged.model import Facts, Grain, LedgerPromise, Promise, PromiseStatus, W
 _FINAL: tuple[PromiseStatus, ...] = ("kept", "broken", "moved", "withdrawn")
 _PRONOUNS = frozenset({"he", "she", "they"})
 _UNMET = frozenset({"no_show", "ignored", "late"})
+_PRESUMED = ("broken", True)
+"""Called broken by the clock alone."""
 _EVEN = 0.5
 """Below this confidence a promise is rather none."""
 
@@ -96,15 +98,16 @@ def reconcile(
         elif not same.by_hand and (status := _told_again(promise, same)):
             changes[same.id] = Change(promise=same.id, status=status, evidence=promise.evidence or promise.text)
     if facts.happened and not facts.is_complaint:
-        for old in standing:
-            undecided = old.status == "open" or (old.status == "broken" and old.id in presumed)
-            if undecided and old.promised_by != "customer" and _due_by_now(old, hours, now):
-                changes.setdefault(old.id, Change(promise=old.id, status="kept", evidence=facts.happened[0].text))
+        undecided = [old for old in standing if old.status == "open" or (old.status, old.id in presumed) == _PRESUMED]
+        for old in _kept_by_news(undecided, hours, now):
+            changes.setdefault(old.id, Change(promise=old.id, status="kept", evidence=facts.happened[0].text))
     unmet = next((signal for signal in facts.signals if signal.kind in _UNMET), None)
     if unmet is not None:
         for old in standing:
             past = old.due_at is not None and old.due_at <= now
-            if past and old.status == "open" and old.promised_by == "vendor":
+            told = old.status == "open" and old.promised_by == "vendor"
+            # What only the clock called broken is broken now by the word of the customer: later news is of another.
+            if past and (told or ((old.status, old.id in presumed) == _PRESUMED and old.promised_by != "customer")):
                 changes.setdefault(old.id, Change(promise=old.id, status="broken", evidence=unmet.text))
     return Reported(new=tuple(new), changes=tuple(changes.values()))
 
@@ -115,6 +118,30 @@ def _told_again(promise: Promise, old: LedgerPromise) -> PromiseStatus | None:
         return None if in_doubt(promise) else "open"
     told = promise.status in ("kept", "broken") and old.status not in _FINAL
     return promise.status if told else None
+
+
+def _kept_by_news(undecided: Iterable[LedgerPromise], hours: WorkingHours, now: datetime) -> list[LedgerPromise]:
+    """Return what is kept by the news that somebody came or that all works: of what was due, the last day's."""
+    due = [old for old in undecided if old.promised_by != "customer" and _due_by_now(old, hours, now)]
+    days = {old.id: old.due_at.astimezone(hours.zone).date() for old in due if old.due_at}
+    last = max(days.values(), default=None)
+    return [old for old in due if days.get(old.id, last) == last]
+
+
+def the_only_vendor(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promise:
+    """Return a promise of "them" with the vendor that is meant, where a conversation is about a single one.
+
+    Whoever names nobody ("when I rang they said he would come") may mean us; where he complained of a vendor before,
+    it is the vendor of whom he speaks.
+    """
+    vendors = {old.vendor for old in ledger if old.vendor and old.promised_by == "vendor"}
+    if promise.vendor or len(vendors) != 1 or promise.promised_by == "customer":
+        return promise
+    (vendor,) = vendors
+    if promise.promised_by == "vendor":
+        return replace(promise, vendor=vendor) if promise.promisor.lower() in _PRONOUNS else promise
+    guessed = not promise.sure and promise.text.split(maxsplit=1)[0].lower() in _PRONOUNS
+    return replace(promise, promised_by="vendor", promisor=vendor, vendor=vendor) if guessed else promise
 
 
 def _due_by_now(old: LedgerPromise, hours: WorkingHours, now: datetime) -> bool:
