@@ -211,6 +211,17 @@ def test_every_mistake_has_its_sentence_at_its_place(tmp_path: Path, old: str, n
             "5:12: 'escalate' wants words with values below it; for example to, after or repeat_every",
         ),
         (
+            rule(then="notify: {to: customer, template: general.txt}"),
+            "5:21: 'notify' does not write to the customer when 'message received'; use 'acknowledge'",
+        ),
+        (
+            rule(then="notify: {to: owner, template: general.txt, after: 3 working days}"),
+            (
+                "5:55: 'after' is only for the customer of a thread that was closed; use 'escalate' to tell one of [people]"
+                " later"
+            ),
+        ),
+        (
             rule(then="notify: {to: promisor, template: general.txt}"),
             "5:21: nobody has promised anything when 'message received'; name somebody of [people]",
         ),

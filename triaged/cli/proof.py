@@ -23,7 +23,8 @@ from triaged.rulebook.words import EVENTS, WORDS
 
 _THEN = (
     "label (a word, or a list), priority (low, normal, high, urgent), acknowledge (a template, or none), escalate (to,"
-    " after, repeat_every, at_most), notify (to, template), instead_of (names of rules)"
+    " after, repeat_every, at_most), notify (to: a person, promisor or customer; template; after, for the customer of a"
+    " closed thread), instead_of (names of rules)"
 )
 
 
