@@ -217,8 +217,8 @@ def test_every_mistake_has_its_sentence_at_its_place(tmp_path: Path, old: str, n
         (
             rule(then="notify: {to: owner, template: general.txt, after: 3 working days}"),
             (
-                "5:55: 'after' is only for the customer of a thread that was closed; use 'escalate' to tell one of [people]"
-                " later"
+                "5:55: 'after' is only for the customer of a thread that was closed; use 'escalate' to tell"
+                " one of [people] later"
             ),
         ),
         (
