@@ -211,7 +211,10 @@ class Owed:
         for deadline in ledger.running(promise.thread) if due is not None else ():
             if deadline.promise == promise.id:
                 ledger.end(deadline, "cancelled", now)
-        undecided = promise.status in ("open", "doubtful")
+        # What only the clock called broken, by a time that was misread, can be kept after all.
+        misread = promise.status == "broken" and ledger.history(promise.id)[-1][2] == "clock"
+        ahead = found is not None and found[1] > now
+        undecided = promise.status in ("open", "doubtful") or (misread and ahead)
         return self.decided(promise, "open" if undecided else promise.status, now, person)
 
     def _person(self, promise: Promise, reading: Reading, origin: Origin) -> str | None:

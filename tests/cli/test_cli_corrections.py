@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
+
+import pytest
 
 from tests.cli.commands import business, fill, mail, triaged
 from triaged.proving import labels
@@ -95,3 +99,40 @@ def test_the_list_of_doubts_shows_the_words_and_what_to_type(tmp_path: Path) -> 
     triaged("promises", "--config", place, "correct", promise["id"], "--promisor", "Ace of Leeds")
     [after] = ledger(place)
     assert (after["promisor"], after["status"]) == ("Ace of Leeds", "open")
+
+
+def test_a_damaged_label_file_and_an_open_folder_are_no_reason_to_fail(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("bob", COMING))
+    folder = tmp_path / "corrections"
+    folder.mkdir(mode=0o755)
+    (folder / "gold.jsonl").write_text("{not json\n")
+    [promise] = ledger(place)
+    said = triaged("promises", "--config", place, "keep", promise["id"])
+    assert (said.code, "not kept for `triaged evaluate`" in said.err) == (0, True)
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = business(tmp_path)
+    fill(place, mail("bob", COMING))
+    [promise] = ledger(place)
+    full = OSError(errno.ENOSPC, "No space left on device")
+    monkeypatch.setattr("triaged.proving.corrections.os.fsync", Mock(side_effect=full))
+    said = triaged("promises", "--config", place, "keep", promise["id"])
+    assert (said.code, "No space left on device" in said.err) == (0, True)
+    assert list((tmp_path / "corrections").iterdir()) == []
+
+
+def test_what_the_clock_broke_by_a_misread_day_can_be_kept_after_all(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("bob", COMING))
+    [promise] = ledger(place)
+    store = Store(tmp_path / "triaged.db")
+    with store.atomic():
+        store.ledger.set_status(promise["id"], "broken", store.ledger.history(promise["id"])[0][0], "clock")
+        store.ledger.end_all(promise["thread"], "met", store.ledger.history(promise["id"])[0][0])
+    triaged("promises", "--config", place, "correct", promise["id"], "--due", "2093-03-22")
+    [after] = ledger(place)
+    assert (after["status"], after["by_hand"]) == ("open", False)
+    assert "promise" in {each.kind for each in store.ledger.running(promise["thread"])}

@@ -134,8 +134,9 @@ def _decide(
     assert found is not None  # noqa: S101 - it was there, and nothing removes one
     try:
         Corrections.beside(config.store_path).keep(store, found)
-    except OSError as error:
-        click.echo(f"it is decided, but not kept for `triaged evaluate`: {error.strerror or error}", err=True)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        click.echo(f"it is decided, but not kept for `triaged evaluate`: {why}; look into corrections/", err=True)
     return found
 
 

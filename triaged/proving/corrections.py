@@ -33,7 +33,9 @@ class Corrections:
         return cls(folder=store_path.parent / FOLDER)
 
     def keep(self, store: Store, promise: LedgerPromise) -> Path:
-        """Write the mail in which a promise was made and its label, in place of an earlier label; OSError as it comes.
+        """Write the mail in which a promise was made and its label, in place of an earlier label.
+
+        OSError as it comes; ValueError where gold.jsonl is damaged.
 
         Returns the mail. Each file is written whole or not at all.
         """
@@ -41,6 +43,7 @@ class Corrections:
         if mail is None or reading is None:
             raise FileNotFoundError(f"mail {promise.made_in} is no longer in the database")
         self.folder.mkdir(mode=0o700, exist_ok=True)
+        self.folder.chmod(0o700)
         path = self.folder / f"{mail.sha256[:16]}.eml"
         made = [each for each in store.ledger.promises(promise.thread) if each.made_in == mail.id]
         decided = [each for each in made if _decided(store, each)]
@@ -73,8 +76,6 @@ def _decided(store: Store, promise: LedgerPromise) -> bool:
 def _wanted(promise: LedgerPromise, facts: Facts) -> dict[str, Any]:
     """Return a promise as it should be read; its status is what this mail tells of it, whatever came later."""
     told = next((each.status for each in facts.promises if each.text == promise.text), "open")
-    if told == "doubtful":
-        told = "kept" if promise.status == "kept" else "broken"
     names = {promise.promisor, promise.vendor or "", *(each.promisor for each in _same(facts, promise))}
     # A corrected name is the right one; who was read before is right only where nobody said otherwise.
     read = next((each.promisor for each in _same(facts, promise)), promise.promisor)
@@ -110,8 +111,12 @@ def _day(when: When) -> str:
 def _write(path: Path, data: bytes) -> None:
     """Write a file that nobody else may read, whole or not at all."""
     beside = path.with_name(f".{path.name}.new")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
