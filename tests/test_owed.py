@@ -226,3 +226,13 @@ def test_praise_closes_what_is_settled_and_nothing_else(world: World) -> None:
     reopened = world.store.mail.thread(thread_of(again).id)
     assert reopened is not None
     assert reopened.state == "waiting for us"
+
+
+def test_what_was_needed_for_an_hour_that_has_passed_is_no_conflict_any_more(world: World) -> None:
+    first = world.mail("Ace Plumbing are booked for tomorrow at eight. I must leave for work at half past nine.",
+                       at="2026-03-12 14:00")  # fmt: skip
+    assert "deadline-conflict" not in first.flags
+    later = world.mail("He came late and could not do it. Ace Plumbing said they would come back on Monday at ten.",
+                       at="2026-03-13 13:00", answers=first.reading.message.message_id)  # fmt: skip
+    assert "deadline-conflict" not in later.flags
+    assert [mail for mail in world.out() if mail.template == "conflict.txt"] == []

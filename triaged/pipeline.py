@@ -179,7 +179,9 @@ class Pipeline:
         moved = self.owed.read_promises(thread, mail, reading, origin, because=name, now=now)
         if origin.kind == "customer":
             thread = self.owed.closed_by_praise(thread, reading, now)
-        conflicts = self._saying.conflicts(thread, now)
+        # A need of an hour that has passed and is not spoken of again is no need any more.
+        still_needed = reading.facts.customer_deadline or (thread.wanted_by and thread.wanted_by > now)
+        conflicts = self._saying.conflicts(thread, now) if still_needed else ()
         if conflicts:
             thread = replace(thread, labels=tuple(dict.fromkeys((*thread.labels, CONFLICT))))
         happened = [Event(kind=kind, at=now, thread=thread, reading=reading, origin=origin) for kind in kinds]
