@@ -92,6 +92,7 @@ def test_the_list_of_doubts_shows_the_words_and_what_to_type(tmp_path: Path) -> 
     store = Store(tmp_path / "triaged.db")
     with store.atomic():
         store.ledger.set_status(promise["id"], "doubtful", store.ledger.history(promise["id"])[0][0], "test")
+    assert "1 to be confirmed or corrected" in triaged("status", "--config", place).out
     shown = triaged("promises", "--config", place, "--doubtful").out
     assert "Is that so?" in shown
     assert f"triaged promises confirm {promise['id']}" in shown

@@ -109,6 +109,11 @@ def _lines(config: Config, shape: dict[str, Any]) -> Iterator[tuple[str, str]]:
         since = local(config, shape["left_waiting"]["since"])
         yield _name("before us"), f"{before} more wrote and had no answer, since {since}: triaged once --adopt 14d"
     yield _name("promises"), f"{owed['open']} open, {owed['broken']} broken, {owed['kept']} kept"
+    if owed["doubtful"]:
+        yield (
+            _name("doubtful", "yellow"),
+            f"{owed['doubtful']} to be confirmed or corrected: triaged promises --doubtful",
+        )
     if mail["quarantined"]:
         yield _name("quarantine", "yellow"), f"{mail['quarantined']} held: triaged threads --quarantined"
     if mail["shunted"]:
