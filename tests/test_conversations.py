@@ -130,3 +130,51 @@ def test_whoever_writes_once_more_after_all_was_told_is_told_of_once_more(world:
     world.until("2026-03-20 17:00")
     again = [f"{mail.created_at:%d}" for mail in world.out() if "had to write a second time" in mail.subject]
     assert {"10", "20"} <= set(again)
+
+
+def test_who_says_ok_to_our_answer_waits_for_nothing_and_who_is_asked_does(world: World) -> None:
+    first = world.mail("Can somebody look at the tap?", at="2026-03-09 09:00")
+    known = first.reading.message.message_id
+    world.answer("Sam comes on Tuesday at ten.", at="2026-03-09 10:00", answers=known)
+    fine = world.mail("OK, ten is fine. Thanks.", at="2026-03-09 11:00", answers=known)
+    assert fine.thread is not None
+    assert (fine.thread.state, fine.verdict.reason) == ("waiting for customer", "nothing-asked")
+    assert {each.kind for each in world.store.ledger.running(fine.thread.id)} <= {"promise"}
+    world.answer("Which tap is it?", at="2026-03-09 12:00", answers=known)
+    floor = world.mail("The second one, thanks.", at="2026-03-09 13:00", answers=known)
+    assert floor.thread is not None
+    assert floor.thread.state == "waiting for us"
+
+
+def test_who_still_waits_does_not_stop_by_being_polite(world: World) -> None:
+    first = world.mail("Can somebody look at the tap?", at="2026-03-09 09:00")
+    again = world.mail("OK, thanks.", at="2026-03-10 09:00", answers=first.reading.message.message_id)
+    assert again.thread is not None
+    assert again.thread.state == "waiting for us"
+
+
+def test_after_an_answer_a_further_mail_is_acknowledged_in_other_words(world: World) -> None:
+    known = world.mail("Ace never came on Monday.", at="2026-03-10 09:00").reading.message.message_id
+    for day in (11, 12, 13, 16, 17):
+        world.answer(f"I have rung them, and they come on day {day}.", at=f"2026-03-{day} 09:00", answers=known)
+        again = world.mail("Nobody came again today. Where are they?", at=f"2026-03-{day} 15:00", answers=known)
+        assert again.verdict.kind == "acknowledge"
+    texts = [mail.text for mail in world.out() if mail.kind == "acknowledgement"]
+    assert len(set(texts)) == len(texts) == 6
+
+
+def test_a_broken_promise_climbs_no_further_once_one_of_us_has_written(world: World) -> None:
+    known = world.mail("Ace Plumbing said they would come on Monday at ten.", at="2026-03-06 09:00").reading.message
+    world.answer("I am sorry that nobody came. I have told them what I think of it.", at="2026-03-09 11:00",
+                 answers=known.message_id)  # fmt: skip
+    world.until("2026-03-12 09:00")
+    about = [mail.person for mail in world.out() if "Ace Plumbing promised has not" in mail.subject]
+    assert about == ["dispatch"]
+
+
+def test_praise_closes_and_is_urgent_no_more(world: World) -> None:
+    known = world.mail("Ace Plumbing never came on Monday!", at="2026-03-10 09:00").reading.message.message_id
+    world.answer("They came in after all.", at="2026-03-10 11:00", answers=known)
+    glad = world.mail("Thank you so much, your team is wonderful!", at="2026-03-11 09:00", answers=known)
+    assert glad.thread is not None
+    assert (glad.thread.state, glad.thread.priority) == ("closed", "low")

@@ -210,7 +210,7 @@ def test_who_was_answered_is_not_told_that_he_waits(world: World) -> None:
     thanks = world.mail("Thank you, and on Saturday?", at="2026-03-12 12:00", answers=sent.reading.message.message_id)
     assert thanks.thread is not None
     assert thanks.thread.unanswered == 1
-    assert [mail.template for mail in acknowledgements(world)] == ["general.txt"]
+    assert [mail.template for mail in acknowledgements(world)] == ["general.txt", "again.txt"]
     assert {deadline.kind for deadline in world.store.ledger.running(thanks.thread.id)} == {"next response"}
 
 

@@ -49,6 +49,8 @@ _OWED: dict[str, str] = {
 }
 _SENTENCES_SHOWN = 6
 _TO_CUSTOMERS: tuple[OutgoingKind, ...] = ("acknowledgement", "update")
+_AGAIN = "again.txt"
+"""What is said to somebody who writes once more after an answer, where the words for it have been used."""
 _VARIANTS = ("second_mail.txt", "third_mail.txt")
 """What is said instead where a template has been used in the thread before."""
 _EMPTY: dict[str, object] = {
@@ -88,10 +90,13 @@ class Letters:
         message = reading.message
         author = message.author
         said = self.store.outbox.said(thread.id)
-        used = set() if begins else {mail.template for mail in said}
+        answered = self.store.mail.answered_at(thread.id)
+        before = [] if begins else [mail.template for mail in said]
+        used = [] if begins else [mail.template for mail in said if answered is None or mail.created_at > answered]
         # The words for a second mail speak of waiting: they are for somebody who waits.
-        wanted = (template, *_VARIANTS) if thread.unanswered > 1 else (template,)
-        chosen = next((name for name in wanted if name not in used and name in self.templates.names), None)
+        more = _VARIANTS if thread.unanswered > 1 else (_AGAIN,) if answered else ()
+        wanted = (*(() if template in before else (template,)), *(name for name in more if name not in used))
+        chosen = next((name for name in wanted if name in self.templates.names), None)
         if author is None or chosen is None:
             return None
         values = self._to_customer(thread, reading, origin, person=person, now=now)

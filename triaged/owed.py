@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from triaged.config import Config, Rung
 from triaged.deadlines import clocks, ladder
 from triaged.deadlines import promises as life
+from triaged.deadlines.changed import changed_by_us
 from triaged.deadlines.hollow import hollow
 from triaged.deadlines.written import kept_by_writing
 from triaged.model import (
@@ -30,7 +31,7 @@ from triaged.model import (
 )
 from triaged.rulebook.rule import RuleSet
 from triaged.store import Store, StoredMail
-from triaged.turns import asks_nothing, praises
+from triaged.turns import agrees, is_glad, praises
 
 _CUSTOMER_CLOCKS: tuple[DeadlineKind, ...] = ("first response", "next response", "resolution")
 
@@ -91,9 +92,16 @@ class Owed:
         for deadline in clocks.met_by_answer(self.store.ledger.running(thread.id)):
             self.store.ledger.end(deadline, "cancelled", at)
 
+    def asks_nothing(self, thread: Thread, reading: Reading) -> bool:
+        """Whether a customer's mail is a thank-you, good news or a mere "OK", so that no answer is owed."""
+        if is_glad(reading):
+            return True
+        answers = [each for each in self.store.mail.of_thread(thread.id) if each.origin == "staff"]
+        return agrees(thread, reading, self.store.mail.reading(answers[-1].id) if answers else None)
+
     def closed_by_praise(self, thread: Thread, reading: Reading, now: datetime) -> Thread:
         """Close the thread of a customer who praises us and asks for nothing, if nobody owes him anything any more."""
-        if not (asks_nothing(reading) and praises(reading.facts)):
+        if not (self.asks_nothing(thread, reading) and praises(reading.facts)):
             return thread
         if any(each.promised_by != "customer" for each in self.store.ledger.promises(thread.id, "open")):
             return thread
@@ -108,10 +116,18 @@ class Owed:
         met = tuple(each for each in met if each.kind == "first response" or not only_first)
         for deadline in met:
             self.store.ledger.end(deadline, "met", at)
-        for deadline in self.store.ledger.running(thread.id) if not only_first else ():
-            if deadline.kind == "resolution" and deadline.due_at > at:
-                self.store.ledger.end(deadline, "paused", at)  # it is the customer's turn
+        if not only_first:
+            self._acted(thread, at)
         return met
+
+    def _acted(self, thread: Thread, at: datetime) -> None:
+        """Let rest what nobody has to be told of now that one of us has written: it is the customer's turn."""
+        for deadline in self.store.ledger.running(thread.id):
+            promise = self.store.ledger.promise(deadline.promise) if deadline.promise else None
+            if promise is not None and promise.status == "broken":
+                self.store.ledger.end(deadline, "met", at)  # somebody acted, which is what it climbed for
+            elif deadline.kind == "resolution" and deadline.due_at > at:
+                self.store.ledger.end(deadline, "paused", at)
 
     def hollow(self, thread: Thread, reading: Reading) -> str:
         """Return why an answer by staff says nothing, or an empty string."""
@@ -171,14 +187,19 @@ class Owed:
     def _with_written(
         self, reported: life.Reported, standing: tuple[LedgerPromise, ...], reading: Reading
     ) -> life.Reported:
-        """Add the promises of ours that were to be kept by writing, and are so by this mail."""
+        """Add what a mail of ours does to promises: those that it keeps by being written, moves, or calls off."""
         files = [each.filename for each in reading.message.attachments]
         deeds = [each.what for each in reading.facts.promises]
         kept = kept_by_writing(standing, reading.zones.newest, files, deeds)
         told = {each.promise for each in reported.changes}
         words = " ".join(reading.zones.newest.split())[:80]
         new = [life.Change(promise=each.id, status="kept", evidence=words) for each in kept if each.id not in told]
-        return replace(reported, changes=(*reported.changes, *new))
+        changes = [*reported.changes, *new]
+        known = {each.promise for each in changes}
+        text, hours = reading.zones.newest, self.config.business.calendar
+        changed = changed_by_us(standing, reading.facts.promises, text, hours)
+        changes += [each for each in changed if each.promise not in known]
+        return replace(reported, changes=tuple(changes))
 
     def decided(self, promise: LedgerPromise, status: PromiseStatus, now: datetime, person: str) -> LedgerPromise:
         """Do what a person decided about a promise: its clock ends, or starts where a doubtful one is confirmed."""

@@ -42,7 +42,7 @@ from triaged.store import State, Store, StoredMail
 from triaged.telling import Telling
 from triaged.ticks import Fired, Ticks, marked
 from triaged.tokens import Tokens
-from triaged.turns import answered, asked, asks_nothing, contented, wanted_by
+from triaged.turns import answered, asked, contented, wanted_by
 
 __all__ = ["Fired", "Outcome", "Pipeline"]
 
@@ -190,7 +190,7 @@ class Pipeline:
             for kind, each in moved
         ]
         decisions = decide_all(happened, self.rules, self._hours)
-        thread = marked(thread, combine(decisions), fresh=is_new)
+        thread = marked(thread, combine(decisions), fresh=is_new or thread.state == "closed")
         self.store.mail.save_thread(thread)
         notices = tuple(self._saying.notices(thread, decisions, f"mail/{mail.id}", now))
         verdict, said = self._saying.acknowledge(
@@ -206,7 +206,7 @@ class Pipeline:
         mail, reading, origin = outcome.mail, outcome.reading, outcome.origin
         forwarded = origin.kind == "staff" and is_new and self._sorting.passed_on(reading) is not None
         let_in = outcome.verdict.reason == RELEASED and origin.kind != "automatic"
-        if origin.kind == "customer" and asks_nothing(reading):
+        if origin.kind == "customer" and self.owed.asks_nothing(thread, reading):
             thread = contented(thread, reading)
             self._save(thread, reading, origin)
             self.owed.contented(thread, now)

@@ -19,7 +19,7 @@ from triaged.outbox import wording
 from triaged.owed import Owed
 from triaged.rulebook.decide import combine
 from triaged.store import Store
-from triaged.turns import asks_nothing, praises
+from triaged.turns import praises
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +51,11 @@ class Saying:
         if verdict.kind != "acknowledge":
             return verdict, ()
         template = combine(decisions).acknowledge
+        ends = praises(reading.facts) and thread.state == "closed"
         late = now - reading.message.received_at > self.config.caps.late_after
         if late and self.config.caps.late == "none":
             reason = "late"
-        elif asks_nothing(reading) and origin.kind == "customer" and not begins and not praises(reading.facts):
+        elif self.owed.asks_nothing(thread, reading) and origin.kind == "customer" and not begins and not ends:
             reason = "nothing-asked"
         elif template is None:
             reason = "no-rule-answers"

@@ -116,7 +116,7 @@ class Sorting:
         flags = () if self.store.marked(f"released:{mail.id}") else match.flags
         situation = screen.Situation(
             suppressed=bool(author and self.store.is_suppressed(author.email)),
-            acks_in_thread=len(outbox.said(match.thread)) if match.thread else 0,
+            acks_in_thread=self._said_since_answer(match.thread) if match.thread else 0,
             acks_to_address=outbox.acknowledged(arrived - caps.window, now, author.email) if author else 0,
             acks_to_domain=outbox.acknowledged(arrived - _HOUR, now, domain=author.domain) if author else 0,
             acks_last_hour=outbox.acknowledged(arrived - _HOUR, now),
@@ -134,6 +134,11 @@ class Sorting:
         if verdict.kind == "quarantine" and self.store.marked(f"released:{mail.id}"):
             return replace(verdict, kind="silent", reason=RELEASED)
         return verdict
+
+    def _said_since_answer(self, thread: str) -> int:
+        """Return how often we acknowledged in a thread since a person wrote: a machine gets no more."""
+        answered = self.store.mail.answered_at(thread)
+        return sum(answered is None or each.created_at > answered for each in self.store.outbox.said(thread))
 
     def _customer(self, reading: Reading, origin: Origin) -> Address | None:
         """Return the customer whom a mail concerns: its author, whose mail staff forward, or to whom staff write."""

@@ -39,6 +39,7 @@ from triaged.telling import Telling
 
 _JUST_NOW = timedelta(minutes=30)
 """So long after an escalation nobody needs a reminder of the same conversation."""
+_THIS_MINUTE = timedelta(minutes=1)
 _TEMPLATES = {"promise": "promise_due.txt", "held": "held.txt"}
 """The words of a reminder of these; those of any other are general."""
 _MOST_STEPS = 500
@@ -160,7 +161,7 @@ class Ticks:
         if self._knows_already(step, deadline, now):
             ledger.fired(step, now, "knows already")
             return None
-        silent = until is not None or self.telling.overtaken(step, now)
+        silent = until is not None or self.telling.overtaken(step, now) or self._just_told(step, deadline, now)
         listed, _ = ("", ()) if silent else self.telling.together(step, now)
         sent = list(self._tell(step, deadline, promise, thread, decisions, now, silent=silent))
         thread = marked(thread, combine(decisions))
@@ -184,6 +185,10 @@ class Ticks:
         """Whether a reminder of an answer would go to somebody whom the same conversation has just been brought to."""
         answer = deadline.kind in ("first response", "next response")
         return step.kind == "remind" and answer and step.to in self.store.ledger.told(step.thread, now - _JUST_NOW)
+
+    def _just_told(self, step: Step, deadline: Deadline, now: datetime) -> bool:
+        """Whether the same brief has gone to the same person this minute; of each promise he is told."""
+        return deadline.kind != "promise" and step.to in self.store.ledger.told(step.thread, now - _THIS_MINUTE)
 
     def _is_about(self, decision: Decision, step: Step) -> bool:
         """Whether a rule is asked at this reminder: one with ``due_in`` at its own, the others at the common one."""

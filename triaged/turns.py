@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
 from triaged.deadlines import promises as life
 from triaged.hours import WorkingHours
 from triaged.model import Facts, Reading, Thread
+
+_ASKED = re.compile(
+    r"\?|\b(?:let (?:me|us) know|please (?:send|confirm|reply|tell|give|advise|choose))\b", re.IGNORECASE
+)
 
 
 def wanted_by(thread: Thread, reading: Reading, hours: WorkingHours) -> Thread:
@@ -16,11 +21,22 @@ def wanted_by(thread: Thread, reading: Reading, hours: WorkingHours) -> Thread:
     return replace(thread, wanted_by=life.over_at(deadline, hours) or thread.wanted_by) if deadline else thread
 
 
-def asks_nothing(reading: Reading) -> bool:
-    """Whether a customer's mail is a thank-you or good news and asks for nothing, so that no answer is owed."""
+def is_glad(reading: Reading) -> bool:
+    """Whether a customer's mail is praise or good news and asks for nothing, so that no answer is owed."""
     facts = reading.facts
     glad = bool(facts.happened) or praises(facts)
     return glad and not facts.is_complaint and "?" not in reading.zones.newest and not facts.customer_deadline
+
+
+def agrees(thread: Thread, reading: Reading, answer: Reading | None) -> bool:
+    """Whether a customer says no more than "OK, that suits me" to our last ``answer``, so that no answer is owed.
+
+    Who still waits does not stop by being polite, and who was asked something may have said in three words what we
+    have to do now.
+    """
+    if answer is None or thread.unanswered or reading.facts.is_complaint or not reading.facts.only_agrees:
+        return False
+    return not _ASKED.search(answer.zones.newest)
 
 
 def praises(facts: Facts) -> bool:

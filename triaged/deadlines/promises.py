@@ -16,6 +16,16 @@ _PRONOUNS = frozenset({"he", "she", "they"})
 _UNMET = frozenset({"no_show", "ignored", "late"})
 _PRESUMED = ("broken", True)
 """Called broken by the clock alone."""
+_PAYS = re.compile(
+    r"\b(?:refund\w*|money|pa(?:y|id|ys|yment)|credit\w*|deposit|reimburse\w*|bill|invoice|cheque|check|account|card)\b"
+    r"|[£$€]\s?\d",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"\b(?:call(?:s|ed|ing)?|ring|rings|rang|phon\w+|telephon\w+|text(?:s|ed)?|write|wrote|e-?mail\w*|repl(?:y|ied)"
+    r"|answer\w*|confirm\w*|get back|come back to|got back|hear from|heard from|in touch|let (?:\w+ ){1,2}know)\b",
+    re.IGNORECASE,
+)
 _EVEN = 0.5
 """Below this confidence a promise is rather none."""
 
@@ -99,7 +109,7 @@ def reconcile(
             changes[same.id] = Change(promise=same.id, status=status, evidence=promise.evidence or promise.text)
     if facts.happened and not facts.is_complaint:
         undecided = [old for old in standing if old.status == "open" or (old.status, old.id in presumed) == _PRESUMED]
-        for old in _kept_by_news(undecided, hours, now):
+        for old in _kept_by_news(facts.happened[0].text, undecided, hours, now):
             changes.setdefault(old.id, Change(promise=old.id, status="kept", evidence=facts.happened[0].text))
     unmet = next((signal for signal in facts.signals if signal.kind in _UNMET), None)
     if unmet is not None:
@@ -120,12 +130,22 @@ def _told_again(promise: Promise, old: LedgerPromise) -> PromiseStatus | None:
     return promise.status if told else None
 
 
-def _kept_by_news(undecided: Iterable[LedgerPromise], hours: WorkingHours, now: datetime) -> list[LedgerPromise]:
-    """Return what is kept by the news that somebody came or that all works: of what was due, the last day's."""
+def _kept_by_news(
+    news: str, undecided: Iterable[LedgerPromise], hours: WorkingHours, now: datetime
+) -> list[LedgerPromise]:
+    """Return what is kept by the news that somebody came, rang or paid: what of that sort was due last."""
     due = [old for old in undecided if old.promised_by != "customer" and _due_by_now(old, hours, now)]
+    due = [old for old in due if sort_of(old.what or old.text) == sort_of(news)]
     days = {old.id: old.due_at.astimezone(hours.zone).date() for old in due if old.due_at}
     last = max(days.values(), default=None)
     return [old for old in due if days.get(old.id, last) == last]
+
+
+def sort_of(words: str) -> str:
+    """Return what is done: to pay, to tell, or to come and do it."""
+    if _PAYS.search(words):
+        return "pay"
+    return "tell" if _TELLS.search(words) else "do"
 
 
 def the_only_vendor(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promise:

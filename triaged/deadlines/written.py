@@ -11,12 +11,19 @@ from triaged.subjects import content_words
 _ANSWERS = re.compile(
     r"\b(?:get|come|be) back to (?:you|him|her|them)\b|\blet (?:you|him|her|them) know\b"
     r"|\b(?:write|reply|respond|update|answer|e-?mail|mail|drop) (?:to )?(?:you|him|her|them)\b|\bin touch\b"
+    r"|\bhear (?:back )?from (?:me|us|him|her|them)\b"
     r"|\b(?:reply|respond|write back)\b",
     re.IGNORECASE,
 )
 """Promises that any answer keeps."""
-_SENDS = re.compile(r"\b(?:send|e-?mail|mail|forward|confirm|provide|attach|give|share)\b", re.IGNORECASE)
+_SENDS = re.compile(
+    r"\b(?:send|e-?mail|mail|forward|confirm|provide|attach|give|share)\b"
+    r"(?! (?:you |him |her |them )?a (?:call|ring|bell))",
+    re.IGNORECASE,
+)
 """Promises that a mail keeps which is about the thing, or has it attached."""
+_BRINGS = re.compile(r"\b(?:attached|enclosed|herewith|here (?:is|are)|please find)\b", re.IGNORECASE)
+"""Words of a mail that has the thing with it, whatever the promise called the giving of it."""
 
 
 def kept_by_writing(
@@ -34,7 +41,8 @@ def kept_by_writing(
         for old in standing
         if old.promised_by == "staff" and old.status == "open" and not old.by_hand
         if not any(_alike(old.what, deed, words) for deed, words in zip(promised, again, strict=True))
-        if _ANSWERS.search(old.what) or (_SENDS.search(old.what) and content_words(old.what) & about)
+        if _ANSWERS.search(old.what)
+        or ((_SENDS.search(old.what) or _BRINGS.search(text)) and content_words(old.what) & about)
     )
 
 

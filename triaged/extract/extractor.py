@@ -17,6 +17,7 @@ from triaged.extract import complaint, dates, gate, network, promises, sentences
 from triaged.extract.constraints import find_constraints
 from triaged.extract.contacts import find_contacts
 from triaged.extract.context import Context
+from triaged.extract.courtesies import only_agrees
 from triaged.extract.figures.figures import read_figures
 from triaged.extract.gate import Gate
 from triaged.extract.happened import find_happened
@@ -112,6 +113,7 @@ class Extractor:
             signals=signals.told_signals(doc, text, figures.amounts, context.at.year),
             contacts=_contacts(doc, text, context, story),
             happened=_happened(doc, text, context, story),
+            only_agrees=context.sender == "customer" and only_agrees(text),
             constraints=tuple(find_constraints(text)) if context.sender == "customer" else (),
             customer_deadline=doc._.triaged_wanted_by,
             model=self.name,

@@ -18,11 +18,13 @@ _PHRASES = Phrases(
             ~work again|now|fine|perfectly / ~be working again|now|fine / all sorted|fixed|done|resolved / sorted now /
             has|have|'s|'ve *1 been *1 {_DONE} / is|are|'s now|all|finally {_DONE} / got {_DONE} /
             ~be|get {_DONE} now|today|yesterday|finally / at last *2 {_DONE} / finally {_DONE} /
+            you|he|she|they|somebody|someone did call|ring|phone|come / ~call|ring|phone me|us back as|like|when /
+            money|refund|payment|deposit|credit *2 ~land|arrive|clear /
             ~receive *3 refund|parcel|delivery|part|money|payment|order|replacement
         """
     }
 )
-_ARRIVALS = word_set("came arrived turned showed")
+_ARRIVALS = word_set("came arrived turned showed landed")
 _WRITER = word_set("i we us me who what that which nobody noone none nothing neither bill invoice letter email smell")
 _WRITER_THINGS = word_set("water smoke noise sparks call message reminder")
 _MEANWHILE = word_set("through out off from across down apart")

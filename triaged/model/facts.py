@@ -131,6 +131,8 @@ class Facts:
     """ISO 639-1; a mail in another language than English has no facts but amounts, phones and orders."""
     happened: tuple[Fact, ...] = ()
     """Words by which a customer says that what he waited for has come about: "they came", "all sorted"."""
+    only_agrees: bool = False
+    """Whether a customer only thanks or agrees: "OK, half past nine is fine"."""
     constraints: tuple[Fact, ...] = ()
     """What the customer says must not be done, or only in one way: "not that branch again", "only after four"."""
     customer_deadline: When | None = None

@@ -25,7 +25,9 @@ from triaged.tokens import Tokens
 
 NEEDED = ("general.txt", "second_mail.txt", "escalation.txt", "reminder.txt", "promise_due.txt")
 """Templates that the program itself asks for, whatever the rules say."""
-SPARE = ("held.txt", "fuse.txt", "came_back.txt", "conflict.txt", "order.txt", "digest.txt", "third_mail.txt")
+SPARE = (
+    "held.txt", "fuse.txt", "came_back.txt", "conflict.txt", "order.txt", "digest.txt", "third_mail.txt", "again.txt",
+)  # fmt: skip
 """Words that came later: where a business has none of its own, the shipped ones serve."""
 
 

@@ -378,6 +378,11 @@ class MailRoom:
         """Remember in which thread an id was first seen; a later mail that uses it again does not take it over."""
         self._rows.run("INSERT OR IGNORE INTO known_id VALUES (?,?)", message_id, thread)
 
+    def answered_at(self, thread: str) -> datetime | None:
+        """Return when one of us wrote last in a thread, or None."""
+        row = self._rows.one("SELECT max(received_at) AS at FROM message WHERE thread = ? AND origin = 'staff'", thread)
+        return maybe_from_ms(row["at"]) if row else None
+
     def first_mail_from(self, email: str) -> datetime | None:
         """Return when an address first wrote to us, or None."""
         row = self._rows.one("SELECT min(received_at) AS at FROM message WHERE author = ?", email)

@@ -1,0 +1,44 @@
+"""Tells a mail that only thanks or agrees, and asks for nothing: "Perfect, thanks", "OK, half past nine is fine".
+
+It takes a clock from a customer, so it must not be wrong: a single word of asking, denying or complaining, a question
+mark or a longer text, and the mail is taken to ask for something.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 60
+"""Words: whoever writes more than this has more to say than thanks."""
+_COURTESY = re.compile(
+    r"\b(?:thanks|thank you|thank (?:god|heavens|goodness)|thx|ta|cheers|much obliged|grateful|appreciated?"
+    r"|ok(?:ay)?|fine|perfect|great|good|brilliant|lovely|wonderful|excellent|super|splendid|smashing|noted|understood"
+    r"|agreed|confirmed|done|will do|sounds good|that works|suits (?:me|us)|see you|looking forward|no problem"
+    r"|no worries|received with thanks)\b",
+    re.IGNORECASE,
+)
+_HARMLESS = re.compile(
+    r"\b(?:can'?t|cannot|couldn'?t) (?:thank|be happier|fault)\b|\bno (?:problem|worries|trouble|rush|hurry)\b"
+    r"|\bnot a problem\b|\bdon'?t worry\b|\bneed(?:n'?t| not) (?:reply|answer)\b|\bno need to (?:reply|answer)\b"
+    r"|\bplease (?:thank|pass on (?:my|our) thanks|give (?:my|our) (?:thanks|regards))\b|\byes,? please\b",
+    re.IGNORECASE,
+)
+"""Words of asking or denying that ask and deny nothing."""
+_ASKS = re.compile(
+    r"\?|\b(?:please|pls|plz|kindly|(?:can|will|may|might) (?:you|i|we|he|she|they|someone|somebody)|could|would|should"
+    r"|let (?:me|us) know|needs?|wants?|wonder(?:ed|ing|s)?|wish|hope|hoping|expect\w*|require\w*|ask\w*|when|where|why|how|what"
+    r"|which|who|whether|if|unless|until|otherwise|but|however|though|although|instead|rather|except|still|yet|not"
+    r"|cannot|no|none|never|nobody|nothing|neither|nor|without|wrong|problems?|issues?|again|cancel\w*|chang\w+"
+    r"|mov(?:e|ed|ing)|make it|reschedul\w+|postpon\w+|refund|missing|late|broken?|faulty|leak\w*|disappoint\w*"
+    r"|complain\w*|sorry|unfortunately|unhappy|waiting|waited|danger\w*|gas|smoke|fire|fell|hurt|send|call|ring|phone"
+    r"|tell|explain|fix|repair|replace|another|different|else|also|one more|ps|p\.s)\b|n't\b",
+    re.IGNORECASE,
+)
+
+
+def only_agrees(text: str) -> bool:
+    """Whether a customer's newest text thanks or agrees and asks for nothing."""
+    plain = _HARMLESS.sub("thanks", text.replace("\u2019", "'"))
+    if len(plain.split()) > _LONGEST:
+        return False
+    return bool(_COURTESY.search(plain)) and not _ASKS.search(plain)
