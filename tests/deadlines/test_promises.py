@@ -108,9 +108,13 @@ def test_a_later_no_show_breaks_what_was_due(ledger: list[LedgerPromise], broken
     ]
 
 
-def test_praise_breaks_nothing() -> None:
+def test_praise_is_news_of_what_was_due_unless_something_failed() -> None:
     praise = Signal(text="lovely", start=0, end=1, kind="praise")
-    assert reconcile(Facts(signals=(praise,)), [entry()], HOURS, now=NOW).changes == ()
+    not_yet = entry(2, due="2026-03-13T10:00:00+00:00")
+    (kept,) = reconcile(Facts(signals=(praise,)), [entry(1), not_yet], HOURS, now=NOW).changes
+    assert (kept.promise, kept.status, kept.evidence) == (1, "kept", "lovely")
+    found = reconcile(Facts(signals=(praise, NO_SHOW)), [entry(1)], HOURS, now=NOW)
+    assert [change.status for change in found.changes] == ["broken"]
 
 
 def test_what_is_rather_no_promise_or_has_two_days_is_in_doubt() -> None:

@@ -107,10 +107,11 @@ def reconcile(
             changes.update(_moved_by(promise, standing, hours))
         elif not same.by_hand and (status := _told_again(promise, same)):
             changes[same.id] = Change(promise=same.id, status=status, evidence=promise.evidence or promise.text)
-    if facts.happened and not facts.is_complaint:
+    news = _news(facts)
+    if news and not facts.is_complaint:
         undecided = [old for old in standing if old.status == "open" or (old.status, old.id in presumed) == _PRESUMED]
-        for old in _kept_by_news(facts.happened[0].text, undecided, hours, now):
-            changes.setdefault(old.id, Change(promise=old.id, status="kept", evidence=facts.happened[0].text))
+        for old in _kept_by_news(news, undecided, hours, now):
+            changes.setdefault(old.id, Change(promise=old.id, status="kept", evidence=news))
     unmet = next((signal for signal in facts.signals if signal.kind in _UNMET), None)
     if unmet is not None:
         for old in standing:
@@ -139,6 +140,15 @@ def _kept_by_news(
     days = {old.id: old.due_at.astimezone(hours.zone).date() for old in due if old.due_at}
     last = max(days.values(), default=None)
     return [old for old in due if days.get(old.id, last) == last]
+
+
+def _news(facts: Facts) -> str:
+    """Return the words by which a mail says that what was waited for has come about, be it by praising it."""
+    if facts.happened:
+        return facts.happened[0].text
+    unmet = any(signal.kind in _UNMET for signal in facts.signals)
+    praised = [signal.text for signal in facts.signals if signal.kind == "praise"]
+    return praised[0] if praised and not unmet else ""
 
 
 def sort_of(words: str) -> str:

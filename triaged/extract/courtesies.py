@@ -11,8 +11,8 @@ import re
 _LONGEST = 60
 """Words: whoever writes more than this has more to say than thanks."""
 _COURTESY = re.compile(
-    r"\b(?:thanks|thank you|thank (?:god|heavens|goodness)|thx|ta|cheers|much obliged|grateful|appreciated?"
-    r"|ok(?:ay)?|fine|perfect|great|good|brilliant|lovely|wonderful|excellent|super|splendid|smashing|noted|understood"
+    r"\b(?:thanks|thank you|thank (?:god|heavens|goodness)|praise (?:the lord|god)|thx|ta|cheers|much obliged"
+    r"|grateful|appreciated?|ok(?:ay)?|fine|perfect|great|good|brilliant|lovely|wonderful|excellent|super|splendid|smashing|noted|understood"
     r"|agreed|confirmed|done|will do|sounds good|that works|suits (?:me|us)|see you|looking forward|no problem"
     r"|no worries|received with thanks)\b",
     re.IGNORECASE,
@@ -26,8 +26,8 @@ _HARMLESS = re.compile(
 """Words of asking or denying that ask and deny nothing."""
 _ASKS = re.compile(
     r"\?|\b(?:please|pls|plz|kindly|(?:can|will|may|might) (?:you|i|we|he|she|they|someone|somebody)|could|would|should"
-    r"|let (?:me|us) know|needs?|wants?|wonder(?:ed|ing|s)?|wish|hope|hoping|expect\w*|require\w*|ask\w*|when|where|why|how|what"
-    r"|which|who|whether|if|unless|until|otherwise|but|however|though|although|instead|rather|except|still|yet|not"
+    r"|let (?:me|us) know|needs?|wants?|wonder(?:ed|ing|s)?|wish|hope|hoping|expect\w*|require\w*|ask\w*|when|where|why"
+    r"|how|what|which|who|whether|if|unless|until|otherwise|but|however|though|although|instead|rather|except|still|yet|not"
     r"|cannot|no|none|never|nobody|nothing|neither|nor|without|wrong|problems?|issues?|again|cancel\w*|chang\w+"
     r"|mov(?:e|ed|ing)|make it|reschedul\w+|postpon\w+|refund|missing|late|broken?|faulty|leak\w*|disappoint\w*"
     r"|complain\w*|sorry|unfortunately|unhappy|waiting|waited|danger\w*|gas|smoke|fire|fell|hurt|send|call|ring|phone"

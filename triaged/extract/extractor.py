@@ -103,9 +103,12 @@ class Extractor:
     def _facts(self, doc: Doc, text: str, context: Context) -> Facts:
         story: Story = doc._.triaged_story
         figures = read_figures(text, context)
+        # Who thanks, and asks and denies nothing, does not complain, whatever the network makes of so short a text.
+        grieves = any(hit.label in signals.GRIEVANCES for hit in doc._.triaged_signals)
+        thanks = context.sender == "customer" and not grieves and only_agrees(text)
         return replace(
             figures,
-            is_complaint=doc._.triaged_complaint,
+            is_complaint=doc._.triaged_complaint and not thanks,
             complaint_confidence=doc._.triaged_complaint_likely,
             vendors=_vendors(doc, text),
             dates=_dates(doc, text, context, story),
@@ -113,7 +116,7 @@ class Extractor:
             signals=signals.told_signals(doc, text, figures.amounts, context.at.year),
             contacts=_contacts(doc, text, context, story),
             happened=_happened(doc, text, context, story),
-            only_agrees=context.sender == "customer" and only_agrees(text),
+            only_agrees=thanks,
             constraints=tuple(find_constraints(text)) if context.sender == "customer" else (),
             customer_deadline=doc._.triaged_wanted_by,
             model=self.name,

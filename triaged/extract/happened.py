@@ -24,7 +24,9 @@ _PHRASES = Phrases(
         """
     }
 )
-_ARRIVALS = word_set("came arrived turned showed landed")
+_ARRIVALS = word_set("came arrived landed")
+_PARTICLES = {"turned": "up", "showed": "up", "pulled": "in", "was": "here", "were": "here"}
+"""Verbs that tell of an arrival with this word behind them."""
 _WRITER = word_set("i we us me who what that which nobody noone none nothing neither bill invoice letter email smell")
 _WRITER_THINGS = word_set("water smoke noise sparks call message reminder")
 _MEANWHILE = word_set("through out off from across down apart")
@@ -57,11 +59,9 @@ def find_happened(doc: Doc, failures: Sequence[int], promised: Sequence[tuple[in
 
 def _arrivals(doc: Doc) -> Iterator[Hit]:
     for token in doc:
-        if token.lower_ not in _ARRIVALS:
-            continue
         after = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
-        particle = token.lower_ in {"turned", "showed"}
-        if (particle and after != "up") or after in _MEANWHILE:
+        particle = _PARTICLES.get(token.lower_)
+        if not (token.lower_ in _ARRIVALS or particle) or (particle and after != particle) or after in _MEANWHILE:
             continue
         subject = subject_of(doc, token.i)
         if subject >= 0 and doc[subject].lower_ not in _WRITER | _WRITER_THINGS:
@@ -72,7 +72,9 @@ def _arrivals(doc: Doc) -> Iterator[Hit]:
                 and doc[start - 1].tag_ in {"DT", "PRP$", "NN", "NNP", "NNPS"}
             ):
                 start -= 1
-            yield Hit(start, token.i + 1 + particle, "happened")
+            yield Hit(start, token.i + 1 + bool(particle), "happened")
+        elif token.i and doc[token.i - 1].like_num:  # "the £85 landed"
+            yield Hit(max(sentence_bounds(doc, token.i)[0], token.i - 2), token.i + 1 + bool(particle), "happened")
 
 
 def _doubtful(doc: Doc, hit: Hit) -> bool:
