@@ -44,6 +44,7 @@ class Known:
     threads: dict[str, Thread] = field(default_factory=lambda: {"K7Q2M4": thread()})
     ids: dict[str, str] = field(default_factory=lambda: {"<first@customer.example>": "K7Q2M4"})
     problems: list[OpenProblem] = field(default_factory=list)
+    owing: list[tuple[str, str]] = field(default_factory=list)
 
     def thread(self, thread_id: str) -> Thread | None:
         return self.threads.get(thread_id)
@@ -53,6 +54,9 @@ class Known:
 
     def open_problems(self, customer: str) -> tuple[OpenProblem, ...]:
         return tuple(each for each in self.problems if each.thread.customer == customer)
+
+    def owed_by_vendors(self) -> tuple[tuple[str, str], ...]:
+        return tuple(self.owing)
 
     def threads_of_subject(self, participant: str, base: str, since: datetime) -> tuple[Thread, ...]:
         return tuple(

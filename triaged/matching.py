@@ -24,6 +24,8 @@ MOST_MENTIONS = 50
 MOST_PEOPLE = 20
 _SAME_PROBLEM_WITHIN = timedelta(days=14)
 _WORDS_IN_COMMON = 2
+_FIRM = 4
+"""Letters that the name of a firm must have to be sought in a domain."""
 _READ = 2000
 """Letters of a mail in which its author may say that he wrote before."""
 _COUNTED = re.compile(
@@ -50,6 +52,10 @@ class Conversations(Protocol):
 
     def open_problems(self, customer: str) -> tuple[OpenProblem, ...]:
         """Return what is not settled yet of that customer's."""
+        ...
+
+    def owed_by_vendors(self) -> tuple[tuple[str, str], ...]:
+        """Return (thread id, vendor) for each vendor who owes something in a thread that is not closed."""
         ...
 
 
@@ -128,6 +134,21 @@ def by_conversation_root(case: Case) -> Iterator[Found]:
         yield Found(case.known.thread_of_id(root), "thread-index")
 
 
+def by_vendor(case: Case) -> Iterator[Found]:
+    """Find the one open problem in which the firm of the author owes something, and whose customer he names.
+
+    The firm is known by the domain that it writes from; who is asked for must have proved that the domain is his.
+    """
+    author, message = case.message.author, case.message
+    if author is None:
+        return
+    firm, told = _letters(author.domain), f"{message.subject}\n{message.text[:_READ]}"
+    owing = dict.fromkeys(thread for thread, vendor in case.known.owed_by_vendors() if _writes_for(firm, vendor))
+    found = [thread for each in owing if (thread := case.known.thread(each)) and _names(told, thread)]
+    if len(found) == 1 and author.email != found[0].customer:
+        yield Found(found[0], "vendor")
+
+
 def by_subject(case: Case) -> Iterator[Found]:
     """Find what the same person, or whom staff write to, wrote about the same thing, not long ago."""
     base = base_subject(case.message.subject)
@@ -182,6 +203,23 @@ def by_earlier_letter(case: Case) -> Iterator[Found]:
     recent = abs(message.received_at - problem.thread.last_message_at) <= case.window
     if recent and about and (days & seen or counted):
         yield Found(problem.thread, "facts")
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def _writes_for(firm: str, vendor: str) -> bool:
+    name = _letters(vendor)
+    return len(name) >= _FIRM and name in firm
+
+
+def _names(told: str, thread: Thread) -> bool:
+    """Whether a text names the customer of a thread, by surname or address; a name is written with a capital."""
+    surname = thread.customer_name.split()[-1:]
+    return thread.customer in told.lower() or any(
+        name[:1].isupper() and re.search(rf"\b{re.escape(name)}\b", told) for name in surname
+    )
 
 
 def people(message: Message) -> tuple[str, ...]:

@@ -143,7 +143,13 @@ class Owed:
         hours, ledger = self.config.business.calendar, self.store.ledger
         standing = ledger.promises(thread.id)
         presumed = frozenset(each.id for each in standing if ledger.history(each.id)[-1][2] == "clock")
-        reported = life.reconcile(reading.facts, standing, hours, now=now, presumed=presumed)
+        facts = reading.facts
+        if origin.kind == "vendor":
+            listed = bool(
+                reading.message.author and reading.message.author.domain in self.config.business.vendor_domains
+            )
+            facts = life.told_by_vendor(facts, standing, known=listed)
+        reported = life.reconcile(facts, standing, hours, now=now, presumed=presumed)
         if origin.kind == "staff" and origin.authenticated:
             reported = self._with_written(reported, standing, reading)
         broken = {each.id for each in standing if each.status == "broken"}
@@ -161,7 +167,9 @@ class Owed:
                 entry = self._watched(entry, mail.received_at, now)
             if entry.status != "doubtful":
                 happened.append(("promise broken" if entry.status == "broken" else "promise made", entry))
-        for change in reported.changes if origin.kind != "vendor" else ():  # what a vendor says of it is not proved
+        for change in reported.changes:
+            if origin.kind == "vendor" and change.status != "moved":
+                continue  # a vendor may say that he comes later; that he has come is not proved by his word
             if change.status == "broken" and change.promise in broken:
                 # Confirmed, not news: whoever was to be told of it still is.
                 ledger.set_status(change.promise, "broken", now, because, change.evidence)

@@ -103,6 +103,8 @@ class Sorting:
         author = reading.message.author
         if origin.kind != "customer" or thread is None or author is None:
             return origin
+        if match.matched_by == "vendor":
+            return replace(origin, kind="vendor", evidence=f"{author.domain} is the firm that owes something here")
         outsider = author.email in thread.participants and author.email not in thread.circle
         return (
             replace(origin, kind="vendor", evidence="staff brought him into this conversation") if outsider else origin

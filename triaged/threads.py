@@ -27,6 +27,7 @@ _STEPS: tuple[tuple[Step, str, str], ...] = (
     (matching.by_ids, "in-reply-to", "it names no earlier mail"),
     (matching.by_mention, "references", "no earlier mail of these people named it"),
     (matching.by_conversation_root, "thread-index", "it has no Thread-Index of Outlook"),
+    (matching.by_vendor, "vendor", "it is not plainly from a firm that owes something to a customer whom it names"),
     (matching.by_subject, "subject", "these people wrote nothing under this subject lately"),
     (matching.by_facts, "facts", "it is not plainly about the one problem that its author has open"),
     (matching.by_earlier_letter, "facts", "it does not say that its author wrote before about what he has open"),
@@ -34,8 +35,14 @@ _STEPS: tuple[tuple[Step, str, str], ...] = (
 """Each step with its name, and with what is said where it has nothing to look for."""
 _PROOF = (matching.by_token, matching.by_ids, matching.by_mention)
 """Steps that go by ids: what two of these find is one conversation."""
-_QUIET = (matching.by_mention, matching.by_subject, matching.by_facts, matching.by_earlier_letter)
-"""Steps that look for the author's own conversations; what they find makes nobody a stranger."""
+_QUIET = (
+    matching.by_mention,
+    matching.by_vendor,
+    matching.by_subject,
+    matching.by_facts,
+    matching.by_earlier_letter,
+)
+"""Steps that look for conversations that may be the author's; what they find makes nobody a stranger."""
 
 
 def mentions(message: Message, people: Iterable[str]) -> Iterator[str]:
@@ -104,6 +111,8 @@ def _is_asked(step: Step, origin: Origin) -> bool:
     """Whether a step fits who wrote the mail."""
     if step is matching.by_returned_text:
         return origin.kind == "automatic"  # people may paste a mail of ours with all its headers
+    if step is matching.by_vendor:
+        return origin.kind in ("vendor", "customer") and origin.authentication == "pass"
     return step not in (matching.by_facts, matching.by_earlier_letter) or origin.kind == "customer"
 
 
@@ -128,6 +137,8 @@ def _may_join(message: Message, origin: Origin, found: Found) -> tuple[bool, str
         said = True, "answers a mail of ours that carries our own signature", None
     elif writer and writer in (thread.customer, *thread.participants):
         said = True, f"{writer} takes part in this conversation", None
+    elif found.by == "vendor":
+        said = True, f"{writer} writes for a firm that owes something there, and names the customer", None
     elif origin.kind == "automatic" and set(message.failed) & {thread.customer, *thread.circle}:
         said = True, "it returns a mail that was sent to this conversation's customer", None
     elif claim is not None and origin.authentication == "pass":

@@ -16,6 +16,7 @@ _PRONOUNS = frozenset({"he", "she", "they"})
 _UNMET = frozenset({"no_show", "ignored", "late"})
 _PRESUMED = ("broken", True)
 """Called broken by the clock alone."""
+_COMING = frozenset("be come arrive attend visit show turn pop swing".split())
 _PAYS = re.compile(
     r"\b(?:refund\w*|money|pa(?:y|id|ys|yment)|credit\w*|deposit|reimburse\w*|bill|invoice|cheque|check|account|card)\b"
     r"|[£$€]\s?\d",
@@ -174,6 +175,23 @@ def the_only_vendor(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promis
     return replace(promise, promised_by="vendor", promisor=vendor, vendor=vendor) if guessed else promise
 
 
+def told_by_vendor(facts: Facts, ledger: Iterable[LedgerPromise], *, known: bool) -> Facts:
+    """Return the facts of a vendor's mail in the conversation of a customer: "we" and "our man" are the vendor.
+
+    A vendor who is not ``known`` by the configuration was read as a customer, and what "I" promised as his.
+    """
+    vendors = {old.vendor for old in ledger if old.vendor and old.promised_by == "vendor"}
+    if len(vendors) != 1:
+        return facts
+    (vendor,) = vendors
+    ours = {"vendor", "staff"} if known else {"vendor", "staff", "customer"}
+    promises = tuple(
+        replace(each, promised_by="vendor", promisor=vendor, vendor=vendor) if each.promised_by in ours else each
+        for each in facts.promises
+    )
+    return replace(facts, promises=promises)
+
+
 def _due_by_now(old: LedgerPromise, hours: WorkingHours, now: datetime) -> bool:
     """Whether a promise was for today or earlier, in the business's days, or for no day at all."""
     due = old.due_at or now
@@ -211,5 +229,6 @@ def _plain(name: str) -> str:
 
 
 def _deed(what: str) -> str:
-    """Return the first word of a deed: "come first thing Wednesday" and "come Tuesday" are one deed."""
-    return what.lower().split(maxsplit=1)[0] if what.strip() else ""
+    """Return the first word of a deed: "come first thing Wednesday", "come Tuesday" and "be here" are one deed."""
+    first = what.lower().split(maxsplit=1)[0] if what.strip() else ""
+    return "come" if first in _COMING and sort_of(what) == "do" else first

@@ -295,6 +295,15 @@ class MailRoom:
         )
         return tuple(self._problem(self._thread(row)) for row in rows[:_MOST_PROBLEMS])
 
+    def owed_by_vendors(self) -> tuple[tuple[str, str], ...]:
+        """Return (thread, vendor) for each vendor who owes or broke something in a thread that is not closed."""
+        rows = self._rows.all(
+            "SELECT DISTINCT p.thread, p.vendor FROM promise p JOIN thread t ON t.id = p.thread"
+            " WHERE p.status IN ('open', 'broken') AND p.vendor IS NOT NULL AND t.state != 'closed'"
+            " ORDER BY p.thread, p.vendor"
+        )
+        return tuple((row["thread"], row["vendor"]) for row in rows)
+
     def _problem(self, thread: Thread) -> OpenProblem:
         vendors = self._rows.all(
             "SELECT DISTINCT vendor FROM promise WHERE thread = ? AND status IN ('open', 'broken')"
