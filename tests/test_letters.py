@@ -147,7 +147,7 @@ def test_a_reminder_never_speaks_of_time_left_and_an_escalation_says_what_passed
     late = world.pipeline.letters
     told = next(mail for mail in reversed(world.out()) if mail.template == "escalation.txt")
     assert (
-        "Dana Reeve <dana@customer.example> has tried to reach us once and needs to hear from you. It was due at "
+        "Dana Reeve <dana@customer.example> has tried once to reach somebody and needs to hear from you. It was due at "
         in told.text
     )
     deadline = world.store.ledger.open_deadlines()[0]
@@ -241,7 +241,7 @@ def test_the_brief_tells_what_somebody_must_know_to_act() -> None:
     world.until("2026-03-12 14:00")
     brief = next(mail for mail in reversed(world.out()) if mail.kind == "escalation").text
     for words in (
-        "Dana Reeve <dana@customer.example> (customer since March 2016) has tried to reach us 3 times",
+        "Dana Reeve <dana@customer.example> (customer since March 2016) has tried 3 times to reach somebody",
         "It is needed by 12:00 tomorrow, Friday 13 March.",
         "- Tue 10 Mar: dana@customer.example tried to reach somebody by telephone: “called him Tuesday”",
         (

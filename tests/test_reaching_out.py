@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tests.household import World, house, london
 from triaged.model import Outgoing
+from triaged.promised import Promised
 from triaged.proving.house import House
 from triaged.rulebook.rule import RuleSet
 
@@ -60,7 +61,7 @@ def test_who_was_rung_in_time_hears_nothing() -> None:
     (promise,) = world.store.ledger.promises()
     world.until("2026-03-13 10:00")
     with world.store.atomic():
-        world.pipeline.owed.decided(promise, "kept", london("2026-03-13 10:00"), "sam")
+        Promised(world.pipeline.owed).decided(promise, "kept", london("2026-03-13 10:00"), "sam")
     world.until("2026-03-20 09:00")
     assert known
     assert updates(world) == []

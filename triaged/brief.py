@@ -16,6 +16,10 @@ from triaged.store import Store, StoredMail
 WORDS_SHOWN, LINE_SHOWN, LINES_SHOWN = 1500, 300, 20
 """What strangers write is cut before it reaches a template: a mail of a thousand promises must not end reminders."""
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?=\S)[^.!?\n]*)*[.!?]*")
+_GREETING = re.compile(
+    r"\s*(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day)|to whom it may)\b(?:[^\w?!]+\w+){0,4}[\s,:!-]*",
+    re.IGNORECASE,
+)
 _FIRST_SHOWN, _FEWEST_WORDS = 120, 3
 _HOW = {"phone": "by telephone", "mail": "by mail", "visit": "in person", "other": "in some way"}
 _BY_HAND = {"phoned": "told the customer by telephone", "done": "called it done", "closed": "closed it"}
@@ -153,7 +157,8 @@ def _first_words(reading: Reading | None) -> str:
     """Return the first sentence of a mail that is more than a greeting, cut."""
     text = reading.zones.newest[:WORDS_SHOWN] if reading else ""
     sentences = (" ".join(each.split()) for each in _SENTENCE.findall(text))
-    return next((cut(each, _FIRST_SHOWN) for each in sentences if len(each.split()) >= _FEWEST_WORDS), "")
+    told = (each for each in sentences if len(each.split()) >= _FEWEST_WORDS and not _GREETING.fullmatch(each))
+    return next((cut(each, _FIRST_SHOWN) for each in told), "")
 
 
 def _attachments(reading: Reading | None) -> list[str]:

@@ -13,9 +13,10 @@ from triaged import settling
 from triaged.config import Config
 from triaged.hours import parse_span
 from triaged.letters import DIGEST, Letters
-from triaged.model import Origin, Outgoing, Reading, Thread
+from triaged.model import Origin, Outgoing, PromiseStatus, Reading, Thread
 from triaged.outbox import wording
 from triaged.owed import Owed
+from triaged.promised import Promised
 from triaged.store import Store
 
 WORDS = ("done", "kept", "broken", "snooze", "mine", "close", "phoned")
@@ -83,7 +84,9 @@ class Orders:
         promise = found or (undecided[0] if len(undecided) == 1 else None)
         if promise is None:
             return f"Nothing was done: {len(undecided)} promises are open here; say which with: triaged promises"
-        self.owed.decided(promise, "kept" if word == "kept" else "broken", now, brief.person or brief.to.email)
+        Promised(self.owed).decided(
+            promise, "kept" if word == "kept" else "broken", now, brief.person or brief.to.email
+        )
         return f"It is noted that this was {word}: {promise.text}"
 
     def _moment(self, until: datetime, now: datetime) -> str:

@@ -31,6 +31,7 @@ from triaged.model import (
 from triaged.orders import Orders
 from triaged.outbox.templates import Templates
 from triaged.owed import Owed
+from triaged.promised import Promised
 from triaged.reaching_out import ReachingOut
 from triaged.reader import identity_of
 from triaged.returned import Returned
@@ -176,7 +177,7 @@ class Pipeline:
             else:
                 sent = self._orders.obey(reading, origin, thread, now)
             return replace(outcome, thread=self.store.mail.thread(thread.id) or thread, sent=sent)
-        moved = self.owed.read_promises(thread, mail, reading, origin, because=name, now=now)
+        moved = Promised(self.owed).read(thread, mail, reading, origin, because=name, now=now)
         if origin.kind == "customer":
             thread = self.owed.closed_by_praise(thread, reading, now)
         # A need of an hour that has passed and is not spoken of again is no need any more.

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from triaged.model import Span, Thread
 from triaged.owed import Owed
+from triaged.promised import Promised
 from triaged.turns import answered
 
 _TAKEN_FOR = "taken by"
@@ -27,7 +28,7 @@ def done(owed: Owed, thread: Thread, now: datetime, *, person: str) -> bool:
     """Take it that what was wanted is done: our own promises are kept, and the thread is closed; False if it was."""
     for promise in owed.store.ledger.promises(thread.id, "open"):
         if promise.promised_by == "staff":
-            owed.decided(promise, "kept", now, person)
+            Promised(owed).decided(promise, "kept", now, person)
     return close(owed, thread, now, person=person, said="done")
 
 

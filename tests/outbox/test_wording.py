@@ -138,7 +138,7 @@ ACE = "Ace Plumbing"
         ),
         (
             Facts(promises=(promised(ACE, "come", -3, "broken"),), signals=signals("no_show", "ignored")),
-            ("Ace Plumbing was to come on Monday, and did not", "you tried to reach somebody and got no answer"),
+            ("Ace Plumbing was to come on Monday, and did not", "you waited for an answer and got none"),
         ),
         (Facts(signals=signals("churn_threat", "long_tenure", "legal_threat")), ()),
     ],

@@ -15,6 +15,7 @@ from triaged.cli.common import clean, config_option, console, json_option, local
 from triaged.clock import SystemClock
 from triaged.model import LedgerPromise, PromiseStatus
 from triaged.owed import Owed
+from triaged.promised import Promised
 from triaged.proving.corrections import Corrections
 from triaged.proving.house import load_house
 from triaged.rulebook.values import read_due
@@ -111,15 +112,15 @@ def correct(
         raise click.UsageError("say what is right: --due '2026-03-12 14:00', or --promisor NAME")
     who, named = person or getpass.getuser(), promisor.strip() if promisor else None
 
-    def put_right(owed: Owed, promise: LedgerPromise, now: datetime) -> None:
-        owed.corrected(promise, due, named, now, who)
+    def put_right(ledger: Promised, promise: LedgerPromise, now: datetime) -> None:
+        ledger.corrected(promise, due, named, now, who)
 
     found = _decide(config_path, number, "corrected", put_right)
     click.echo(f"promise {number} is corrected: {one_line(found.promisor)}, due {found.due}: {one_line(found.text)}")
 
 
 def _decide(
-    config_path: Path, number: int, said: str, act: Callable[[Owed, LedgerPromise, datetime], None]
+    config_path: Path, number: int, said: str, act: Callable[[Promised, LedgerPromise, datetime], None]
 ) -> LedgerPromise:
     """Do what a person decided about a promise, and keep its mail with the decision as its label."""
     config, store = open_store(config_path)
@@ -128,7 +129,7 @@ def _decide(
         promise = store.ledger.promise(number)
         if promise is None:
             raise click.UsageError(f"there is no promise {number}; see: triaged promises")
-        act(owed, promise, now)
+        act(Promised(owed), promise, now)
         store.note(now, f"promise {said}", {"promise": number}, thread=promise.thread)
     found = store.ledger.promise(number)
     assert found is not None  # noqa: S101 - it was there, and nothing removes one
@@ -145,10 +146,10 @@ def _decision(name: str, status: PromiseStatus, said: str, doc: str) -> click.Co
 
     @click.pass_obj
     def decide(config_path: Path, number: int, person: str | None) -> None:
-        def settle(owed: Owed, promise: LedgerPromise, now: datetime) -> None:
+        def settle(ledger: Promised, promise: LedgerPromise, now: datetime) -> None:
             if status == "open" and not is_doubtful(promise):
                 raise click.UsageError(f"promise {number} is {promise.status} and not in doubt")
-            owed.decided(promise, status, now, person or getpass.getuser())
+            ledger.decided(promise, status, now, person or getpass.getuser())
 
         found = _decide(config_path, number, said, settle)
         click.echo(f"promise {number} is {said}: {one_line(found.text)}")

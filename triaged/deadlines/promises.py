@@ -16,7 +16,7 @@ _PRONOUNS = frozenset({"he", "she", "they"})
 _UNMET = frozenset({"no_show", "ignored", "late"})
 _PRESUMED = ("broken", True)
 """Called broken by the clock alone."""
-_COMING = frozenset("be come arrive attend visit show turn pop swing".split())
+_COMING = frozenset(["be", "come", "arrive", "attend", "visit", "show", "turn", "pop", "swing"])
 _PAYS = re.compile(
     r"\b(?:refund\w*|money|pa(?:y|id|ys|yment)|credit\w*|deposit|reimburse\w*|bill|invoice|cheque|check|account|card)\b"
     r"|[£$€]\s?\d",

@@ -69,7 +69,7 @@ _WE = "we"
 _DID_NOT = "did not do it"
 _UNTOLD = ("withdrawn", "moved")
 _ON_THEIR_OWN = {
-    "ignored": "you tried to reach somebody and got no answer",
+    "ignored": "you waited for an answer and got none",
     "misinformed": "you were told something that turned out not to be so",
     "refund_request": "you want money back",
     "supervisor_request": "you want to speak to somebody in charge",
@@ -95,7 +95,10 @@ def sentences(facts: Facts, written_at: datetime) -> tuple[str, ...]:
     if any(promise.status == "broken" for promises in by_whom.values() for promise in promises):
         kinds -= {"no_show", "late"}
     elif kinds & {"no_show", "late"}:
-        found.append(_absence(facts, kinds))
+        absence = _absence(facts, kinds)
+        # Who did not come, and is to come now, is told of in this order.
+        named = any(absence.startswith(f"{name} ") for name in by_whom)
+        found = [absence, *found] if named else [*found, absence]
         kinds -= {"no_show", "late"}
     return (*found, *(text for kind, text in _ON_THEIR_OWN.items() if kind in kinds))
 
