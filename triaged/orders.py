@@ -13,7 +13,7 @@ from triaged import settling
 from triaged.config import Config
 from triaged.hours import parse_span
 from triaged.letters import DIGEST, Letters
-from triaged.model import Origin, Outgoing, PromiseStatus, Reading, Thread
+from triaged.model import Origin, Outgoing, Reading, Thread
 from triaged.outbox import wording
 from triaged.owed import Owed
 from triaged.promised import Promised

@@ -130,7 +130,7 @@ ACE = "Ace Plumbing"
         ),
         (
             Facts(signals=signals("no_show"), vendors=vendors(ACE), promises=(promised(ACE, "come", 1),)),
-            ("Ace Plumbing is to come on Friday", "Ace Plumbing did not come"),
+            ("Ace Plumbing did not come", "Ace Plumbing is to come on Friday"),
         ),
         (
             Facts(signals=(Signal(text="never arrived", start=0, end=1, kind="no_show"),), vendors=vendors(ACE)),
