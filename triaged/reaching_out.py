@@ -17,6 +17,7 @@ from triaged.model import Deadline, Decision, LedgerPromise, Notify, Outgoing, S
 from triaged.owed import Owed
 from triaged.rulebook.rule import RuleSet
 from triaged.rulebook.words import CUSTOMER
+from triaged.settling import SILENCED
 from triaged.store import Store
 
 
@@ -89,6 +90,7 @@ class ReachingOut:
 
     def _may_write(self, thread: Thread) -> bool:
         """Whether a customer has had an answer of ours in this thread, and still wants mail."""
-        if not thread.customer or self.store.is_suppressed(thread.customer) or blown(self.store):
+        unwanted = SILENCED in thread.labels or self.store.is_suppressed(thread.customer)
+        if not thread.customer or unwanted or blown(self.store):
             return False
         return any(mail.to.email == thread.customer for mail in self.store.outbox.said(thread.id))

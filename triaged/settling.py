@@ -10,8 +10,11 @@ from datetime import datetime
 from triaged.model import Span, Thread
 from triaged.owed import Owed
 from triaged.promised import Promised
+from triaged.store import Store
 from triaged.turns import answered
 
+SILENCED = "silenced"
+"""The label of a thread to whose customer only people write."""
 _TAKEN_FOR = "taken by"
 """How the label begins of a thread that somebody has taken on."""
 
@@ -49,6 +52,13 @@ def snooze(owed: Owed, thread: Thread, span: Span, now: datetime, *, person: str
     moved = owed.store.ledger.put_off(thread.id, until)
     owed.store.note(now, "snoozed", {"person": person, "until": until}, thread=thread.id)
     return until, moved
+
+
+def silence(store: Store, thread: Thread, now: datetime, *, person: str, end: bool = False) -> None:
+    """Let the customer of a thread hear from people alone, or ``end`` that; nothing that is owed changes."""
+    labels = [label for label in thread.labels if label != SILENCED]
+    store.mail.relabel(thread.id, (*labels, *(() if end else (SILENCED,))))
+    store.note(now, "silence ended" if end else "silenced", {"person": person}, thread=thread.id)
 
 
 def take(owed: Owed, thread: Thread, span: Span, now: datetime, *, person: str) -> datetime:

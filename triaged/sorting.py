@@ -14,6 +14,7 @@ from triaged.fuse import blown
 from triaged.inbox import screen
 from triaged.inbox.passed_on import original_author
 from triaged.model import Address, Candidate, Facts, Origin, Reading, Thread, ThreadMatch, Verdict
+from triaged.settling import SILENCED
 from triaged.store import Store, StoredMail
 from triaged.tokens import Tokens
 
@@ -115,9 +116,11 @@ class Sorting:
     ) -> Verdict:
         author = reading.message.author
         caps, outbox, arrived = self.config.caps, self.store.outbox, mail.received_at
+        thread = self.store.mail.thread(match.thread) if match.thread else None
         flags = () if self.store.marked(f"released:{mail.id}") else match.flags
         situation = screen.Situation(
             suppressed=bool(author and self.store.is_suppressed(author.email)),
+            silenced=thread is not None and SILENCED in thread.labels,
             acks_in_thread=self._said_since_answer(match.thread) if match.thread else 0,
             acks_to_address=outbox.acknowledged(arrived - caps.window, now, author.email) if author else 0,
             acks_to_domain=outbox.acknowledged(arrived - _HOUR, now, domain=author.domain) if author else 0,

@@ -111,6 +111,39 @@ def test_what_is_done_keeps_our_promises_and_closes(tmp_path: Path) -> None:
     assert triaged("threads", "--config", place, "done", thread).code == 2
 
 
+def test_a_silenced_customer_hears_from_people_alone(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("ann"))
+    thread = thread_of(place, "ann")
+    assert triaged("silence", "--config", place, thread, "--by", "pat").out == (
+        f"{thread}: the customer hears from people alone\n"
+    )
+    fill(place, mail("bob"), mail("ann", "Hello? Is anybody there?", day=3))
+    store = Store(place.parent / "triaged.db")
+    [_, second] = store.mail.of_thread(thread)
+    assert (second.verdict, second.reason) == ("silent", "silenced")
+    assert store.ledger.running(thread)  # an answer is owed all the same
+    assert "silenced by pat" in triaged("show", "--config", place, thread).out
+    assert triaged("silence", "--config", place, thread, "--end").code == 0
+    found = store.mail.thread(thread)
+    assert found is not None
+    assert "silenced" not in found.labels
+
+
+def test_a_digest_tells_whom_we_will_tell_of_what(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("ann"))
+    thread = thread_of(place, "ann")
+    table = triaged("digest", "--config", place, "--days", "366").out
+    assert thread in table
+    assert "first response" in table
+    shape = triaged("digest", "--config", place, "--days", "366", "--json", "owner").json["digest"]
+    assert [(each["person"], each["thread"]) for each in shape] == [("owner", thread)]
+    assert triaged("digest", "--config", place, "nobody").code == 2
+    triaged("threads", "--config", place, "close", thread)
+    assert "nobody" in triaged("digest", "--config", place, "--days", "366").out
+
+
 def test_a_snoozed_conversation_tells_nobody_but_stays_owed(tmp_path: Path) -> None:
     place = business(tmp_path)
     fill(place, mail("ann"))

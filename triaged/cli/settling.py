@@ -1,4 +1,4 @@
-"""threads phoned, done, close, snooze: what a person did about a conversation, or has decided."""
+"""threads phoned, done, close, snooze, and silence: what a person did about a conversation, or has decided."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from triaged import settling
-from triaged.cli.common import find_thread, local, open_store
+from triaged.cli.common import config_option, find_thread, local, open_store
 from triaged.clock import SystemClock
 from triaged.hours import parse_span
 from triaged.model import Thread
@@ -75,6 +75,20 @@ def snooze(config_path: Path, thread: str, length: tuple[str, ...], person: str)
         until, moved = settling.snooze(owed, found, span, now, person=person)
     waits = "nobody is told before" if moved else "nothing was to be told, and nothing is before"
     click.echo(f"{found.id}: {waits} {local(owed.config, until)}")
+
+
+@click.command()
+@config_option
+@click.argument("thread")
+@click.option("--end", is_flag=True, help="Write to the customer by ourselves again.")
+@_by
+def silence(config_path: Path, thread: str, person: str, *, end: bool) -> None:
+    """Write nothing to the customer of THREAD by ourselves any more; what is owed to him stays owed, by a person."""
+    _, store = open_store(config_path)
+    with store.atomic():
+        found = find_thread(store, thread)
+        settling.silence(store, found, SystemClock().now(), person=person, end=end)
+    click.echo(f"{found.id}: the customer {'hears from us by ourselves again' if end else 'hears from people alone'}")
 
 
 def _owed(config_path: Path) -> Owed:

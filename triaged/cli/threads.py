@@ -28,7 +28,7 @@ from triaged.customers import customers_of
 from triaged.model import Thread
 from triaged.store import Queued, Store, StoredMail
 
-_BY_PEOPLE = frozenset({"phoned", "done", "closed", "snoozed", "merged", "split"})
+_BY_PEOPLE = frozenset({"phoned", "done", "closed", "snoozed", "merged", "split", "silenced", "silence ended"})
 """Lines of the journal that tell what a person did."""
 
 

@@ -141,6 +141,14 @@ def suppressed(message: Message, zones: Zones, origin: Origin, identity: Identit
     )
 
 
+def silenced(message: Message, zones: Zones, origin: Origin, identity: Identity, situation: Situation) -> Guard:
+    """Ask whether somebody decided that only people write in this conversation."""
+    del message, zones, origin, identity
+    found = situation.silenced
+    why = "Only people write in this conversation." if found else "Nobody silenced this conversation."
+    return Guard(name="silenced", hit=found, why=why)
+
+
 def cap_thread(message: Message, zones: Zones, origin: Origin, identity: Identity, situation: Situation) -> Guard:
     """Ask whether this thread has had its acknowledgements."""
     del message, zones, origin, identity
@@ -200,6 +208,7 @@ GUARDS: tuple[GuardFunction, ...] = (
     stranger,
     not_addressed,
     suppressed,
+    silenced,
     cap_thread,
     cap_address,
     cap_domain,

@@ -56,6 +56,8 @@ class Situation:
 
     suppressed: bool = False
     """The address is on the list of those that never get mail from us."""
+    silenced: bool = False
+    """Somebody decided that only people write in the thread."""
     known_participant: bool = False
     """The author already takes part in the thread that the mail names; lifts "sender-not-participant"."""
     acks_in_thread: int = 0
