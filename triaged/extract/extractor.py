@@ -45,6 +45,8 @@ _BATCH = 16
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _FEW, _LETTERS = 40, 0.3
 """From so many characters on a text must be letters to this share to be read."""
+_THREATS, _THREAT = frozenset({"legal_threat", "churn_threat"}), 0.8
+"""Who threatens to go to law, or to leave, complains: these kinds, from this confidence on."""
 COMPONENTS = (complaint, dates, gate, network, promises, sentences, signals, vendors)
 """The modules that register our components with spaCy."""
 
@@ -106,14 +108,18 @@ class Extractor:
         # Who thanks, and asks and denies nothing, does not complain, whatever the network makes of so short a text.
         grieves = any(hit.label in signals.GRIEVANCES for hit in doc._.triaged_signals)
         thanks = context.sender == "customer" and not grieves and only_agrees(text)
+        told = signals.told_signals(doc, text, figures.amounts, context.at.year)
+        threatens = context.sender == "customer" and any(
+            each.kind in _THREATS and each.confidence >= _THREAT for each in told
+        )
         return replace(
             figures,
-            is_complaint=doc._.triaged_complaint and not thanks,
+            is_complaint=(doc._.triaged_complaint and not thanks) or threatens,
             complaint_confidence=doc._.triaged_complaint_likely,
             vendors=_vendors(doc, text),
             dates=_dates(doc, text, context, story),
             promises=tuple(_exact(promise, text) for promise in story.promises),
-            signals=signals.told_signals(doc, text, figures.amounts, context.at.year),
+            signals=told,
             contacts=_contacts(doc, text, context, story),
             happened=_happened(doc, text, context, story),
             only_agrees=thanks,
