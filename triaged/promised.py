@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from triaged.config import Config
 from triaged.deadlines import promises as life
-from triaged.deadlines.changed import changed_by_us
+from triaged.deadlines.changed import agreed_by_us, changed_by_us
 from triaged.deadlines.written import kept_by_writing
 from triaged.model import EventKind, Facts, Grain, LedgerPromise, Origin, Promise, PromiseStatus, Reading, Thread
 from triaged.owed import Owed
@@ -50,7 +50,7 @@ class Promised:
         facts = self._told(reading, origin, standing)
         reported = life.reconcile(facts, standing, hours, now=now, presumed=presumed)
         if origin.kind == "staff" and origin.authenticated:
-            reported = self._with_written(reported, standing, reading)
+            reported = self._with_written(reported, standing, reading, mail.received_at)
         broken = {each.id for each in standing if each.status == "broken"}
         happened: list[tuple[EventKind, LedgerPromise]] = []
         for told in reported.new:
@@ -100,7 +100,7 @@ class Promised:
         return [(_CHANGED[changed.status], changed)] if changed.status in _CHANGED else []
 
     def _with_written(
-        self, reported: life.Reported, standing: tuple[LedgerPromise, ...], reading: Reading
+        self, reported: life.Reported, standing: tuple[LedgerPromise, ...], reading: Reading, now: datetime
     ) -> life.Reported:
         """Add what a mail of ours does to promises: those that it keeps by being written, moves, or calls off."""
         files = [each.filename for each in reading.message.attachments]
@@ -114,7 +114,11 @@ class Promised:
         text, hours = reading.zones.newest, self.config.business.calendar
         changed = changed_by_us(standing, reading.facts.promises, text, hours)
         changes += [each for each in changed if each.promise not in known]
-        return replace(reported, changes=tuple(changes))
+        agreed = agreed_by_us(standing, reading.facts, text, hours, now)
+        if agreed is None or any(each.promise == agreed[1].promise for each in changes):
+            return replace(reported, changes=tuple(changes))
+        promise, move = agreed
+        return replace(reported, new=(*reported.new, *([promise] if promise else [])), changes=(*changes, move))
 
     def decided(self, promise: LedgerPromise, status: PromiseStatus, now: datetime, person: str) -> LedgerPromise:
         """Do what a person decided about a promise: its clock ends, or starts where a doubtful one is confirmed."""

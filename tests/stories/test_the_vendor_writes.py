@@ -59,3 +59,19 @@ def test_of_two_customers_of_one_name_it_is_neither() -> None:
     assert told.thread is not None
     assert told.thread.id != thread
     assert told.thread.customer == "jo@larkfieldcopiers.example"
+
+
+@pytest.mark.parametrize(
+    ("answer", "dues"),
+    [
+        ("Done, Wednesday at noon it is.", ["2026-03-09T10:00:00+00:00 moved", "2026-03-11T12:00:00+00:00 open"]),
+        ("All booked for Wednesday at noon.", ["2026-03-09T10:00:00+00:00 moved", "2026-03-11T12:00:00+00:00 open"]),
+        ("We were shut on Wednesday at noon.", ["2026-03-09T10:00:00+00:00 open"]),
+    ],
+)
+def test_what_staff_agree_to_in_four_words_moves_the_visit(answer: str, dues: list[str]) -> None:
+    world, _ = complained()
+    world.mail("Monday is no good any more. Could they make it Wednesday at noon?", at="2026-03-06 16:00", sender=MARA,
+               subject="Re: Copier")  # fmt: skip
+    world.answer(answer, at="2026-03-06 16:30", to="mara@bindery.example", subject="Re: Copier")
+    assert [f"{each.due} {each.status}" for each in world.store.ledger.promises()] == dues
