@@ -59,7 +59,7 @@ def test_a_customer_for_whom_all_is_well_waits_for_nothing(world: World) -> None
         "They came and it works now, thank you.", at="2026-03-12 11:00", answers=first.reading.message.message_id
     )
     assert glad.thread is not None
-    assert (glad.thread.state, glad.thread.unanswered) == ("waiting for customer", 0)
+    assert (glad.thread.state, glad.thread.unanswered) == ("closed", 0)
     assert world.until("2026-03-30 10:00") == []
 
 

@@ -86,8 +86,9 @@ class Owed:
         return agrees(thread, reading, self.store.mail.reading(answers[-1].id) if answers else None)
 
     def closed_by_praise(self, thread: Thread, reading: Reading, now: datetime) -> Thread:
-        """Close the thread of a customer who praises us and asks for nothing, if nobody owes him anything any more."""
-        if not (self.asks_nothing(thread, reading) and praises(reading.facts)):
+        """Close the thread of a customer who praises us, or tells that it is done, and to whom nobody owes anything."""
+        glad = praises(reading.facts) or reading.facts.happened
+        if not (self.asks_nothing(thread, reading) and glad):
             return thread
         if any(each.promised_by != "customer" for each in self.store.ledger.promises(thread.id, "open")):
             return thread

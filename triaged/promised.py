@@ -57,6 +57,8 @@ class Promised:
             unproved = origin.kind == "vendor" and told.status != "open"
             promise = replace(told, status="doubtful") if unproved or life.in_doubt(told) else told
             promise = life.the_only_vendor(promise, standing)
+            if origin.kind == "staff":
+                promise = life.told_by_staff(promise, standing)
             due = life.due_of(promise, hours)
             person = self._person(promise, reading, origin)
             entry = ledger.add_promise(

@@ -30,6 +30,11 @@ _AGREED = re.compile(
     r"|\b(?:that|which|this)(?:'s| is) (?:fine|ok(?:ay)?|arranged|settled)\b|\bworks for us\b",
     re.IGNORECASE,
 )
+_VISIT = re.compile(
+    r"\b(?:be (?:with|there|here|round|over|out|on)|com(?:e|es|ing)|visit\w*|attend|arriv\w+|install|fit|fix|repair"
+    r"|mend|deliver\w*|call(?:s|ing)? (?:round|by|in)|turn up|pop|send\w*|collect|start|begin)\b",
+    re.IGNORECASE,
+)
 _WEEKDAY, _WEEK = "weekday", timedelta(days=7)
 _SHORT = 40
 """Words: an agreement is short."""
@@ -48,7 +53,7 @@ def agreed_by_us(
         each
         for each in standing
         if each.status == "open" and each.promised_by != "customer" and not each.by_hand and each.due_at
-        if sort_of(each.what or each.text) == "do"
+        if sort_of(each.what or each.text) == "do" and _VISIT.search(each.what or each.text)
     ]
     if agreed is None or len(text.split()) > _SHORT or len(visits) != 1 or len(facts.dates) != 1:
         return None

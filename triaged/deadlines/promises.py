@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from triaged.deadlines.clocks import promise_due_at
 from triaged.hours import WorkingHours
@@ -16,6 +16,7 @@ _PRONOUNS = frozenset({"he", "she", "they"})
 _UNMET = frozenset({"no_show", "ignored", "late"})
 _PRESUMED = ("broken", True)
 """Called broken by the clock alone."""
+_HOUR = timedelta(hours=1)
 _COMING = frozenset(["be", "come", "arrive", "attend", "visit", "show", "turn", "pop", "swing"])
 _PAYS = re.compile(
     r"\b(?:refund\w*|money|pa(?:y|id|ys|yment)|credit\w*|deposit|reimburse\w*|bill|invoice|cheque|check|account|card)\b"
@@ -73,12 +74,12 @@ def over_at(when: When, hours: WorkingHours) -> datetime | None:
 
 
 def conflicting(ledger: Iterable[LedgerPromise], wanted_by: datetime | None) -> tuple[LedgerPromise, ...]:
-    """Return the open promises to a customer that can no longer meet the time by which he needs it."""
+    """Return the open promises to a customer that cannot meet the time by which he needs it; money can wait for it."""
     return tuple(
         each
         for each in ledger
         if wanted_by and each.status == "open" and each.promised_by != "customer" and each.due_at
-        if each.due_at > wanted_by
+        if each.due_at > wanted_by and sort_of(each.what or each.text) != "pay"
     )
 
 
@@ -101,7 +102,7 @@ def reconcile(
     standing = [old for old in known if not old.by_hand]  # what a person decided stands
     new: list[Promise] = []
     changes: dict[int, Change] = {}
-    for promise in facts.promises:
+    for promise in _each_once(facts.promises):
         same = next((old for old in known if _same(promise, old, hours)), None)
         if same is None:
             new.append(promise)
@@ -109,7 +110,7 @@ def reconcile(
         elif not same.by_hand and (status := _told_again(promise, same)):
             changes[same.id] = Change(promise=same.id, status=status, evidence=promise.evidence or promise.text)
     news = _news(facts)
-    if news and not facts.is_complaint:
+    if news and (facts.happened or not facts.is_complaint):
         undecided = [old for old in standing if old.status == "open" or (old.status, old.id in presumed) == _PRESUMED]
         for old in _kept_by_news(news, undecided, hours, now):
             changes.setdefault(old.id, Change(promise=old.id, status="kept", evidence=news))
@@ -122,6 +123,26 @@ def reconcile(
             if past and (told or ((old.status, old.id in presumed) == _PRESUMED and old.promised_by != "customer")):
                 changes.setdefault(old.id, Change(promise=old.id, status="broken", evidence=unmet.text))
     return Reported(new=tuple(new), changes=tuple(changes.values()))
+
+
+def _each_once(promises: Iterable[Promise]) -> list[Promise]:
+    """Return the promises of a mail without those that tell a visit a second time.
+
+    "I have booked Ace, they come at two" is one visit; the last of such words says best what will be done.
+    """
+    found = list(promises)
+    return [
+        each
+        for at, each in enumerate(found)
+        if each.due is None or not any(_one_visit(each, later) for later in found[at + 1 :])
+    ]
+
+
+def _one_visit(one: Promise, other: Promise) -> bool:
+    same_time = one.due is not None and other.due is not None and one.due.iso() == other.due.iso()
+    same_firm = one.promised_by == other.promised_by and _plain(one.vendor or "") == _plain(other.vendor or "")
+    deeds = {sort_of(each.what or each.text) for each in (one, other)}
+    return same_time and same_firm and one.status == other.status and deeds == {"do"} and one.promised_by == "vendor"
 
 
 def _told_again(promise: Promise, old: LedgerPromise) -> PromiseStatus | None:
@@ -170,9 +191,17 @@ def the_only_vendor(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promis
         return promise
     (vendor,) = vendors
     if promise.promised_by == "vendor":
-        return replace(promise, vendor=vendor) if promise.promisor.lower() in _PRONOUNS else promise
+        person = promise.promisor.isalpha()  # "Kev says that he comes at eight": of whose men, only one can be meant
+        return replace(promise, vendor=vendor) if person or promise.promisor.lower() in _PRONOUNS else promise
     guessed = not promise.sure and promise.text.split(maxsplit=1)[0].lower() in _PRONOUNS
     return replace(promise, promised_by="vendor", promisor=vendor, vendor=vendor) if guessed else promise
+
+
+def told_by_staff(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promise:
+    """Return a promise of "him" in a mail of ours as that of our own man, where no firm stands in the conversation."""
+    named = any(old.vendor for old in ledger)
+    ours = promise.promised_by == "vendor" and not promise.vendor and promise.promisor.lower() in _PRONOUNS
+    return replace(promise, promised_by="staff") if ours and not named else promise
 
 
 def told_by_vendor(facts: Facts, ledger: Iterable[LedgerPromise], *, known: bool) -> Facts:
@@ -202,7 +231,7 @@ def _moved_by(promise: Promise, standing: Iterable[LedgerPromise], hours: Workin
     _, due_at, _ = due_of(promise, hours)
     if due_at is None or promise.status != "open":
         return {}
-    ahead = [old for old in standing if old.status == "open" and old.due_at and old.due_at < due_at]
+    ahead = [old for old in standing if old.status == "open" and old.due_at and _puts_off(due_at, old, hours)]
     if promise.vendor is None and promise.promisor.lower() in _PRONOUNS:
         # "They now say Friday": of whom, only a conversation about a single promise leaves no doubt.
         moved = ahead if len(ahead) == 1 and ahead[0].promised_by == promise.promised_by else []
@@ -211,13 +240,30 @@ def _moved_by(promise: Promise, standing: Iterable[LedgerPromise], hours: Workin
     return {old.id: Change(promise=old.id, status="moved", evidence=promise.text) for old in moved}
 
 
+def _puts_off(due_at: datetime, old: LedgerPromise, hours: WorkingHours) -> bool:
+    """Whether a time takes the place of an old one: a later one, or another on the same day."""
+    assert old.due_at is not None  # noqa: S101 - the caller asked
+    day = due_at.astimezone(hours.zone).date() == old.due_at.astimezone(hours.zone).date()
+    return old.due_at < due_at or (day and old.due_at != due_at)
+
+
 def _same(promise: Promise, old: LedgerPromise, hours: WorkingHours) -> bool:
     printed, _, _ = due_of(promise, hours)
-    same_day = (printed or "")[:10] == (old.due or "")[:10]
+    same_day = (printed or "")[:10] == (old.due or "")[:10] and not _another_hour(promise, old, hours)
     return same_day and _same_promisor(promise, old) and (printed is not None or _deed(promise.what) == _deed(old.what))
 
 
+def _another_hour(promise: Promise, old: LedgerPromise, hours: WorkingHours) -> bool:
+    """Whether a promise that is open names another hour of the day of an open one, and so moves it."""
+    _, due_at, grain = due_of(promise, hours)
+    if "day" in (grain, old.due_grain) or due_at is None or old.due_at is None:
+        return False
+    return promise.status == old.status == "open" and abs(due_at - old.due_at) >= _HOUR
+
+
 def _same_promisor(promise: Promise, old: LedgerPromise) -> bool:
+    if promise.promised_by == old.promised_by == "staff" and not promise.sure:
+        return True  # "you said noon": a customer means whoever of us it was
     names = {_plain(name) for name in (promise.promisor, promise.vendor) if name}
     return promise.promised_by == old.promised_by and bool(
         names & {_plain(name) for name in (old.promisor, old.vendor) if name}

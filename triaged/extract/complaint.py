@@ -14,6 +14,7 @@ from triaged.model import When
 
 Doc.set_extension("triaged_complaint", default=False, force=True)
 Doc.set_extension("triaged_complaint_likely", default=0.0, force=True)
+_MUST = frozenset({"must", "by", "before", "latest", "later", "need", "needs", "until", "till"})
 Doc.set_extension("triaged_wanted_by", default=None, force=True)
 
 _SURE = 0.5
@@ -41,7 +42,8 @@ class ComplaintReader:
 
 def _wanted_by(doc: Doc, story: Story, spans: tuple[tuple[int, int], ...]) -> When | None:
     """Return the time by which the customer needs it: what stands in or just after his words of need."""
-    for start, end in spans:
+    # "I have a hearing at 11:30, so it must be done by 11": what must be says more than what one has.
+    for start, end in sorted(spans, key=lambda span: not _MUST & {token.lower_ for token in doc[slice(*span)]}):
         sentence = sentence_of(doc, start)
         limit = doc[min(sentence.end, end + 6) - 1]
         first, last = doc[start].idx, limit.idx + len(limit)

@@ -12,9 +12,10 @@ _LONGEST = 60
 """Words: whoever writes more than this has more to say than thanks."""
 _COURTESY = re.compile(
     r"\b(?:thanks|thank you|thank (?:god|heavens|goodness)|praise (?:the lord|god)|thx|ta|cheers|much obliged"
-    r"|grateful|appreciated?|ok(?:ay)?|fine|perfect|great|good|brilliant|lovely|wonderful|excellent|super|splendid|smashing|noted|understood"
-    r"|agreed|confirmed|done|will do|sounds good|that works|suits (?:me|us)|see you|looking forward|no problem"
-    r"|no worries|received with thanks)\b",
+    r"|grateful|appreciated?|ok(?:ay)?|fine|perfect|great|good(?! (?:morning|afternoon|evening|day|sir|lord|grief))"
+    r"|brilliant|lovely|wonderful|excellent|super|splendid|smashing|noted|understood|agreed|confirmed|all done"
+    r"|will do|sounds good|that works|suits (?:me|us)|see you|looking forward|no problem|no worries"
+    r"|received with thanks|top (?:man|lad|job)|what a (?:relief|star|legend|gem|hero|difference|joy))\b",
     re.IGNORECASE,
 )
 _HARMLESS = re.compile(
@@ -25,13 +26,14 @@ _HARMLESS = re.compile(
 )
 """Words of asking or denying that ask and deny nothing."""
 _ASKS = re.compile(
-    r"\?|\b(?:please|pls|plz|kindly|(?:can|will|may|might) (?:you|i|we|he|she|they|someone|somebody)|could|would|should"
-    r"|let (?:me|us) know|needs?|wants?|wonder(?:ed|ing|s)?|wish|hope|hoping|expect\w*|require\w*|ask\w*|when|where|why"
-    r"|how|what|which|who|whether|if|unless|until|otherwise|but|however|though|although|instead|rather|except|still|yet|not"
-    r"|cannot|no|none|never|nobody|nothing|neither|nor|without|wrong|problems?|issues?|again|cancel\w*|chang\w+"
-    r"|mov(?:e|ed|ing)|make it|reschedul\w+|postpon\w+|refund|missing|late|broken?|faulty|leak\w*|disappoint\w*"
-    r"|complain\w*|sorry|unfortunately|unhappy|waiting|waited|danger\w*|gas|smoke|fire|fell|hurt|send|call|ring|phone"
-    r"|tell|explain|fix|repair|replace|another|different|else|also|one more|ps|p\.s)\b|n't\b",
+    r"\?|\b(?:please|pls|plz|kindly|(?:can|will|may|might) (?:you|i|we|he|she|they|someone|somebody)|could|would"
+    r"|should|let (?:me|us) know|needs?|wants?|wonder(?:ed|ing|s)?|wish|hope|hoping|expect\w*|require\w*|ask\w*"
+    r"|when|where|why|how|what(?! a\b)|which|who|must|have to|has to|'?ve got to|'d better|whether|if|unless|until"
+    r"|otherwise|but|however|though|although|instead|rather|except|still|yet|not|cannot|no|none|never|nobody"
+    r"|nothing|neither|nor|without|wrong|problems?|issues?|again|cancel\w*|chang\w+|mov(?:e|ed|ing)|make it"
+    r"|reschedul\w+|postpon\w+|refund|missing|late|broken?|faulty|leak\w*|disappoint\w*|complain\w*|sorry"
+    r"|unfortunately|unhappy|waiting|waited|danger\w*|gas|smoke|fire|fell|hurt|send|call|ring|phone|tell|explain"
+    r"|fix|repair|replace|another|different|else|also|one more|ps|p\.s)\b|n't\b",
     re.IGNORECASE,
 )
 

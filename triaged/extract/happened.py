@@ -20,6 +20,8 @@ _PHRASES = Phrases(
             ~be|get {_DONE} now|today|yesterday|finally / at last *2 {_DONE} / finally {_DONE} /
             you|he|she|they|somebody|someone did call|ring|phone|come / ~call|ring|phone me|us back as|like|when /
             money|refund|payment|deposit|credit *2 ~land|arrive|clear /
+            i|we can? see|have|got it now|there|today|. / i|we can see it /
+            it|everything|all *1 works|working *1 . / ~pick it|them up yesterday|today|this /
             ~receive *3 refund|parcel|delivery|part|money|payment|order|replacement
         """
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from spacy.language import Language
@@ -32,6 +33,12 @@ _THREATS = word_set(
     refuse dispute chargeback ombudsman trading standards unless
     """
 )
+_NEED = re.compile(
+    r"\b(?:i|we)(?: do| really|'ve)* (?:have to|(?:have )?got to|need to|must|want to|would like to|need|want) "
+    r"(?:have|be|get|see|know|hear)\b",
+    re.IGNORECASE,
+)
+_NEED_REACH = 4
 _EMPTY_DEEDS = word_set("miss always remain forget understand know")
 
 Doc.set_extension("triaged_expressions", default=(), force=True)
@@ -63,7 +70,7 @@ class PromiseReader:
         candidates = [
             each
             for each in find_candidates(doc, frames, meant, scores, dated_tokens(doc, expressions))
-            if not cast.private(each.frame) and not _threatens(doc, each, context)
+            if not cast.private(each.frame) and not _threatens(doc, each, context) and not _needs(doc, each, context)
         ]
         doc._.triaged_story = Teller(doc, context, scores, candidates, cast, self._weights).story()
         return doc
@@ -96,6 +103,15 @@ def _meant(doc: Doc, frame: Frame, cast: Cast, context: Context) -> bool:
             return deed in {"have", "receive", "get", "hear", "see"} and dated
         return dated or (context.sender != "customer" and deed in _OWN_DEEDS)
     return True
+
+
+def _needs(doc: Doc, candidate: Candidate, context: Context) -> bool:
+    """Whether a customer says only what he needs: "I have to have it running by Friday"."""
+    if context.sender != "customer":
+        return False
+    begin = doc[max(0, candidate.start - _NEED_REACH)].idx
+    places = _NEED.finditer(doc.text, begin, doc[candidate.end - 1].idx)
+    return any(match.end() > doc[candidate.start].idx and match.start() <= doc[candidate.deed].idx for match in places)
 
 
 def _threatens(doc: Doc, candidate: Candidate, context: Context) -> bool:

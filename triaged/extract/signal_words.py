@@ -227,6 +227,28 @@ PATTERNS: dict[str, str] = {
     """,
 }
 
+FIRM: dict[str, str] = {
+    "no_show": """
+        nobody|noone ~be *1 here|there|around / no one ~be *1 here|there|around / nobody|noone here|there /
+        no one here|there /
+        no sign|trace of *1 him|her|them|you|anyone|anybody|somebody|engineer|technician|driver|plumber|fitter|van /
+        nobody|noone *1 ~show|turn up / no one *1 ~show|turn up / nobody|noone *1 ~come|arrive /
+        no one *1 ~come|arrive / never *1 ~turn|show up / he|she|they|you never ~come|arrive
+    """,
+    "ignored": """
+        ~have NOT *1 ~have|get|receive *1 your|a|any|the|his|her|their|my *1
+        call|callback|reply|answer|response|email|letter /
+        nobody|noone *1 ~call|ring|phone|write|answer|reply / no one *1 ~call|ring|phone|write|answer|reply /
+        nobody|noone *1 got|gets back / no one *1 got|gets back / still *1 no call|callback|reply|answer|response|word
+    """,
+}
+"""Phrases that say it whatever the network makes of a text: it hardly hears a sentence that is all of a mail."""
+DENYING: dict[str, str] = {
+    "no_show": "i|we *1 ~miss / ~have to ~miss / no good / NOT ~suit|work for",
+    "refund_request": "day|days|time|morning|afternoon|hours off",
+}
+"""Phrases in a sentence in which a kind is not meant, though the network hears it."""
+
 PLAIN: dict[str, str] = {
     "churn_threat": "~take *3 business|custom|trade|money|contract elsewhere",
     "ignored": """

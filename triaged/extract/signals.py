@@ -18,7 +18,7 @@ from triaged.extract.measures import both_sides, measure
 from triaged.extract.network import Scores
 from triaged.extract.phrases import NEGATIONS, Hit, Phrases
 from triaged.extract.sentences import all_bounds, sentence_bounds, sentence_of
-from triaged.extract.signal_words import PATTERNS, PLAIN
+from triaged.extract.signal_words import DENYING, FIRM, PATTERNS, PLAIN
 from triaged.extract.wordlists import word_set
 from triaged.model import SIGNAL_KINDS, Amount, Signal
 
@@ -31,6 +31,8 @@ GRIEVANCES = word_set(
     """
 )
 """Kinds that show that something went wrong for the writer."""
+FAILURES = frozenset({"no_show", "late", "ignored", "misinformed", "safety"})
+"""Kinds that tell of something that went wrong, and not only of what the writer wants for it."""
 _SURE = 0.55
 """How likely a kind must be for the network by itself."""
 _SURE_OF_ESSAYS, _LONG, _ESSAY = 0.8, 250, 500
@@ -39,6 +41,9 @@ are, the likelier one of them looks like something by chance."""
 _WITH_PHRASE, _WITH_PLAIN = 0.2, 0.03
 """How likely where a phrase of the kind stands in the text, and where a plain one stands in a long one: the network,
 which learned from mails, hardly hears a single sentence among the many of an essay."""
+_FIRM = 0.9
+"""How certain is what a firm phrase says."""
+_UNREAL = word_set("if unless whether in case would will 'll should could might until till before hope hoping wish")
 _STILL_MEANT = word_set("more fault better happier kinder nicer never until till")
 """Words with which a negation praises, or tells of lateness: "could not have been kinder", "not until noon"."""
 _FEWEST = 5
@@ -67,6 +72,7 @@ class SignalReader:
         self.name = name
         del nlp
         self._phrases, self._plain = Phrases(PATTERNS), Phrases(PLAIN)
+        self._firm, self._denying = Phrases(FIRM), Phrases(DENYING)
         self._needs = Phrases(need_words.PATTERNS)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -75,7 +81,11 @@ class SignalReader:
         if context is not None and len(doc):
             hits = [hit for hit in self._phrases.find(doc) if not _denied(doc, hit)]
             plain = [hit for hit in self._plain.find(doc) if not _denied(doc, hit)]
-            found = _signals(doc, doc._.triaged_scores, hits, plain)
+            found = list(_signals(doc, doc._.triaged_scores, hits, plain))
+            denied = [(hit.label, sentence_bounds(doc, hit.start)) for hit in self._denying.find(doc)]
+            found = [each for each in found if not any(_is_in(each, *hit) for hit in denied)]
+            if context.sender == "customer":
+                found += _said_firmly(doc, self._firm.find(doc), found)
             doc._.triaged_signals = tuple(sorted(found, key=lambda each: (each.start, each.label)))
             doc._.triaged_needs = tuple((hit.start, hit.end) for hit in self._needs.find(doc))
         return doc
@@ -96,6 +106,23 @@ def _signals(doc: Doc, scores: Scores, hits: list[Hit], plain: list[Hit]) -> Ite
         if said:
             hit = max(said, key=lambda each: float(likely[each.start : each.end].max()))
             yield Found(kind, hit.start, hit.end, float(likely[best]), "network and phrase")
+
+
+def _is_in(found: Found, label: str, bounds: tuple[int, int]) -> bool:
+    return found.label == label and bounds[0] <= found.start < bounds[1]
+
+
+def _said_firmly(doc: Doc, hits: list[Hit], found: Sequence[Found]) -> list[Found]:
+    """Return what phrases say that need no network, unless it is denied, asked, only thought of, or found already."""
+    told = []
+    for hit in hits:
+        bounds = sentence_bounds(doc, hit.start)
+        words = {token.lower_ for token in doc[bounds[0] : bounds[1]]}
+        before = {token.lower_ for token in doc[bounds[0] : hit.start]}
+        if before & _UNREAL or "?" in words or any(_is_in(each, hit.label, bounds) for each in found):
+            continue
+        told.append(Found(hit.label, hit.start, hit.end, _FIRM, "phrase"))
+    return told
 
 
 def sure_of(tokens: int) -> float:

@@ -64,7 +64,7 @@ _DEEDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _NOT = re.compile(r"(?:not|never|no longer)\b|\w+n['\u2019]t\b", re.IGNORECASE)
-_A_THING_WAS_AWAITED = re.compile(r"arriv|deliver|nothing|parcel|\bit\b", re.IGNORECASE)
+_A_THING_WAS_AWAITED = re.compile(r"arriv|deliver|nothing|parcel|\bit\b(?!['\u2019]s)", re.IGNORECASE)
 _WE = "we"
 _DID_NOT = "did not do it"
 _UNTOLD = ("withdrawn", "moved")

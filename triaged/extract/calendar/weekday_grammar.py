@@ -13,7 +13,9 @@ from triaged.extract.calendar.numeric_grammar import LAST_DAY, read_figures, sho
 from triaged.extract.wordlists import word_set
 
 _BEFORE_SHAKY = word_set("on by last next this until til till from to since before after coming for")
-_AFTER_SHAKY = word_set("morning afternoon evening am pm at the night week")
+_AFTER_SHAKY = word_set("morning afternoon evening am pm at the night week between around about or lunchtime first")
+_NO_WORDS = word_set("tue thu fri")
+"""Short forms that are no words of their own."""
 _BEFORE_SATURDAY = word_set("come free or round here out me us till")
 _TO = word_set("to until till til through thru -")
 _HABITS = word_set("every each any a most alternate per")
@@ -39,7 +41,8 @@ def weekday_number(lx: Lexemes, at: int) -> int | None:
     followed = follow in _AFTER_SHAKY - {"the"} or is_figure(follow) or (follow == "the" and is_figure(words[at + 2]))
     if word == "sat":
         followed = is_figure(follow) or (follow == "at" and words[at - 1] in _BEFORE_SATURDAY)
-    return number if capital or led or followed else None
+    plain = word in _NO_WORDS and words[at - 1] != "" and words[at + 1] != "-"
+    return number if capital or led or followed or plain else None
 
 
 def read_weekday(lx: Lexemes, at: int) -> Found:

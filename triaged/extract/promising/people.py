@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc, Token
 
 from triaged.extract.trades import PEOPLE, THINGS, TRADES, WORKERS
@@ -34,6 +36,27 @@ _NO_TRADES = THINGS | word_set(
 ) - {"consultant"}
 _QUOTE_REACH = 60
 _WHO_WORKS = _WORKING_PEOPLE | WORKERS | TRADES | PEOPLE
+
+
+_TITLE = r"(?:(?:mr|mrs|ms|miss|dr|prof)\.?[ \t]{1,3})?"
+_GREETED = re.compile(
+    r"\b(?:hi|hello|hey|hiya|dear|morning|afternoon|evening|thanks|thank you|sorry|cheers|ok(?:ay)?)[ \t,]{1,3}"
+    rf"(?P<who>{_TITLE}(?-i:[A-Z])[\w'-]{{1,30}}(?:[ \t](?-i:[A-Z])[\w'-]{{1,30}})?)(?=[ \t]*(?:[,!.:;\n-]|$))",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    rf"(?:^|[.!?\n])[ \t]*(?P<who>{_TITLE}(?-i:[A-Z])[\w'-]{{1,30}}(?:[ \t](?-i:[A-Z])[\w'-]{{1,30}})?),[ \t]{{1,3}}"
+    r"(?=(?:i|i'm|i've|i'll|we|we've|we'll|it|it's|just|please|thanks|thank|sorry|apologies|my|as|that|there|you|your|he|he's"
+    r"|she|she's|they|this|no|yes|can|could|what|where|when|why|how)\b)",
+    re.IGNORECASE,
+)
+"""Whom a mail speaks to, at a greeting and at the start of a sentence: "Dear Mr Odom", "Marisol, I apologise"."""
+
+
+def spoken_to(doc: Doc) -> frozenset[int]:
+    """Return the tokens that name whom a mail speaks to, and so nobody of whom it tells."""
+    places = [match.span("who") for pattern in (_GREETED, _CALLED) for match in pattern.finditer(doc.text)]
+    return frozenset(token.i for start, end in places for token in doc if start <= token.idx < end)
 
 
 def of_the_family(doc: Doc, index: int) -> bool:

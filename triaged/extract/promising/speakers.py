@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from triaged.extract.context import Context
 from triaged.extract.names import is_name_like
 from triaged.extract.promising.frame import Frame
-from triaged.extract.promising.people import animate, is_subject, is_worker, is_yours, of_the_family, quotes
+from triaged.extract.promising.people import animate, is_subject, is_worker, is_yours, of_the_family, quotes, spoken_to
 from triaged.extract.promising.verbs import REPORT, subject_of
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.trades import THINGS
@@ -58,6 +58,7 @@ class Cast:
         self._mentions = mentions
         self._persons = {mention.person: mention.name for mention in mentions if mention.person}
         self._quotes = quotes(doc)
+        self._spoken_to = spoken_to(doc)
 
     def speaker(self, frame: Frame) -> Speaker:
         """Return who made the promise of ``frame``."""
@@ -287,6 +288,7 @@ class Cast:
             is_name_like(self._doc[index])
             and (not self._doc[index].is_sent_start or is_subject(self._doc, index))
             and self._mention_at(index) is None
+            and index not in self._spoken_to
             and self._is_other(self._doc[index].text)
             and self._doc[index].lower_ not in self._context.business.lower()
         )
