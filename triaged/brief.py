@@ -73,8 +73,8 @@ class Brief:
         if promise.promised_by == "staff":
             named = (known.name for known in self.config.people.values() if known.email.email == promise.person)
             ours = promise.person if promise.person and self.is_staff(Address(email=promise.person)) else ""
-            return next(named, "") or ours or promise.promisor or self.config.business.name
-        return promise.vendor or promise.promisor or "somebody"
+            return next(named, "") or ours or _theirs(promise.promisor) or self.config.business.name
+        return promise.vendor or _theirs(promise.promisor) or "somebody"
 
     def is_staff(self, address: Address) -> bool:
         """Whether an address is one of us."""
@@ -159,6 +159,11 @@ def _first_words(reading: Reading | None) -> str:
     sentences = (" ".join(each.split()) for each in _SENTENCE.findall(text))
     told = (each for each in sentences if len(each.split()) >= _FEWEST_WORDS and not _GREETING.fullmatch(each))
     return next((cut(each, _FIRST_SHOWN) for each in told), "")
+
+
+def _theirs(promisor: str) -> str:
+    """Return a promisor as we speak of him: "your technician" is "the technician"."""
+    return re.sub(r"^(?:your|our|my|their|an?) ", "the ", promisor, flags=re.IGNORECASE)
 
 
 def _attachments(reading: Reading | None) -> list[str]:

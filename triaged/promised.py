@@ -58,7 +58,9 @@ class Promised:
             promise = replace(told, status="doubtful") if unproved or life.in_doubt(told) else told
             promise = life.the_only_vendor(promise, standing)
             if origin.kind == "staff":
-                promise = life.told_by_staff(promise, standing)
+                promise = life.told_by_staff(
+                    promise, standing, reading.message.author.name if reading.message.author else ""
+                )
             due = life.due_of(promise, hours)
             person = self._person(promise, reading, origin)
             entry = ledger.add_promise(

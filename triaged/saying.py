@@ -91,7 +91,7 @@ class Saying:
             assert thread.wanted_by is not None  # noqa: S101 - else nothing conflicts with it
             needed = wording.moment(thread.wanted_by, zone, now)
             why = f"The customer needs it by {needed}, and what is promised falls due later."
-            person, key = self.owed.first_person(thread), f"conflict/{promise.id}/{needed}"
+            person, key = self.owed.first_person(thread), f"conflict/{promise.id}/{thread.wanted_by:%Y-%m-%dT%H:%M}"
             mail = self.letters.to_staff(
                 thread, person, "conflict.txt", kind="notice", key=key, why=why, now=now, promise=promise
             )

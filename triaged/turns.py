@@ -17,7 +17,11 @@ _ASKED = re.compile(
 
 def wanted_by(thread: Thread, reading: Reading, hours: WorkingHours) -> Thread:
     """Return a thread with the time by which its customer says that he needs it."""
-    deadline = reading.facts.customer_deadline
+    deadline, ahead = reading.facts.customer_deadline, [each.earliest for each in reading.facts.dates]
+    if deadline is None and thread.wanted_by and "?" in reading.zones.newest and ahead:
+        # Who asks for a later day himself needs it no more by the earlier one.
+        later = all(each > thread.wanted_by for each in ahead if each > reading.message.received_at)
+        return replace(thread, wanted_by=None) if later and max(ahead) > thread.wanted_by else thread
     return replace(thread, wanted_by=life.over_at(deadline, hours) or thread.wanted_by) if deadline else thread
 
 

@@ -35,6 +35,7 @@ _VISIT = re.compile(
     r"|mend|deliver\w*|call(?:s|ing)? (?:round|by|in)|turn up|pop|send\w*|collect|start|begin)\b",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"[.!?]\s|\n")
 _WEEKDAY, _WEEK = "weekday", timedelta(days=7)
 _SHORT = 40
 """Words: an agreement is short."""
@@ -73,7 +74,7 @@ def agreed_by_us(
     moved = Change(promise=old.id, status="moved", evidence=agreed[0])
     if facts.promises:
         return None, moved
-    sentence = text[: agreed.end()].rsplit("\n", 1)[-1] + text[agreed.end() :].split("\n", 1)[0]
+    sentence = _ENDS.split(text[: agreed.end()])[-1] + _ENDS.split(text[agreed.end() :])[0]
     promise = Promise(
         text=sentence.strip() or when.text, start=when.start, end=when.end, source="agreed by staff",
         promisor=old.promisor, promised_by=old.promised_by, vendor=old.vendor, what=old.what, due=when,

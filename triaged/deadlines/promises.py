@@ -79,7 +79,7 @@ def conflicting(ledger: Iterable[LedgerPromise], wanted_by: datetime | None) -> 
         each
         for each in ledger
         if wanted_by and each.status == "open" and each.promised_by != "customer" and each.due_at
-        if each.due_at > wanted_by and sort_of(each.what or each.text) != "pay"
+        if each.due_at > wanted_by and sort_of(each.what or each.text) != "pay" and _deed(each.what) != "see"
     )
 
 
@@ -197,11 +197,11 @@ def the_only_vendor(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promis
     return replace(promise, promised_by="vendor", promisor=vendor, vendor=vendor) if guessed else promise
 
 
-def told_by_staff(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promise:
+def told_by_staff(promise: Promise, ledger: Iterable[LedgerPromise], writer: str) -> Promise:
     """Return a promise of "him" in a mail of ours as that of our own man, where no firm stands in the conversation."""
     named = any(old.vendor for old in ledger)
     ours = promise.promised_by == "vendor" and not promise.vendor and promise.promisor.lower() in _PRONOUNS
-    return replace(promise, promised_by="staff") if ours and not named else promise
+    return replace(promise, promised_by="staff", promisor=writer or promise.promisor) if ours and not named else promise
 
 
 def told_by_vendor(facts: Facts, ledger: Iterable[LedgerPromise], *, known: bool) -> Facts:

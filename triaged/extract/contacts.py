@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Literal
 
 from spacy.tokens import Doc
@@ -38,6 +40,7 @@ _CALLED = frozenset({"him", "her", "them", "u", "you"})
 _REACH = 8
 """Tokens after a verb of calling that may still tell whom, how often and when."""
 _OPENERS = frozenset({"and", ",", "so", "then", "but", "also", ";", "-", "--", "/", ":"})
+_AND = re.compile(r"\s{0,2}(?:,|and|&|, and|then|, then|and again)\s(?:again |on |the )?", re.IGNORECASE)
 _OWN = frozenset({"i", "we", "ive", "weve"})
 
 
@@ -67,16 +70,12 @@ def find_contacts(
             and not doc[end].is_punct
         ):
             end += 1
-        on = next(
-            (
-                when
-                for expression, when in placed
-                if when is not None
-                and expression.names_a_day
-                and doc[token.i].idx < expression.start < doc[end - 1].idx + 1
-            ),
-            None,
-        )
+        days = [
+            (expression, when)
+            for expression, when in placed
+            if when is not None and expression.names_a_day and doc[token.i].idx < expression.start
+        ]
+        on = next((when for expression, when in days if expression.start < doc[end - 1].idx + 1), None)
         stop = token.i + 1
         for index in range(token.i + 1, end):
             if (
@@ -95,7 +94,21 @@ def find_contacts(
                 source=f"contacts: '{token.lower_}' of the writer",
             )
         )
+        found += _also_on(doc, found[-1], days)
     return tuple(found)
+
+
+def _also_on(doc: Doc, first: Contact, days: list[tuple[Expression, When]]) -> list[Contact]:
+    """Return the further attempts of "called on May 12, May 13 and May 15", a day each."""
+    more: list[Contact] = []
+    end = first.end
+    for expression, when in days if first.on is not None else ():
+        between = doc.text[end : expression.start]
+        if expression.start >= end and _AND.fullmatch(between):
+            end, day = expression.end, when.earliest.date()
+            text = doc.text[expression.start : end]
+            more.append(replace(first, text=text, start=expression.start, end=end, on=day))
+    return more
 
 
 def _by_writer(doc: Doc, index: int) -> bool:

@@ -228,6 +228,11 @@ PATTERNS: dict[str, str] = {
 }
 
 FIRM: dict[str, str] = {
+    "churn_threat": """
+        i|we m|'m|am|'re|are|'ll|will off|go|going|switch|switching|move|moving to *1
+        another|different|new *1 provider|supplier|company|firm|competitor /
+        ~take my|our *1 business|custom|money|contract|trade elsewhere
+    """,
     "no_show": """
         nobody|noone ~be *1 here|there|around / no one ~be *1 here|there|around / nobody|noone here|there /
         no one here|there /

@@ -119,7 +119,8 @@ def _said_firmly(doc: Doc, hits: list[Hit], found: Sequence[Found]) -> list[Foun
         bounds = sentence_bounds(doc, hit.start)
         words = {token.lower_ for token in doc[bounds[0] : bounds[1]]}
         before = {token.lower_ for token in doc[bounds[0] : hit.start]}
-        if before & _UNREAL or "?" in words or any(_is_in(each, hit.label, bounds) for each in found):
+        unreal = before & _UNREAL and hit.label != "churn_threat"  # a threat is one on a condition too
+        if unreal or "?" in words or any(_is_in(each, hit.label, bounds) for each in found):
             continue
         told.append(Found(hit.label, hit.start, hit.end, _FIRM, "phrase"))
     return told
