@@ -22,6 +22,7 @@ from triaged.model import (
     Span,
     Thread,
 )
+from triaged.rulebook.decide import combine
 from triaged.rulebook.rule import RuleSet
 from triaged.store import Store
 from triaged.turns import agrees, is_glad, praises
@@ -124,14 +125,19 @@ class Owed:
         return hollow(reading.zones.newest, [each.zones.newest for each in earlier if each is not None])
 
     def escalate(self, thread: Thread, decisions: Iterable[Decision], now: datetime) -> None:
-        """Add the steps that rules ask for; the deadline of a rule ends with the next answer."""
+        """Add the steps that rules ask for; the deadline of a rule ends with the next answer.
+
+        Of several rules that want the same person told of one mail, the one that tells him first does.
+        """
         hours = self.config.business.calendar
         running = self.store.ledger.running(thread.id)
         rule_deadline = next((deadline for deadline in running if deadline.kind == "rule"), None)
-        for decision in decisions:
-            if decision.outcome != "match":
-                continue
+        matching = [each for each in decisions if each.outcome == "match"]
+        first = combine(matching).escalate
+        for decision in matching:
             for wanted in decision.actions.escalate:
+                if not any(wanted is each for each in first):
+                    continue
                 if rule_deadline is None:
                     due_at = hours.add(now, wanted.after)
                     rule_deadline = self.store.ledger.start(thread.id, "rule", now, due_at)
