@@ -48,6 +48,7 @@ class Promised:
         standing = ledger.promises(thread.id)
         presumed = frozenset(each.id for each in standing if ledger.history(each.id)[-1][2] == "clock")
         facts = self._told(reading, origin, standing)
+        facts = replace(facts, promises=tuple(life.as_known(each, standing) for each in facts.promises))
         reported = life.reconcile(facts, standing, hours, now=now, presumed=presumed)
         if origin.kind == "staff" and origin.authenticated:
             reported = self._with_written(reported, standing, reading, mail.received_at)
@@ -56,6 +57,8 @@ class Promised:
         for told in reported.new:
             unproved = origin.kind == "vendor" and told.status != "open"
             promise = replace(told, status="doubtful") if unproved or life.in_doubt(told) else told
+            if origin.kind in ("staff", "vendor") and told.status == "moved" and told is reported.new[-1]:
+                promise = replace(promise, status="open")  # "I had to put it back to Thursday" promises Thursday
             promise = life.the_only_vendor(promise, standing)
             if origin.kind == "staff":
                 promise = life.told_by_staff(

@@ -13,6 +13,19 @@ from triaged.model import Facts, Reading, Thread
 _ASKED = re.compile(
     r"\?|\b(?:let (?:me|us) know|please (?:send|confirm|reply|tell|give|advise|choose))\b", re.IGNORECASE
 )
+_LEFT_OPEN = re.compile(
+    r"\b(?:have|has|is|was|did|does|do|are|were)(?:n'?t| not)\b|\b(?:though|tho|except|still no|still not|not yet"
+    r"|waiting)\b",
+    re.IGNORECASE,
+)
+"""Words by which a glad mail leaves something open: "all done, haven't seen the refund though"."""
+_FREE_OF = re.compile(
+    r"\b(?:have|has|did)(?:n'?t| not) (?:had|have|seen) (?:a|any|one|another|a single) (?:\w+ ){0,2}"
+    r"(?:problem|leak|issue|drip|peep)"
+    r"|\bdo(?:n'?t| not) (?:worry|know (?:how|what) (?:i|we)(?:'d| would))",
+    re.IGNORECASE,
+)
+_FAILURES = frozenset({"no_show", "ignored", "late", "misinformed", "safety"})
 
 
 def wanted_by(thread: Thread, reading: Reading, hours: WorkingHours) -> Thread:
@@ -28,8 +41,12 @@ def wanted_by(thread: Thread, reading: Reading, hours: WorkingHours) -> Thread:
 def is_glad(reading: Reading) -> bool:
     """Whether a customer's mail is praise or good news and asks for nothing, so that no answer is owed."""
     facts = reading.facts
-    glad = bool(facts.happened) or praises(facts)
-    return glad and not facts.is_complaint and "?" not in reading.zones.newest and not facts.customer_deadline
+    kept = bool(facts.promises) and all(each.status == "kept" for each in facts.promises)
+    glad = bool(facts.happened) or praises(facts) or kept
+    failed = any(signal.kind in _FAILURES for signal in facts.signals)
+    text = _FREE_OF.sub("", reading.zones.newest.replace("\u2019", "'"))
+    asks = facts.is_complaint or failed or "?" in text or facts.customer_deadline or _LEFT_OPEN.search(text)
+    return glad and not asks
 
 
 def agrees(thread: Thread, reading: Reading, answer: Reading | None) -> bool:

@@ -13,7 +13,7 @@ from triaged.model import Facts, LedgerPromise, Promise
 
 _INSTEAD = re.compile(
     r"\b(?:instead|rather than|(?:will|to) now (?:be|come|call|ring)|now (?:coming|comes|be(?:ing)? with)|moved"
-    r"|re-?scheduled|re-?booked|re-?arranged|postponed|brought forward|put (?:it |this |that )?(?:off|back)"
+    r"|re-?scheduled|re-?booked|re-?arranged|postponed|brought forward|put (?:\w+ ){0,3}(?:off|back)"
     r"|new (?:date|day|time|slot|appointment))\b",
     re.IGNORECASE,
 )

@@ -17,6 +17,8 @@ _UNMET = frozenset({"no_show", "ignored", "late"})
 _PRESUMED = ("broken", True)
 """Called broken by the clock alone."""
 _HOUR = timedelta(hours=1)
+_RECEIVED = re.compile(r"\breceiv\w+|\bgot (?:it|them|the)\b", re.IGNORECASE)
+"""What has been received may have been promised as anything: to be sent, to be told, to be paid."""
 _COMING = frozenset(["be", "come", "arrive", "attend", "visit", "show", "turn", "pop", "swing"])
 _PAYS = re.compile(
     r"\b(?:refund\w*|money|pa(?:y|id|ys|yment)|credit\w*|deposit|reimburse\w*|bill|invoice|cheque|check|account|card)\b"
@@ -158,7 +160,7 @@ def _kept_by_news(
 ) -> list[LedgerPromise]:
     """Return what is kept by the news that somebody came, rang or paid: what of that sort was due last."""
     due = [old for old in undecided if old.promised_by != "customer" and _due_by_now(old, hours, now)]
-    due = [old for old in due if sort_of(old.what or old.text) == sort_of(news)]
+    due = [old for old in due if _RECEIVED.search(news) or sort_of(old.what or old.text) == sort_of(news)]
     days = {old.id: old.due_at.astimezone(hours.zone).date() for old in due if old.due_at}
     last = max(days.values(), default=None)
     return [old for old in due if days.get(old.id, last) == last]
@@ -186,7 +188,11 @@ def the_only_vendor(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promis
     Whoever names nobody ("when I rang they said he would come") may mean us; where he complained of a vendor before,
     it is the vendor of whom he speaks.
     """
+    ledger = list(ledger)
     vendors = {old.vendor for old in ledger if old.vendor and old.promised_by == "vendor"}
+    if not vendors and promise.promised_by == "vendor" and promise.promisor.lower() in _PRONOUNS:
+        ours = [old.promisor for old in ledger if old.promised_by == "staff" and old.promisor]
+        return replace(promise, promised_by="staff", promisor=ours[-1]) if ours else promise
     if promise.vendor or len(vendors) != 1 or promise.promised_by == "customer":
         return promise
     (vendor,) = vendors
@@ -197,10 +203,32 @@ def the_only_vendor(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promis
     return replace(promise, promised_by="vendor", promisor=vendor, vendor=vendor) if guessed else promise
 
 
+def as_known(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promise:
+    """Return a promise with the vendor whom the conversation knows by a longer name: "Summit" is Summit Office."""
+    vendors = {old.vendor for old in ledger if old.vendor}
+    named = {vendor for vendor in vendors for name in (promise.vendor, promise.promisor) if _short_for(name, vendor)}
+    if len(named) != 1 or promise.promised_by == "customer":
+        return promise
+    (vendor,) = named
+    told = promise.promisor if promise.promised_by == "vendor" else vendor
+    return replace(promise, promised_by="vendor", vendor=vendor, promisor=told)
+
+
+def _short_for(name: str | None, vendor: str) -> bool:
+    """Whether a name is the first words of a vendor's."""
+    short, whole = _plain(name or "").split(), _plain(vendor).split()
+    return 0 < len(short) < len(whole) and whole[: len(short)] == short
+
+
 def told_by_staff(promise: Promise, ledger: Iterable[LedgerPromise], writer: str) -> Promise:
-    """Return a promise of "him" in a mail of ours as that of our own man, where no firm stands in the conversation."""
+    """Return a promise of "him" in a mail of ours as that of our own man, where no firm stands in the conversation.
+
+    What is no person ("a quick note to say that") does not promise either: it is the writer who does.
+    """
     named = any(old.vendor for old in ledger)
     ours = promise.promised_by == "vendor" and not promise.vendor and promise.promisor.lower() in _PRONOUNS
+    if promise.promised_by == "staff" and not promise.promisor[:1].isupper():
+        return replace(promise, promisor=writer or promise.promisor)
     return replace(promise, promised_by="staff", promisor=writer or promise.promisor) if ours and not named else promise
 
 

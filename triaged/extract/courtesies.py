@@ -14,7 +14,8 @@ _COURTESY = re.compile(
     r"\b(?:thanks|thank you|thank (?:god|heavens|goodness)|praise (?:the lord|god)|thx|ta|cheers|much obliged"
     r"|grateful|appreciated?|ok(?:ay)?|fine|perfect|great|good(?! (?:morning|afternoon|evening|day|sir|lord|grief))"
     r"|brilliant|lovely|wonderful|excellent|super|splendid|smashing|noted|understood|agreed|confirmed|all done"
-    r"|will do|sounds good|that works|suits (?:me|us)|see you|looking forward|no problem|no worries"
+    r"|will do|sounds good|that works|suits (?:me|us)|acceptable|convenient"
+    r"|suitable|will be (?:in|here)|see you|looking forward|no problem|no worries"
     r"|received with thanks|top (?:man|lad|job)|what a (?:relief|star|legend|gem|hero|difference|joy))\b",
     re.IGNORECASE,
 )
@@ -33,14 +34,22 @@ _ASKS = re.compile(
     r"|nothing|neither|nor|without|wrong|problems?|issues?|again|cancel\w*|chang\w+|mov(?:e|ed|ing)|make it"
     r"|reschedul\w+|postpon\w+|refund|missing|late|broken?|faulty|leak\w*|disappoint\w*|complain\w*|sorry"
     r"|unfortunately|unhappy|waiting|waited|danger\w*|gas|smoke|fire|fell|hurt|send|call|ring|phone|tell|explain"
-    r"|fix|repair|replace|another|different|else|also|one more|ps|p\.s)\b|n't\b",
+    r"|fix|repair|replace|another|different|else|also|one more|ps|p\.s)\b|n't\b"
+    r"|\b(?:have|has|did|do|does|is|was|wo|ca)nt\b",
     re.IGNORECASE,
 )
 
 
 def only_agrees(text: str) -> bool:
     """Whether a customer's newest text thanks or agrees and asks for nothing."""
-    plain = _HARMLESS.sub("thanks", text.replace("\u2019", "'"))
-    if len(plain.split()) > _LONGEST:
-        return False
-    return bool(_COURTESY.search(plain)) and not _ASKS.search(plain)
+    return bool(_COURTESY.search(_plain(text))) and asks_nothing(text)
+
+
+def asks_nothing(text: str) -> bool:
+    """Whether a short text holds no word of asking, denying or complaining."""
+    plain = _plain(text)
+    return len(plain.split()) <= _LONGEST and not _ASKS.search(plain)
+
+
+def _plain(text: str) -> str:
+    return _HARMLESS.sub("thanks", text.replace("\u2019", "'"))

@@ -17,7 +17,7 @@ from triaged.extract import complaint, dates, gate, network, promises, sentences
 from triaged.extract.constraints import find_constraints
 from triaged.extract.contacts import find_contacts
 from triaged.extract.context import Context
-from triaged.extract.courtesies import only_agrees
+from triaged.extract.courtesies import asks_nothing, only_agrees
 from triaged.extract.figures.figures import read_figures
 from triaged.extract.gate import Gate
 from triaged.extract.happened import find_happened
@@ -108,20 +108,23 @@ class Extractor:
         # Who thanks, and asks and denies nothing, does not complain, whatever the network makes of so short a text.
         grieves = any(hit.label in signals.GRIEVANCES for hit in doc._.triaged_signals)
         thanks = context.sender == "customer" and not grieves and only_agrees(text)
+        praised = any(hit.label == "praise" for hit in doc._.triaged_signals)
+        happened = _happened(doc, text, context, story)
+        glad = thanks or (not grieves and (praised or happened) and asks_nothing(text))
         told = signals.told_signals(doc, text, figures.amounts, context.at.year)
         threatens = context.sender == "customer" and any(
             each.kind in _THREATS and each.confidence >= _THREAT for each in told
         )
         return replace(
             figures,
-            is_complaint=(doc._.triaged_complaint and not thanks) or threatens,
+            is_complaint=(doc._.triaged_complaint and not glad) or threatens,
             complaint_confidence=doc._.triaged_complaint_likely,
             vendors=_vendors(doc, text),
             dates=_dates(doc, text, context, story),
             promises=tuple(_exact(promise, text) for promise in story.promises),
             signals=told,
             contacts=_contacts(doc, text, context, story),
-            happened=_happened(doc, text, context, story),
+            happened=happened,
             only_agrees=thanks,
             constraints=tuple(find_constraints(text)) if context.sender == "customer" else (),
             customer_deadline=doc._.triaged_wanted_by,

@@ -22,12 +22,24 @@ _PHRASES = Phrases(
             money|refund|payment|deposit|credit *2 ~land|arrive|clear /
             i|we can? see|have|got it now|there|today|. / i|we can see it /
             it|everything|all *1 works|working *1 . / ~pick it|them up yesterday|today|this /
-            ~receive *3 refund|parcel|delivery|part|money|payment|order|replacement
+            ~receive *3 refund|parcel|delivery|part|money|payment|order|replacement|report|results|
+            letter|document|documents|form|copy|quote|certificate /
+            he|she|they 've|have|has|'s|s been|gone .|and|, / ~get here|there|in *1
+            at|by|around|about|on / ~be *1 running|printing|cooling|heating|working again|now|.
         """
     }
 )
 _ARRIVALS = word_set("came arrived landed")
-_PARTICLES = {"turned": "up", "showed": "up", "pulled": "in", "was": "here", "were": "here"}
+_PARTICLES = {
+    "turned": "up",
+    "showed": "up",
+    "pulled": "in",
+    "was": "here",
+    "were": "here",
+    "is": "here",
+    "are": "here",
+    "'s": "here",
+}
 """Verbs that tell of an arrival with this word behind them."""
 _WRITER = word_set("i we us me who what that which nobody noone none nothing neither bill invoice letter email smell")
 _WRITER_THINGS = word_set("water smoke noise sparks call message reminder")

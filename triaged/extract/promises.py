@@ -35,7 +35,8 @@ _THREATS = word_set(
 )
 _NEED = re.compile(
     r"\b(?:i|we)(?: do| really|'ve)* (?:have to|(?:have )?got to|need to|must|want to|would like to|need|want) "
-    r"(?:have|be|get|see|know|hear)\b",
+    r"(?:have|be|get|see|know|hear)\b"
+    r"|\b(?:that|which|it|they|this) (?:has to|have to|needs to|need to|must) (?:go|be|get|have|reach|arrive|leave)\b",
     re.IGNORECASE,
 )
 _NEED_REACH = 4

@@ -228,6 +228,10 @@ PATTERNS: dict[str, str] = {
 }
 
 FIRM: dict[str, str] = {
+    "praise": """
+        lifesaver|life-saver|godsend / ~be *1 a *1 star|legend|gem|hero|lifesaver / ~keep *1 a customer /
+        could NOT ~be *1 nicer|kinder|happier|better|more / top man|lad|bloke|job
+    """,
     "churn_threat": """
         i|we m|'m|am|'re|are|'ll|will off|go|going|switch|switching|move|moving to *1
         another|different|new *1 provider|supplier|company|firm|competitor /
@@ -238,7 +242,8 @@ FIRM: dict[str, str] = {
         no one here|there /
         no sign|trace of *1 him|her|them|you|anyone|anybody|somebody|engineer|technician|driver|plumber|fitter|van /
         nobody|noone *1 ~show|turn up / no one *1 ~show|turn up / nobody|noone *1 ~come|arrive /
-        no one *1 ~come|arrive / never *1 ~turn|show up / he|she|they|you never ~come|arrive
+        no one *1 ~come|arrive / never *1 ~turn|show up / he|she|they|you never ~come|arrive /
+        ~be NOT *1 here|there yet? / ~have NOT *1 come|arrived|shown|turned|appeared
     """,
     "ignored": """
         ~have NOT *1 ~have|get|receive *1 your|a|any|the|his|her|their|my *1
@@ -250,6 +255,7 @@ FIRM: dict[str, str] = {
 """Phrases that say it whatever the network makes of a text: it hardly hears a sentence that is all of a mail."""
 DENYING: dict[str, str] = {
     "no_show": "i|we *1 ~miss / ~have to ~miss / no good / NOT ~suit|work for",
+    "churn_threat": "i|we *1 ~lose *2 contract|job|client|customer",
     "refund_request": "day|days|time|morning|afternoon|hours off",
 }
 """Phrases in a sentence in which a kind is not meant, though the network hears it."""

@@ -136,6 +136,7 @@ def vendor_name(name: str | None) -> str:
     if cleaned.lower() in _NOBODY:
         return "somebody" if cleaned.lower() in _SOMEBODY else ""
     named = re.sub(r"^(?:your|our|my|the) ", "the ", cleaned, flags=re.IGNORECASE)
+    named = re.sub(r"^a (?=[aeiou])", "an ", named, flags=re.IGNORECASE)
     return named if not named.islower() or named.startswith(_ARTICLES) else f"the {named}"
 
 

@@ -16,6 +16,7 @@ _BEFORE_SHAKY = word_set("on by last next this until til till from to since befo
 _AFTER_SHAKY = word_set("morning afternoon evening am pm at the night week between around about or lunchtime first")
 _NO_WORDS = word_set("tue thu fri")
 """Short forms that are no words of their own."""
+_WORDS, _BEFORE_PLAIN = word_set("sat sun wed"), word_set("me us you here out round back it him her them")
 _BEFORE_SATURDAY = word_set("come free or round here out me us till")
 _TO = word_set("to until till til through thru -")
 _HABITS = word_set("every each any a most alternate per")
@@ -41,6 +42,7 @@ def weekday_number(lx: Lexemes, at: int) -> int | None:
     followed = follow in _AFTER_SHAKY - {"the"} or is_figure(follow) or (follow == "the" and is_figure(words[at + 2]))
     if word == "sat":
         followed = is_figure(follow) or (follow == "at" and words[at - 1] in _BEFORE_SATURDAY)
+    led = led or (words[at - 1] in _BEFORE_PLAIN and word not in _WORDS)
     plain = word in _NO_WORDS and words[at - 1] != "" and words[at + 1] != "-"
     return number if capital or led or followed or plain else None
 

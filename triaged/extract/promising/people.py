@@ -41,7 +41,8 @@ _WHO_WORKS = _WORKING_PEOPLE | WORKERS | TRADES | PEOPLE
 _TITLE = r"(?:(?:mr|mrs|ms|miss|dr|prof)\.?[ \t]{1,3})?"
 _GREETED = re.compile(
     r"\b(?:hi|hello|hey|hiya|dear|morning|afternoon|evening|thanks|thank you|sorry|cheers|ok(?:ay)?)[ \t,]{1,3}"
-    rf"(?P<who>{_TITLE}(?-i:[A-Z])[\w'-]{{1,30}}(?:[ \t](?-i:[A-Z])[\w'-]{{1,30}})?)(?=[ \t]*(?:[,!.:;\n-]|$))",
+    rf"(?P<who>{_TITLE}(?-i:[A-Z])[\w'-]{{1,30}}(?:[ \t](?-i:[A-Z])[\w'-]{{1,30}})?)"
+    r"(?=[ \t]*(?:[,!.:;\n-]|$|(?:he|she|it|they|we|i|i'm|i've|for|about|but|and|no)\b))",
     re.IGNORECASE,
 )
 _CALLED = re.compile(

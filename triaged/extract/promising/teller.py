@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.calendar.when import Almanac
@@ -18,6 +19,7 @@ from triaged.extract.promising.saying import saying_of
 from triaged.extract.promising.speakers import Cast, Speaker
 from triaged.extract.promising.stories import Stories
 from triaged.extract.promising.timeline import Timeline
+from triaged.extract.promising.verbs import subject_of
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.wordlists import word_set
 from triaged.model import Promise, PromiseStatus, When
@@ -45,12 +47,18 @@ _CALLED = word_set(
 _NOTHING_YET = word_set(
     "never nobody none still nothing again not n't no-one noone neither yet waited waiting came went"
 )
+_SENTENCES_ON, _NO_DOERS = 1, word_set("it that this i we there which")
 _UNTOLD = np.array((0.97, 0.01, 0.01, 0.01))
 _LEAD, _TOLD = 3, 0.9
 _AT_MOVED = STATUSES.index("moved")
 _FAILURES = ("no_show", "late", "ignored")
 _CLOSING = 17
 _SHOWN = 12
+_HOUR_ALONE, _MARKED, _HALF_DAY = (
+    "dates: time",
+    ("am", "pm", "a.m", "p.m", "noon", "morning", ":0"),
+    timedelta(hours=12),
+)
 _REACH = 40
 """Words after a promise in which its fate is looked for."""
 
@@ -117,8 +125,21 @@ class Teller:
         if any(each.names_a_day and begin <= each.start < end for each in self._expressions):
             return False
         called = any(token.lower_ in _CALLED for token in between)
-        after = self._doc[candidate.end :]
-        return called and not any(token.lower_ in _NOTHING_YET or token.tag_ == "VBD" for token in after)
+        # What comes later in the text may tell of other times: "Last month it was the same".
+        after = self._doc[candidate.end : self._sentences_on(candidate.end, _SENTENCES_ON)]
+        return called and not any(token.lower_ in _NOTHING_YET or self._somebody_did(token) for token in after)
+
+    def _sentences_on(self, at: int, count: int) -> int:
+        """Return the token at which the sentence of a token, and so many more, end."""
+        for _ in range(count + 1):
+            if at >= len(self._doc):
+                break
+            at = sentence_bounds(self._doc, at)[1]
+        return at
+
+    def _somebody_did(self, token: Token) -> bool:
+        subject = subject_of(self._doc, token.i) if token.tag_ == "VBD" else -1
+        return subject >= 0 and self._doc[subject].lower_ not in _NO_DOERS
 
     def story(self) -> Story:
         """Return all that was read."""
@@ -135,7 +156,7 @@ class Teller:
         )
 
     def _promise(self, index: int) -> Promise:
-        each, due = self._candidates[index], self._timeline.due(index)
+        each, due = self._candidates[index], self._soon(self._timeline.due(index))
         span, speaker = self._doc[each.start : each.end], self._speakers[index]
         status, evidence, likely = self._status(index, due, speaker)
         saying = saying_of(self._doc, each, speaker, self._cast, self._context)
@@ -158,6 +179,19 @@ class Teller:
             evidence=evidence,
             sure=speaker.sure and confidence >= _SURE and not (due is not None and due.ambiguous),
         )
+
+    def _soon(self, due: When | None) -> When | None:
+        """Return a due time; an hour without a day that we or a vendor name is the next one on the clock."""
+        at = self._context.at
+        if due is None or self._context.sender == "customer" or due.source != _HOUR_ALONE or due.grain == "day":
+            return due
+        length = due.latest - due.earliest if due.latest is not None else None
+        today = due.earliest.replace(year=at.year, month=at.month, day=at.day)
+        marked = any(mark in due.text.lower() for mark in _MARKED)
+        found = next((each for each in (today, *(() if marked else (today + _HALF_DAY,))) if each > at), None)
+        if found is None or found.date() != at.date():
+            return due
+        return replace(due, earliest=found, latest=found + length if length is not None else None)
 
     def _speaker(self, cast: Cast, candidate: Candidate) -> Speaker:
         """Return who gave his word: the writer, whom the network points at, or whom the grammar finds."""
