@@ -133,7 +133,7 @@ def test_who_promised_is_called_by_name_or_address(world: World) -> None:
     )
     world.until("2026-03-13 11:00")
     texts = [mail.text for mail in world.out() if mail.kind in ("reminder", "escalation")]
-    assert any(text.startswith("A promise by pat@fixwell.example falls due.") for text in texts)
+    assert any(text.startswith("A promise by Pat Lowe falls due.") for text in texts)
     broken = next(text for text in texts if text.startswith("What Sam in Dispatch promised has not been done"))
     assert "Dana Reeve <dana@customer.example> needs to hear from you. It was due at " in broken
 

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 from triaged.config import Config
 from triaged.deadlines import promises as life
+from triaged.deadlines import promisors
 from triaged.deadlines.changed import agreed_by_us, changed_by_us
 from triaged.deadlines.written import kept_by_writing
 from triaged.model import EventKind, Facts, Grain, LedgerPromise, Origin, Promise, PromiseStatus, Reading, Thread
@@ -48,7 +49,7 @@ class Promised:
         standing = ledger.promises(thread.id)
         presumed = frozenset(each.id for each in standing if ledger.history(each.id)[-1][2] == "clock")
         facts = self._told(reading, origin, standing)
-        facts = replace(facts, promises=tuple(life.as_known(each, standing) for each in facts.promises))
+        facts = replace(facts, promises=tuple(promisors.as_known(each, standing) for each in facts.promises))
         reported = life.reconcile(facts, standing, hours, now=now, presumed=presumed)
         if origin.kind == "staff" and origin.authenticated:
             reported = self._with_written(reported, standing, reading, mail.received_at)
@@ -59,9 +60,9 @@ class Promised:
             promise = replace(told, status="doubtful") if unproved or life.in_doubt(told) else told
             if origin.kind in ("staff", "vendor") and told.status == "moved" and told is reported.new[-1]:
                 promise = replace(promise, status="open")  # "I had to put it back to Thursday" promises Thursday
-            promise = life.the_only_vendor(promise, standing)
+            promise = promisors.the_only_vendor(promise, standing)
             if origin.kind == "staff":
-                promise = life.told_by_staff(
+                promise = promisors.told_by_staff(
                     promise, standing, reading.message.author.name if reading.message.author else ""
                 )
             due = life.due_of(promise, hours)
@@ -89,7 +90,7 @@ class Promised:
         if origin.kind != "vendor" or author is None:
             return reading.facts
         known = author.domain in self.config.business.vendor_domains
-        return life.told_by_vendor(reading.facts, standing, known=known)
+        return promisors.told_by_vendor(reading.facts, standing, known=known)
 
     def _change(
         self, thread: Thread, change: life.Change, told_at: datetime, *, because: str, now: datetime

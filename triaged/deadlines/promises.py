@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from triaged.deadlines.clocks import promise_due_at
@@ -12,7 +12,7 @@ from triaged.hours import WorkingHours
 from triaged.model import Facts, Grain, LedgerPromise, Promise, PromiseStatus, When
 
 _FINAL: tuple[PromiseStatus, ...] = ("kept", "broken", "moved", "withdrawn")
-_PRONOUNS = frozenset({"he", "she", "they"})
+PRONOUNS = frozenset({"he", "she", "they"})
 _UNMET = frozenset({"no_show", "ignored", "late"})
 _PRESUMED = ("broken", True)
 """Called broken by the clock alone."""
@@ -142,7 +142,7 @@ def _each_once(promises: Iterable[Promise]) -> list[Promise]:
 
 def _one_visit(one: Promise, other: Promise) -> bool:
     same_time = one.due is not None and other.due is not None and one.due.iso() == other.due.iso()
-    same_firm = one.promised_by == other.promised_by and _plain(one.vendor or "") == _plain(other.vendor or "")
+    same_firm = one.promised_by == other.promised_by and plain_name(one.vendor or "") == plain_name(other.vendor or "")
     deeds = {sort_of(each.what or each.text) for each in (one, other)}
     return same_time and same_firm and one.status == other.status and deeds == {"do"} and one.promised_by == "vendor"
 
@@ -163,7 +163,17 @@ def _kept_by_news(
     due = [old for old in due if _RECEIVED.search(news) or sort_of(old.what or old.text) == sort_of(news)]
     days = {old.id: old.due_at.astimezone(hours.zone).date() for old in due if old.due_at}
     last = max(days.values(), default=None)
-    return [old for old in due if days.get(old.id, last) == last]
+    kept = [old for old in due if days.get(old.id, last) == last]
+    # "Held up, there before four" after "between twelve and two": what came too late for the first keeps the second.
+    return [old for old in kept if old.status != "broken" or not any(_put_back(old, other) for other in kept)]
+
+
+def _put_back(old: LedgerPromise, other: LedgerPromise) -> bool:
+    """Whether another promise gives a later time for what the same one had promised."""
+    if old.due_at is None or other.due_at is None or old.due_at >= other.due_at:
+        return False
+    same = plain_name(old.vendor or old.promisor) == plain_name(other.vendor or other.promisor)
+    return same and _deed(old.what) == _deed(other.what)
 
 
 def _news(facts: Facts) -> str:
@@ -182,73 +192,6 @@ def sort_of(words: str) -> str:
     return "tell" if _TELLS.search(words) else "do"
 
 
-def the_only_vendor(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promise:
-    """Return a promise of "them" with the vendor that is meant, where a conversation is about a single one.
-
-    Whoever names nobody ("when I rang they said he would come") may mean us; where he complained of a vendor before,
-    it is the vendor of whom he speaks.
-    """
-    ledger = list(ledger)
-    vendors = {old.vendor for old in ledger if old.vendor and old.promised_by == "vendor"}
-    if not vendors and promise.promised_by == "vendor" and promise.promisor.lower() in _PRONOUNS:
-        ours = [old.promisor for old in ledger if old.promised_by == "staff" and old.promisor]
-        return replace(promise, promised_by="staff", promisor=ours[-1]) if ours else promise
-    if promise.vendor or len(vendors) != 1 or promise.promised_by == "customer":
-        return promise
-    (vendor,) = vendors
-    if promise.promised_by == "vendor":
-        person = promise.promisor.isalpha()  # "Kev says that he comes at eight": of whose men, only one can be meant
-        return replace(promise, vendor=vendor) if person or promise.promisor.lower() in _PRONOUNS else promise
-    guessed = not promise.sure and promise.text.split(maxsplit=1)[0].lower() in _PRONOUNS
-    return replace(promise, promised_by="vendor", promisor=vendor, vendor=vendor) if guessed else promise
-
-
-def as_known(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promise:
-    """Return a promise with the vendor whom the conversation knows by a longer name: "Summit" is Summit Office."""
-    vendors = {old.vendor for old in ledger if old.vendor}
-    named = {vendor for vendor in vendors for name in (promise.vendor, promise.promisor) if _short_for(name, vendor)}
-    if len(named) != 1 or promise.promised_by == "customer":
-        return promise
-    (vendor,) = named
-    told = promise.promisor if promise.promised_by == "vendor" else vendor
-    return replace(promise, promised_by="vendor", vendor=vendor, promisor=told)
-
-
-def _short_for(name: str | None, vendor: str) -> bool:
-    """Whether a name is the first words of a vendor's."""
-    short, whole = _plain(name or "").split(), _plain(vendor).split()
-    return 0 < len(short) < len(whole) and whole[: len(short)] == short
-
-
-def told_by_staff(promise: Promise, ledger: Iterable[LedgerPromise], writer: str) -> Promise:
-    """Return a promise of "him" in a mail of ours as that of our own man, where no firm stands in the conversation.
-
-    What is no person ("a quick note to say that") does not promise either: it is the writer who does.
-    """
-    named = any(old.vendor for old in ledger)
-    ours = promise.promised_by == "vendor" and not promise.vendor and promise.promisor.lower() in _PRONOUNS
-    if promise.promised_by == "staff" and not promise.promisor[:1].isupper():
-        return replace(promise, promisor=writer or promise.promisor)
-    return replace(promise, promised_by="staff", promisor=writer or promise.promisor) if ours and not named else promise
-
-
-def told_by_vendor(facts: Facts, ledger: Iterable[LedgerPromise], *, known: bool) -> Facts:
-    """Return the facts of a vendor's mail in the conversation of a customer: "we" and "our man" are the vendor.
-
-    A vendor who is not ``known`` by the configuration was read as a customer, and what "I" promised as his.
-    """
-    vendors = {old.vendor for old in ledger if old.vendor and old.promised_by == "vendor"}
-    if len(vendors) != 1:
-        return facts
-    (vendor,) = vendors
-    ours = {"vendor", "staff"} if known else {"vendor", "staff", "customer"}
-    promises = tuple(
-        replace(each, promised_by="vendor", promisor=vendor, vendor=vendor) if each.promised_by in ours else each
-        for each in facts.promises
-    )
-    return replace(facts, promises=promises)
-
-
 def _due_by_now(old: LedgerPromise, hours: WorkingHours, now: datetime) -> bool:
     """Whether a promise was for today or earlier, in the business's days, or for no day at all."""
     due = old.due_at or now
@@ -260,7 +203,7 @@ def _moved_by(promise: Promise, standing: Iterable[LedgerPromise], hours: Workin
     if due_at is None or promise.status != "open":
         return {}
     ahead = [old for old in standing if old.status == "open" and old.due_at and _puts_off(due_at, old, hours)]
-    if promise.vendor is None and promise.promisor.lower() in _PRONOUNS:
+    if promise.vendor is None and promise.promisor.lower() in PRONOUNS:
         # "They now say Friday": of whom, only a conversation about a single promise leaves no doubt.
         moved = ahead if len(ahead) == 1 and ahead[0].promised_by == promise.promised_by else []
     else:
@@ -292,13 +235,14 @@ def _another_hour(promise: Promise, old: LedgerPromise, hours: WorkingHours) -> 
 def _same_promisor(promise: Promise, old: LedgerPromise) -> bool:
     if promise.promised_by == old.promised_by == "staff" and not promise.sure:
         return True  # "you said noon": a customer means whoever of us it was
-    names = {_plain(name) for name in (promise.promisor, promise.vendor) if name}
+    names = {plain_name(name) for name in (promise.promisor, promise.vendor) if name}
     return promise.promised_by == old.promised_by and bool(
-        names & {_plain(name) for name in (old.promisor, old.vendor) if name}
+        names & {plain_name(name) for name in (old.promisor, old.vendor) if name}
     )
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return a name in lower case without marks and a leading "the"."""
     return re.sub(r"\W+", " ", name.lower()).removeprefix("the ").strip()
 
 

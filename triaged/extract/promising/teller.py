@@ -156,7 +156,7 @@ class Teller:
         )
 
     def _promise(self, index: int) -> Promise:
-        each, due = self._candidates[index], self._soon(self._timeline.due(index))
+        each, due = self._candidates[index], self._soon(index, self._timeline.due(index))
         span, speaker = self._doc[each.start : each.end], self._speakers[index]
         status, evidence, likely = self._status(index, due, speaker)
         saying = saying_of(self._doc, each, speaker, self._cast, self._context)
@@ -180,11 +180,14 @@ class Teller:
             sure=speaker.sure and confidence >= _SURE and not (due is not None and due.ambiguous),
         )
 
-    def _soon(self, due: When | None) -> When | None:
+    def _soon(self, index: int, due: When | None) -> When | None:
         """Return a due time; an hour without a day that we or a vendor name is the next one on the clock."""
         at = self._context.at
         if due is None or self._context.sender == "customer" or due.source != _HOUR_ALONE or due.grain == "day":
             return due
+        begin, end = self._doc[self._candidates[index].start].idx, due.end
+        if any(each.names_a_day and begin <= each.start < end for each in self._expressions):
+            return due  # "I ring them tomorrow and you by three": the day stands before the hour
         length = due.latest - due.earliest if due.latest is not None else None
         today = due.earliest.replace(year=at.year, month=at.month, day=at.day)
         marked = any(mark in due.text.lower() for mark in _MARKED)
