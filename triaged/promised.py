@@ -49,7 +49,7 @@ class Promised:
         standing = ledger.promises(thread.id)
         presumed = frozenset(each.id for each in standing if ledger.history(each.id)[-1][2] == "clock")
         facts = self._told(reading, origin, standing)
-        facts = replace(facts, promises=tuple(promisors.as_known(each, standing) for each in facts.promises))
+        facts = replace(facts, promises=tuple(self._meant(each, reading, origin, standing) for each in facts.promises))
         reported = life.reconcile(facts, standing, hours, now=now, presumed=presumed)
         if origin.kind == "staff" and origin.authenticated:
             reported = self._with_written(reported, standing, reading, mail.received_at)
@@ -60,11 +60,6 @@ class Promised:
             promise = replace(told, status="doubtful") if unproved or life.in_doubt(told) else told
             if origin.kind in ("staff", "vendor") and told.status == "moved" and told is reported.new[-1]:
                 promise = replace(promise, status="open")  # "I had to put it back to Thursday" promises Thursday
-            promise = promisors.the_only_vendor(promise, standing)
-            if origin.kind == "staff":
-                promise = promisors.told_by_staff(
-                    promise, standing, reading.message.author.name if reading.message.author else ""
-                )
             due = life.due_of(promise, hours)
             person = self._person(promise, reading, origin)
             entry = ledger.add_promise(
@@ -83,6 +78,13 @@ class Promised:
                 continue
             happened += self._change(thread, change, mail.received_at, because=because, now=now)
         return tuple(happened)
+
+    def _meant(self, told: Promise, reading: Reading, origin: Origin, standing: tuple[LedgerPromise, ...]) -> Promise:
+        """Return a promise by whomever the conversation shows to be meant."""
+        promise = promisors.the_only_vendor(promisors.as_known(told, standing), standing)
+        author = reading.message.author
+        writer = author.name if author else ""
+        return promisors.told_by_staff(promise, standing, writer) if origin.kind == "staff" else promise
 
     def _told(self, reading: Reading, origin: Origin, standing: tuple[LedgerPromise, ...]) -> Facts:
         """Return what a mail says; "we" in one of a vendor's is the vendor, whatever he was read as."""

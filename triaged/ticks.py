@@ -299,7 +299,7 @@ def _event_of(step: Step, deadline: Deadline) -> EventKind:
 def marked(thread: Thread, actions: Actions, *, fresh: bool = False) -> Thread:
     """Return a thread with the labels and priority that rules gave it; only a ``fresh`` one may become less urgent."""
     labels = tuple(dict.fromkeys((*thread.labels, *actions.labels)))
-    priority = actions.priority or thread.priority
+    priority = actions.priority or ("normal" if fresh else thread.priority)
     if not fresh:
         priority = max(priority, thread.priority, key=PRIORITIES.index)
     return replace(thread, labels=labels, priority=priority)

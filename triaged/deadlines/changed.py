@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from triaged.deadlines.promises import Change, due_of, over_at, sort_of
+from triaged.deadlines.deeds import sort_of
+from triaged.deadlines.promises import Change, due_of, over_at
 from triaged.hours import WorkingHours
 from triaged.model import Facts, LedgerPromise, Promise
 
@@ -54,7 +55,7 @@ def agreed_by_us(
         each
         for each in standing
         if each.status == "open" and each.promised_by != "customer" and not each.by_hand and each.due_at
-        if sort_of(each.what or each.text) == "do" and _VISIT.search(each.what or each.text)
+        if sort_of(each) == "do" and _VISIT.search(each.what or each.text)
     ]
     if agreed is None or len(text.split()) > _SHORT or len(visits) != 1 or len(facts.dates) != 1:
         return None
@@ -91,11 +92,11 @@ def changed_by_us(
     is called off, with no new time, is withdrawn if it was to come.
     """
     text = text.replace("\u2019", "'")
-    anew = {sort_of(each.what or each.text): due_of(each, hours)[1] for each in promised if each.due}
+    anew = {sort_of(each): due_of(each, hours)[1] for each in promised if each.due}
     instead, off = _INSTEAD.search(text), _OFF.search(text)
     found = []
     for old in standing:
-        sort = sort_of(old.what or old.text)
+        sort = sort_of(old)
         if old.status not in ("open", "doubtful") or old.by_hand or old.promised_by == "customer" or not old.due_at:
             continue
         if (instead or off) and anew.get(sort) not in (None, old.due_at):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from triaged.deadlines.promises import PRONOUNS, plain_name
+from triaged.deadlines.deeds import plain_name
+from triaged.deadlines.promises import PRONOUNS
 from triaged.model import Facts, LedgerPromise, Promise
 
 

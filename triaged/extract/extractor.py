@@ -192,7 +192,7 @@ def _contacts(doc: Doc, text: str, context: Context, story: Story) -> tuple[Cont
 def _happened(doc: Doc, text: str, context: Context, story: Story) -> tuple[Fact, ...]:
     if context.sender != "customer":
         return ()
-    failures = [hit.start for hit in doc._.triaged_signals if hit.label in signals.FAILURES]
+    failures = [hit for hit in doc._.triaged_signals if hit.label in signals.FAILURES]
     spans = (doc[slice(*span)] for span in find_happened(doc, failures, story.spans))
     return tuple(
         Fact(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from spacy.tokens import Doc
 
@@ -10,6 +11,26 @@ from triaged.extract.phrases import NEGATIONS, Hit, Phrases
 from triaged.extract.promising.verbs import subject_of
 from triaged.extract.sentences import sentence_bounds, sentence_of
 from triaged.extract.wordlists import word_set
+
+
+class Failure(Protocol):
+    """A signal that something has gone wrong: its kind and its tokens."""
+
+    @property
+    def label(self) -> str:
+        """The kind of signal."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """The first token."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """The token after the last."""
+        ...
+
 
 _DONE = "fixed|repaired|sorted|resolved|installed|delivered|replaced|mended|refunded|completed"
 _PHRASES = Phrases(
@@ -24,7 +45,7 @@ _PHRASES = Phrases(
             it|everything|all *1 works|working *1 . / ~pick it|them up yesterday|today|this /
             ~receive *3 refund|parcel|delivery|part|money|payment|order|replacement|report|results|
             letter|document|documents|form|copy|quote|certificate /
-            he|she|they 've|have|has|'s|s been|gone .|and|, / ~get here|there|in *1
+            received ,|.|thanks|thank|with|and / he|she|they 've|have|has|'s|s been|gone .|and|, / ~get here|there|in *1
             at|by|around|about|on / ~be *1 running|printing|cooling|heating|working again|now|.
         """
     }
@@ -55,20 +76,28 @@ _TELLING = word_set("say let tell confirm report inform update thank add")
 _REACH = 6
 
 
-def find_happened(doc: Doc, failures: Sequence[int], promised: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def find_happened(
+    doc: Doc, failures: Sequence[Failure], promised: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
     """Yield the token spans of such news, in text order.
 
-    ``failures`` are the tokens at which something is said to have gone wrong: news before one of them is left out,
-    since "they came, and it leaks again" settles nothing. ``promised`` are the spans in which promises are told.
+    ``failures`` tell what has gone wrong: news before one of them is left out, since "they came, and it leaks again"
+    settles nothing, but for the lateness of the coming itself. ``promised`` are the spans in which promises are told.
     """
-    last = max(failures, default=-1)
     end = 0
     for hit in sorted([*_PHRASES.find(doc), *_arrivals(doc)]):
         inside = any(start <= hit.start < stop for start, stop in promised)
-        if hit.start < max(end, last + 1) or inside or _doubtful(doc, hit):
+        failed = any(each.start >= hit.start and not _is_its_lateness(doc, each, hit) for each in failures)
+        if hit.start < end or failed or inside or _doubtful(doc, hit):
             continue
         end = hit.end
         yield hit.start, hit.end
+
+
+def _is_its_lateness(doc: Doc, failure: Failure, hit: Hit) -> bool:
+    """Whether a failure only says at what hour the coming itself was, late or not."""
+    told = any(token.like_num for token in doc[failure.start : failure.end])
+    return told and failure.label == "late" and failure.start < hit.end and hit.start < failure.end
 
 
 def _arrivals(doc: Doc) -> Iterator[Hit]:

@@ -235,6 +235,8 @@ FIRM: dict[str, str] = {
     "churn_threat": """
         i|we m|'m|am|'re|are|'ll|will off|go|going|switch|switching|move|moving to *1
         another|different|new *1 provider|supplier|company|firm|competitor /
+        or|otherwise|else i|we 'll|will? *1 go|switch|move to *1 another|different *1
+        provider|supplier|company|firm|competitor /
         ~take my|our *1 business|custom|money|contract|trade elsewhere
     """,
     "no_show": """
@@ -246,6 +248,8 @@ FIRM: dict[str, str] = {
         ~be NOT *1 here|there yet? / ~have NOT *1 come|arrived|shown|turned|appeared
     """,
     "ignored": """
+        ~do NOT *1 get|receive|hear|have *1 a|any|the|your|my *1
+        call|callback|reply|answer|response|confirmation|text|email|letter /
         ~have NOT *1 ~have|get|receive *1 your|a|any|the|his|her|their|my *1
         call|callback|reply|answer|response|email|letter /
         nobody|noone *1 ~call|ring|phone|write|answer|reply / no one *1 ~call|ring|phone|write|answer|reply /
@@ -256,6 +260,7 @@ FIRM: dict[str, str] = {
 DENYING: dict[str, str] = {
     "no_show": "i|we *1 ~miss / ~have to ~miss / no good / NOT ~suit|work for",
     "churn_threat": "i|we *1 ~lose *2 contract|job|client|customer",
+    "safety": "dent|dented|scratch|scratched|scuff|scuffed",
     "refund_request": "day|days|time|morning|afternoon|hours off",
 }
 """Phrases in a sentence in which a kind is not meant, though the network hears it."""

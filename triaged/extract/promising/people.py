@@ -45,6 +45,9 @@ _GREETED = re.compile(
     r"(?=[ \t]*(?:[,!.:;\n-]|$|(?:he|she|it|they|we|i|i'm|i've|for|about|but|and|no)\b))",
     re.IGNORECASE,
 )
+_TITLED = re.compile(
+    r"(?:^|[.!?\n])[ \t]*(?P<who>(?:mr|mrs|ms|miss|dr|prof)\.?[ \t]{1,3}(?-i:[A-Z])[\w'-]{1,30}),", re.IGNORECASE
+)
 _CALLED = re.compile(
     rf"(?:^|[.!?\n])[ \t]*(?P<who>{_TITLE}(?-i:[A-Z])[\w'-]{{1,30}}(?:[ \t](?-i:[A-Z])[\w'-]{{1,30}})?),[ \t]{{1,3}}"
     r"(?=(?:i|i'm|i've|i'll|we|we've|we'll|it|it's|just|please|thanks|thank|sorry|apologies|my|as|that|there|you|your|he|he's"
@@ -56,7 +59,7 @@ _CALLED = re.compile(
 
 def spoken_to(doc: Doc) -> frozenset[int]:
     """Return the tokens that name whom a mail speaks to, and so nobody of whom it tells."""
-    places = [match.span("who") for pattern in (_GREETED, _CALLED) for match in pattern.finditer(doc.text)]
+    places = [match.span("who") for pattern in (_GREETED, _TITLED, _CALLED) for match in pattern.finditer(doc.text)]
     return frozenset(token.i for start, end in places for token in doc if start <= token.idx < end)
 
 

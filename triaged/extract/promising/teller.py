@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 import numpy as np
 from spacy.tokens import Doc, Token
@@ -16,6 +15,7 @@ from triaged.extract.network import STATUSES, Scores
 from triaged.extract.promising.candidates import Candidate, mean_status
 from triaged.extract.promising.due import Dues
 from triaged.extract.promising.saying import saying_of
+from triaged.extract.promising.soon import soon
 from triaged.extract.promising.speakers import Cast, Speaker
 from triaged.extract.promising.stories import Stories
 from triaged.extract.promising.timeline import Timeline
@@ -54,11 +54,6 @@ _AT_MOVED = STATUSES.index("moved")
 _FAILURES = ("no_show", "late", "ignored")
 _CLOSING = 17
 _SHOWN = 12
-_HOUR_ALONE, _MARKED, _HALF_DAY = (
-    "dates: time",
-    ("am", "pm", "a.m", "p.m", "noon", "morning", ":0"),
-    timedelta(hours=12),
-)
 _REACH = 40
 """Words after a promise in which its fate is looked for."""
 
@@ -156,7 +151,9 @@ class Teller:
         )
 
     def _promise(self, index: int) -> Promise:
-        each, due = self._candidates[index], self._soon(index, self._timeline.due(index))
+        each, due = self._candidates[index], self._timeline.due(index)
+        if due is not None and self._context.sender != "customer":
+            due = soon(due, self._context.at, self._doc[each.start].idx, self._expressions)
         span, speaker = self._doc[each.start : each.end], self._speakers[index]
         status, evidence, likely = self._status(index, due, speaker)
         saying = saying_of(self._doc, each, speaker, self._cast, self._context)
@@ -179,22 +176,6 @@ class Teller:
             evidence=evidence,
             sure=speaker.sure and confidence >= _SURE and not (due is not None and due.ambiguous),
         )
-
-    def _soon(self, index: int, due: When | None) -> When | None:
-        """Return a due time; an hour without a day that we or a vendor name is the next one on the clock."""
-        at = self._context.at
-        if due is None or self._context.sender == "customer" or due.source != _HOUR_ALONE or due.grain == "day":
-            return due
-        begin, end = self._doc[self._candidates[index].start].idx, due.end
-        if any(each.names_a_day and begin <= each.start < end for each in self._expressions):
-            return due  # "I ring them tomorrow and you by three": the day stands before the hour
-        length = due.latest - due.earliest if due.latest is not None else None
-        today = due.earliest.replace(year=at.year, month=at.month, day=at.day)
-        marked = any(mark in due.text.lower() for mark in _MARKED)
-        found = next((each for each in (today, *(() if marked else (today + _HALF_DAY,))) if each > at), None)
-        if found is None or found.date() != at.date():
-            return due
-        return replace(due, earliest=found, latest=found + length if length is not None else None)
 
     def _speaker(self, cast: Cast, candidate: Candidate) -> Speaker:
         """Return who gave his word: the writer, whom the network points at, or whom the grammar finds."""

@@ -1,0 +1,81 @@
+"""What the news that somebody came, rang or paid does to the promises of a conversation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from triaged.deadlines.deeds import deed, plain_name, sort_of, sort_of_words
+from triaged.hours import WorkingHours
+from triaged.model import Facts, LedgerPromise
+
+UNMET = frozenset({"no_show", "ignored", "late"})
+"""Signals that tell of a promise that was not kept."""
+_RECEIVED = re.compile(r"\breceiv\w+|\bgot (?:it|them|the)\b", re.IGNORECASE)
+"""What has been received may have been promised as anything: to be sent, to be told, to be paid."""
+_PUNCTUAL = timedelta(minutes=15)
+
+
+def news_in(facts: Facts) -> str:
+    """Return the words by which a mail says that what was waited for has come about, be it by praising it."""
+    if facts.happened:
+        return facts.happened[0].text
+    unmet = any(signal.kind in UNMET for signal in facts.signals)
+    praised = [signal.text for signal in facts.signals if signal.kind == "praise"]
+    return praised[0] if praised and not unmet and not facts.is_complaint else ""
+
+
+def kept_by(
+    news: str, facts: Facts, undecided: Iterable[LedgerPromise], hours: WorkingHours, now: datetime
+) -> list[LedgerPromise]:
+    """Return what is kept by news: what of that sort was due last, and what led up to it.
+
+    ``undecided`` are the promises that stand open, or that the clock alone called broken. Whoever came late has kept
+    nothing, unless the hour that is told was early enough.
+    """
+    due = [old for old in undecided if old.promised_by != "customer" and _due_by_now(old, hours, now)]
+    due = [old for old in due if _RECEIVED.search(news) or sort_of(old) == sort_of_words(news)]
+    days = {old.id: old.due_at.astimezone(hours.zone).date() for old in due if old.due_at}
+    last = max(days.values(), default=None)
+    kept = [old for old in due if days.get(old.id, last) == last]
+    # "Held up, there before four" after "between twelve and two": what came too late for the first keeps the second.
+    kept = [old for old in kept if old.status != "broken" or not any(_put_back(old, other) for other in kept)]
+    if any(signal.kind == "late" for signal in facts.signals):
+        kept = [old for old in kept if _in_time(old, facts, now)]
+    return kept + [old for old in due if old not in kept and _led_up_to(old, kept)]
+
+
+def _put_back(old: LedgerPromise, other: LedgerPromise) -> bool:
+    """Whether another promise gives a later time for what the same one had promised."""
+    if old.due_at is None or other.due_at is None or old.due_at >= other.due_at:
+        return False
+    same = plain_name(old.vendor or old.promisor) == plain_name(other.vendor or other.promisor)
+    return same and deed(old.what) == deed(other.what)
+
+
+def _in_time(old: LedgerPromise, facts: Facts, now: datetime) -> bool:
+    """Whether a promise is not over yet, or an hour of its day is told that was early enough."""
+    if old.due_at is None or old.due_at >= now:
+        return True
+    told = [when.earliest for when in facts.dates if when.grain != "day"]
+    return any(at.date() == old.due_at.astimezone(at.tzinfo).date() and at <= old.due_at + _PUNCTUAL for at in told)
+
+
+def _led_up_to(old: LedgerPromise, kept: Sequence[LedgerPromise]) -> bool:
+    """Whether a step of the same mail comes before what is kept: "the part arrives Tuesday, he fits it Wednesday"."""
+    return any(
+        old.made_in == each.made_in
+        and old.promised_by == each.promised_by
+        and old.due_at is not None
+        and each.due_at is not None
+        and old.due_at < each.due_at
+        and deed(old.what) != deed(each.what)
+        for each in kept
+    )
+
+
+def _due_by_now(old: LedgerPromise, hours: WorkingHours, now: datetime) -> bool:
+    """Whether a promise was for today or earlier, in the business's days, or for no day at all."""
+    due = old.due_at or now
+    return due.astimezone(hours.zone).date() <= now.astimezone(hours.zone).date()
