@@ -191,7 +191,7 @@ class Pipeline:
             for kind, each in moved
         ]
         decisions = decide_all(happened, self.rules, self._hours)
-        thread = marked(thread, combine(decisions), fresh=is_new or thread.state == "closed")
+        thread = marked(thread, combine(decisions), fresh=is_new or was_closed or thread.state == "closed")
         self.store.mail.save_thread(thread)
         notices = tuple(self._saying.notices(thread, decisions, f"mail/{mail.id}", now))
         verdict, said = self._saying.acknowledge(

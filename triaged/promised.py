@@ -50,7 +50,8 @@ class Promised:
         presumed = frozenset(each.id for each in standing if ledger.history(each.id)[-1][2] == "clock")
         facts = self._told(reading, origin, standing)
         facts = replace(facts, promises=tuple(self._meant(each, reading, origin, standing) for each in facts.promises))
-        reported = life.reconcile(facts, standing, hours, now=now, presumed=presumed)
+        firsthand = origin.kind in ("staff", "vendor")
+        reported = life.reconcile(facts, standing, hours, now=now, presumed=presumed, firsthand=firsthand)
         if origin.kind == "staff" and origin.authenticated:
             reported = self._with_written(reported, standing, reading, mail.received_at)
         broken = {each.id for each in standing if each.status == "broken"}

@@ -17,7 +17,7 @@ _FINAL: tuple[PromiseStatus, ...] = ("kept", "broken", "moved", "withdrawn")
 PRONOUNS = frozenset({"he", "she", "they"})
 _PRESUMED = ("broken", True)
 """Called broken by the clock alone."""
-_HOUR = timedelta(hours=1)
+_HOUR, _QUARTER = timedelta(hours=1), timedelta(minutes=15)
 _DONE = re.compile(r"(?:i|we)(?:'ve| have) (?!to\b|got\b|a\b|an\b|the\b)\w+(?:ed|en|ut|ld|ke)\b", re.IGNORECASE)
 _EVEN = 0.5
 """Below this confidence a promise is rather none."""
@@ -81,6 +81,7 @@ def reconcile(
     *,
     now: datetime,
     presumed: frozenset[int] = frozenset(),
+    firsthand: bool = False,
 ) -> Reported:
     """Compare what a mail says with the open promises of its thread.
 
@@ -88,16 +89,17 @@ def reconcile(
     the same promisor before the old one passed moves the old one. A complaint that somebody did not come breaks
     the promises of the thread whose time has passed; the news that they came, without a complaint, keeps those
     that were due by today. ``presumed`` are the promises that only the clock has called broken: nobody had told us.
+    ``firsthand`` is a mail by whoever promises: the hour that he names is meant, and not a rough retelling.
     """
     known = list(ledger)
     standing = [old for old in known if not old.by_hand]  # what a person decided stands
     new: list[Promise] = []
     changes: dict[int, Change] = {}
     for promise in _each_once(facts.promises):
-        same = next((old for old in known if _same(promise, old, hours)), None)
+        same = next((old for old in known if _same(promise, old, hours, firsthand=firsthand)), None)
         if same is None:
             new.append(promise)
-            changes.update(_moved_by(promise, standing, hours))
+            changes.update(_moved_by(promise, standing, hours, firsthand=firsthand))
         elif not same.by_hand and (status := _told_again(promise, same)):
             changes[same.id] = Change(promise=same.id, status=status, evidence=promise.evidence or promise.text)
     news = news_in(facts)
@@ -148,7 +150,9 @@ def _told_again(promise: Promise, old: LedgerPromise) -> PromiseStatus | None:
     return promise.status if told else None
 
 
-def _moved_by(promise: Promise, standing: Iterable[LedgerPromise], hours: WorkingHours) -> dict[int, Change]:
+def _moved_by(
+    promise: Promise, standing: Iterable[LedgerPromise], hours: WorkingHours, *, firsthand: bool
+) -> dict[int, Change]:
     _, due_at, _ = due_of(promise, hours)
     if due_at is None or promise.status != "open":
         return {}
@@ -157,8 +161,20 @@ def _moved_by(promise: Promise, standing: Iterable[LedgerPromise], hours: Workin
     if vague and len(ahead) == 1 and ahead[0].promised_by == promise.promised_by:
         moved = ahead  # "They now say Friday": of whom, only a conversation about a single promise leaves no doubt
     else:
-        moved = [old for old in ahead if _same_promisor(promise, old) and deed(old.what) == deed(promise.what)]
+        moved = [
+            old
+            for old in ahead
+            if _same_promisor(promise, old)
+            if deed(old.what) == deed(promise.what) or (firsthand and _same_visit(promise, old, due_at, hours))
+        ]
     return {old.id: Change(promise=old.id, status="moved", evidence=promise.text) for old in moved}
+
+
+def _same_visit(promise: Promise, old: LedgerPromise, due_at: datetime, hours: WorkingHours) -> bool:
+    """Whether two promises to come are for one day: "Saturday morning", then "seven to eleven"."""
+    assert old.due_at is not None  # noqa: S101 - the caller asked
+    one_day = due_at.astimezone(hours.zone).date() == old.due_at.astimezone(hours.zone).date()
+    return one_day and sort_of(promise) == sort_of(old) == "do"
 
 
 def _puts_off(due_at: datetime, old: LedgerPromise, hours: WorkingHours) -> bool:
@@ -168,19 +184,21 @@ def _puts_off(due_at: datetime, old: LedgerPromise, hours: WorkingHours) -> bool
     return old.due_at < due_at or (day and old.due_at != due_at)
 
 
-def _same(promise: Promise, old: LedgerPromise, hours: WorkingHours) -> bool:
+def _same(promise: Promise, old: LedgerPromise, hours: WorkingHours, *, firsthand: bool) -> bool:
     printed, _, _ = due_of(promise, hours)
-    same_day = (printed or "")[:10] == (old.due or "")[:10] and not _another_hour(promise, old, hours)
+    same_day = (printed or "")[:10] == (old.due or "")[:10] and not _another_hour(
+        promise, old, hours, firsthand=firsthand
+    )
     return same_day and _same_promisor(promise, old) and (printed is not None or deed(promise.what) == deed(old.what))
 
 
-def _another_hour(promise: Promise, old: LedgerPromise, hours: WorkingHours) -> bool:
+def _another_hour(promise: Promise, old: LedgerPromise, hours: WorkingHours, *, firsthand: bool) -> bool:
     """Whether a promise that is open names another hour of the day of an old one, and so is a new one."""
     _, due_at, grain = due_of(promise, hours)
     if "day" in (grain, old.due_grain) or due_at is None or old.due_at is None:
         return False
     put_back = old.status == "broken" and due_at > old.due_at  # "sorry, before four" after two has passed
-    another = old.status == "open" and abs(due_at - old.due_at) >= _HOUR
+    another = old.status == "open" and abs(due_at - old.due_at) >= (_QUARTER if firsthand else _HOUR)
     return promise.status == "open" and (another or put_back)
 
 
