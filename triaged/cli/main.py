@@ -35,6 +35,7 @@ _COMMANDS = {
     "digest": "digest:digest",
     "shunt": "shunt:shunt",
     "words": "proof:words",
+    "backtest": "backtest:backtest",
     "schema": "proof:schema",
 }
 TRY_LATER, BAD_CONFIGURATION = 75, 78

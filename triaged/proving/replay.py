@@ -37,6 +37,8 @@ class Specimen:
     raw: bytes
     sent: bool
     at: datetime | None
+    past: bool = False
+    """It is learnt, and nothing follows from it."""
 
     @classmethod
     def of(cls, file: str, raw: bytes, *, sent: bool) -> Specimen:
@@ -128,7 +130,7 @@ class Replay:
     def _mail(self, number: int, specimen: Specimen) -> rows.Row:
         role: Literal["inbox", "sent"] = "sent" if specimen.sent else "inbox"
         place = Place(account="replay", folder=role, role=role, uidvalidity=1, uid=number)
-        message = self.store.mail.keep(place, specimen.raw, self._now, past=False)
+        message = self.store.mail.keep(place, specimen.raw, self._now, past=specimen.past)
         mail = self.store.mail.get(message or 0)
         if mail is None:
             return rows.shunted_row(specimen.file, "it could not be stored")

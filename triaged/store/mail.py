@@ -121,6 +121,15 @@ class MailRoom:
         row = self._rows.one(sql, "new") or self._rows.one(sql, "past")
         return _mail(row) if row else None
 
+    def received(self, since: datetime, until: datetime) -> tuple[StoredMail, ...]:
+        """Return the mails of inbox and Sent of a time, each once, oldest first; what was shunted is among them."""
+        rows = self._rows.all(
+            "SELECT * FROM message WHERE received_at >= ? AND received_at < ? AND state != 'again'"
+            " ORDER BY received_at, id",
+            to_ms(since), to_ms(until),
+        )  # fmt: skip
+        return tuple(_mail(row) for row in rows)
+
     def raw(self, sha256: str) -> bytes:
         """Return the bytes of a mail exactly as they were fetched."""
         row = self._rows.one("SELECT bytes FROM raw WHERE sha256 = ?", sha256)
