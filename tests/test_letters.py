@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.household import World, house, letter, london
-from triaged.letters import strip_re
 from triaged.model import Address, PermanentError, Thread
 from triaged.outbox.compose import to_bytes
+from triaged.to_customer import strip_re
 
 COMPLAINT = "Ace Plumbing was supposed to come on Monday at ten and never showed up.\n\n{{ 7 * 7 }} <b>bold</b>"
 

@@ -175,10 +175,10 @@ def test_a_step_that_cannot_be_told_does_not_hold_up_the_others(world: World, mo
     outcome = world.mail("Could you tell me your opening hours?", at="2026-03-12 10:00", subject="hours")
     render = world.pipeline.letters.templates.render
 
-    def broken(name: str, values: Mapping[str, object]) -> Rendered:
+    def broken(name: str, values: Mapping[str, object], *, lead: str) -> Rendered:
         if name == "reminder.txt":
             raise PermanentError("the template is broken")
-        return render(name, values)
+        return render(name, values, lead=lead)
 
     monkeypatch.setattr(world.pipeline.letters.templates, "render", broken)
     assert [mail.person for each in world.until("2026-03-12 14:00") for mail in each.sent] == ["dispatch"]

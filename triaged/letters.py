@@ -6,7 +6,6 @@ his subject, and what ``outbox.wording`` says of his mail. Staff see his words, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,11 +30,11 @@ from triaged.model import (
     Thread,
 )
 from triaged.outbox import calendar, wording
-from triaged.outbox.greeting import greeting
 from triaged.outbox.templates import Templates
-from triaged.outbox.values import SAMPLE
+from triaged.outbox.values import EMPTY
 from triaged.store import Store
-from triaged.tokens import Tokens, without_token
+from triaged.to_customer import ToCustomer
+from triaged.tokens import Tokens
 
 DIGEST = "digest.txt"
 """The words of a mail about several conversations."""
@@ -47,15 +46,11 @@ _OWED: dict[str, str] = {
     "promise": "what was promised",
     "held": "a decision about a held mail",
 }
-_SENTENCES_SHOWN = 6
 _TO_CUSTOMERS: tuple[OutgoingKind, ...] = ("acknowledgement", "update")
 _AGAIN = "again.txt"
 """What is said to somebody who writes once more after an answer, where the words for it have been used."""
 _VARIANTS = ("second_mail.txt", "third_mail.txt")
 """What is said instead where a template has been used in the thread before."""
-_EMPTY: dict[str, object] = {
-    name: type(value)() if not isinstance(value, bool) else False for name, value in SAMPLE.items()
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +62,10 @@ class Letters:
     templates: Templates
     tokens: Tokens
     customers: Customers
+
+    @property
+    def _to_customer(self) -> ToCustomer:
+        return ToCustomer(config=self.config, store=self.store, templates=self.templates)
 
     @property
     def _brief(self) -> Brief:
@@ -91,17 +90,22 @@ class Letters:
         author = message.author
         said = self.store.outbox.said(thread.id)
         answered = self.store.mail.answered_at(thread.id)
-        before = [] if begins else [mail.template for mail in said]
-        used = [] if begins else [mail.template for mail in said if answered is None or mail.created_at > answered]
+        before = [] if begins else [_base(mail.template) for mail in said]
+        used = (
+            [] if begins else [_base(each.template) for each in said if answered is None or each.created_at > answered]
+        )
         # The words for a second mail speak of waiting: they are for somebody who waits.
         more = _VARIANTS if thread.unanswered > 1 else (_AGAIN,) if answered else ()
         wanted = (*(() if template in before else (template,)), *(name for name in more if name not in used))
         chosen = next((name for name in wanted if name in self.templates.names), None)
         if author is None or chosen is None:
             return None
-        values = self._to_customer(thread, reading, origin, person=person, now=now)
+        values = self._to_customer.values(thread, reading, origin, person=person, now=now)
+        chosen, lead = self._to_customer.in_his_words(chosen, thread, reading, values, person, now)
         key = f"acknowledgement/{thread.id}/{message.sha256}/{author.email}"
-        mail = self._mail(key, "acknowledgement", thread, author, chosen, values, now=now, in_reply_to=message)
+        mail = self._mail(
+            key, "acknowledgement", thread, author, chosen, values, now=now, in_reply_to=message, lead=lead
+        )
         return None if any(mail.text == earlier.text for earlier in said) else mail
 
     def update(
@@ -123,7 +127,7 @@ class Letters:
             return None
         zone, due_at = self.config.business.calendar.zone, deadline.due_at if deadline else None
         values = {
-            **self._to_customer(thread, reading, evidence[0], person=person, now=now),
+            **self._to_customer.values(thread, reading, evidence[0], person=person, now=now),
             "due": wording.moment(due_at, zone, now) if due_at else "",
             "promised": wording.deed(promise.what) if promise else "",
         }
@@ -150,7 +154,7 @@ class Letters:
         zone = self.config.business.calendar.zone
         due_at = deadline.due_at if deadline else promise.due_at if promise else None
         values = {
-            **_EMPTY,
+            **EMPTY,
             "business": self.config.business.name,
             "thread": thread.id,
             "why": why,
@@ -189,7 +193,7 @@ class Letters:
         now: datetime,
     ) -> Outgoing:
         """Return one mail to one of [people] about several conversations; ``thread`` is any of them."""
-        values = {**_EMPTY, "business": self.config.business.name, "why": why, "items": list(items)}
+        values = {**EMPTY, "business": self.config.business.name, "why": why, "items": list(items)}
         to = Address(email=self.config.people[person].email.email, name=self.config.person_name(person))
         mail = self._mail(key, kind, thread, to, DIGEST, values, now=now, person=person)
         line = f"{len(items)} conversations wait for somebody; the list of them is in your mail."
@@ -211,42 +215,6 @@ class Letters:
         # A reminder may leave in the minute in which something else is overdue: it says nothing of having time.
         return f"The customer is waiting for {_OWED.get(deadline.kind, 'an answer')}."
 
-    def _to_customer(
-        self, thread: Thread, reading: Reading, origin: Origin, *, person: str, now: datetime
-    ) -> dict[str, object]:
-        message, zone = reading.message, self.config.business.calendar.zone
-        late = now - message.received_at > self.config.caps.late_after
-        known = origin.authenticated
-        name = self._public_name(person)
-        running = [
-            each for each in self.store.ledger.running(thread.id) if each.kind in ("first response", "next response")
-        ]
-        due = min((each.due_at for each in running), default=None)
-        waiting = min((each.started_at for each in running), default=None) if thread.unanswered > 1 else None
-        subject = without_token(message.subject)
-        return {
-            **_EMPTY,
-            "greeting": greeting(message.author.name if message.author else "") if known else "Hello",
-            "business": self.config.business.name,
-            "re": f"Re: {strip_re(subject)[:100]}" if known and subject else "",
-            "received": wording.arrival(message.written_at, message.received_at, zone, late=late),
-            "understood": list(wording.sentences(reading.facts, message.written_at))[:_SENTENCES_SHOWN]
-            if known
-            else [],
-            "person": name or "a colleague",
-            "Person": name or "A colleague",
-            "answer_by": wording.moment(due, zone, now) if due and due > now else "",
-            "waiting": wording.moment(waiting, zone, now).removesuffix(" today") if waiting else "",
-            "attempts": thread.unanswered,
-            "late": late,
-            "thread": thread.id,
-        }
-
-    def _public_name(self, person: str) -> str:
-        """Return what a person of [people] is called before customers: the name given, never our own key."""
-        known = self.config.people.get(person)
-        return (known.name or known.email.name or "") if known else ""
-
     def _mail(
         self,
         key: str,
@@ -259,8 +227,9 @@ class Letters:
         now: datetime,
         person: str | None = None,
         in_reply_to: Message | None = None,
+        lead: str = "",
     ) -> Outgoing:
-        rendered = self.templates.render(template, values)
+        rendered = self.templates.render(template, values, lead=lead)
         token = self.tokens.subject_token(thread.id, to.email) if kind in _TO_CUSTOMERS else None
         return Outgoing(
             key=key,
@@ -286,9 +255,9 @@ class Letters:
         return f"{local}+{token}@{domain}"
 
 
-def strip_re(subject: str) -> str:
-    """Return a subject without the reply marks that we put before it ourselves."""
-    return re.sub(r"^(?:re:\s*)+", "", subject, flags=re.IGNORECASE)
+def _base(template: str) -> str:
+    """Return the name of a template without its language or voice: the same thing is said once, in whatever words."""
+    return template.rpartition("/")[2]
 
 
 def _notice(person: Person, mail: Outgoing, deadline: Deadline | None, due: str, *, late: bool) -> str:

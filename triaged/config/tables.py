@@ -175,6 +175,15 @@ class Folder(Table):
     path: str | None = None
 
 
+class TemplateFolder(Folder):
+    """Where templates lie, and which of their variants are used."""
+
+    voice: Plain | None = None
+    """A folder of other words within that of the templates, such as "formal"."""
+    languages: tuple[Plain, ...] = ("de", "fr", "es")
+    """In which languages, besides the usual one, a customer may be answered by ourselves."""
+
+
 class Caps(Table):
     """How many acknowledgements may leave; whatever lies above is kept back and counted."""
 
@@ -227,7 +236,7 @@ class Config(Table):
     store: StorePlace = StorePlace()
     extract: Extract = Extract()
     rules: Folder = Folder()
-    templates: Folder = Folder()
+    templates: TemplateFolder = TemplateFolder()
     people: dict[str, Person] = Field(min_length=1)
     deadline: tuple[DeadlineRule, ...] = ()
     caps: Caps = Caps()

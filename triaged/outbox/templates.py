@@ -43,13 +43,14 @@ class Templates:
         self._environment = grammar.environment()
         self._compiled: dict[str, tuple[Any, Any]] = {}
         problems: list[Problem] = []
-        for path in sorted(folder.glob("*.txt")):
-            problems.extend(self._load(path))
+        for path in sorted((*folder.glob("*.txt"), *folder.glob("*/*.txt"))):
+            problems.extend(self._load(path, name_in(folder, path)))
         if not self._compiled and not problems:
             problems.append(Problem(file=str(folder), line=0, column=0, message="there are no templates (*.txt) in it"))
         for path in spare:
-            if not (folder / path.name).exists():
-                problems.extend(self._load(path))
+            name = path.name if path.parent.name == "templates" else f"{path.parent.name}/{path.name}"
+            if not (folder / name).exists():
+                problems.extend(self._load(path, name))
         if problems:
             raise ConfigError(tuple(problems))
 
@@ -58,8 +59,8 @@ class Templates:
         """The file names of the templates."""
         return frozenset(self._compiled)
 
-    def render(self, name: str, values: Mapping[str, object]) -> Rendered:
-        """Fill in a template; PermanentError where it yields no subject or no text."""
+    def render(self, name: str, values: Mapping[str, object], *, lead: str = "") -> Rendered:
+        """Fill in a template, below a line of ``lead``; PermanentError where it yields no subject or no text."""
         try:
             subject_template, text_template = self._compiled[name]
             subject = " ".join("".join(_printable(subject_template.render(values))).split())[:200]
@@ -70,9 +71,15 @@ class Templates:
             raise PermanentError(f"template {name}: {error}") from error
         if not subject or not text:
             raise PermanentError(f"template {name} yields no {'text' if subject else 'subject'}")
+        text = f"{lead}\n\n{text}" if lead else text
         return Rendered(subject=subject, text=text, html=as_html(text))
 
-    def _load(self, path: Path) -> list[Problem]:
+    def variant(self, name: str, variant: str) -> str | None:
+        """Return the name of a template in a language or a voice ("de", "formal"), or None where there is none."""
+        found = f"{variant}/{name}"
+        return found if variant and found in self._compiled else None
+
+    def _load(self, path: Path, name: str) -> list[Problem]:
         try:
             source = path.read_text("utf-8-sig").replace("\r\n", "\n")
         except (OSError, UnicodeDecodeError) as error:
@@ -81,17 +88,22 @@ class Templates:
         if found:
             return found
         first, _, body = source.partition("\n")
-        self._compiled[path.name] = (
+        self._compiled[name] = (
             self._environment.from_string(first.removeprefix("Subject:")),
             self._environment.from_string(body),
         )
         for values in (SAMPLE, WORST):
             try:
-                self.render(path.name, values)
+                self.render(name, values)
             except PermanentError as error:
-                del self._compiled[path.name]
+                del self._compiled[name]
                 return [Problem(file=str(path), line=1, column=1, message=str(error))]
         return []
+
+
+def name_in(folder: Path, path: Path) -> str:
+    """Return the name of a template: "general.txt", or "de/general.txt" in a folder of its own."""
+    return path.relative_to(folder).as_posix()
 
 
 def as_html(text: str) -> str:

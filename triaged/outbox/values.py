@@ -7,6 +7,8 @@ NAMES: dict[str, str] = {
     "business": "name of the business",
     "re": "'Re: ' and the customer's subject where he is authenticated, else empty",
     "received": "when the mail reached us: 'your mail of Thursday 12 March reached us at 14:02'",
+    "sent_on": "the day on which the mail was written: 'Thursday 12 March', in the language of the template",
+    "came_at": "the time at which the mail reached us: '14:02'",
     "understood": "list of plain sentences that say what we read; empty where we are not sure",
     "person": "who has it now, within a sentence: 'Sam in Dispatch', or 'a colleague' where no name is given",
     "Person": "the same at the start of a sentence: 'Sam in Dispatch' or 'A colleague'",
@@ -39,6 +41,8 @@ SAMPLE: dict[str, object] = {
     "business": "Fixwell",
     "re": "Re: Where is the plumber?",
     "received": "your mail of Thursday 12 March reached us at 14:02",
+    "sent_on": "Thursday 12 March",
+    "came_at": "14:02",
     "understood": ["Ace Plumbing was to come on Monday, and did not"],
     "person": "Sam in Dispatch",
     "Person": "Sam in Dispatch",
@@ -84,3 +88,8 @@ WORST: dict[str, object] = {
     "missed": True,
     "late": True,
 }
+
+EMPTY: dict[str, object] = {
+    name: type(value)() if not isinstance(value, bool) else False for name, value in SAMPLE.items()
+}
+"""Every name with nothing in it."""

@@ -6,7 +6,7 @@ refuse.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from triaged.customers import customers_of
 from triaged.inbox import screen
 from triaged.model import ConfigError, Origin, PermanentError, Problem, Reading
 from triaged.outbox import notify
+from triaged.outbox.languages import LANGUAGES
 from triaged.outbox.templates import Templates
 from triaged.proving import examples
 from triaged.reader import Reader, identity_of, settings_of
@@ -29,6 +30,9 @@ SPARE = (
     "held.txt", "fuse.txt", "came_back.txt", "conflict.txt", "order.txt", "digest.txt", "third_mail.txt", "again.txt",
 )  # fmt: skip
 """Words that came later: where a business has none of its own, the shipped ones serve."""
+VOICE = "formal"
+LANGUAGE_TEMPLATES = ("general.txt", "again.txt", "second_mail.txt", "third_mail.txt")
+"""What can be said of a mail that was not read: the templates of each language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,7 @@ def load_house(path: Path, reader_of: Callable[[Config], Reader] | None) -> Hous
         except ConfigError as error:
             problems += error.problems
     try:
-        templates = Templates(config.templates_folder, [STARTER / "templates" / name for name in SPARE])
+        templates = Templates(config.templates_folder, list(_spare(config)))
         problems += _missing(config, templates)
     except ConfigError as error:
         problems += error.problems
@@ -90,6 +94,16 @@ def load_house(path: Path, reader_of: Callable[[Config], Reader] | None) -> Hous
             raise ConfigError(tuple(problems))
         remarks = (*_doubts(path, config), *examples.overlaps(results, rules, config.business.calendar))
     return House(config=config, rules=rules, templates=templates, remarks=remarks)
+
+
+def _spare(config: Config) -> Iterator[Path]:
+    """Yield the shipped files that stand in for those which a business has not."""
+    shipped = STARTER / "templates"
+    yield from (shipped / name for name in SPARE)
+    for language in config.templates.languages:
+        yield from (path for name in LANGUAGE_TEMPLATES if (path := shipped / language / name).exists())
+    if config.templates.voice:
+        yield from sorted((shipped / config.templates.voice).glob("*.txt"))
 
 
 def _doubts(path: Path, config: Config) -> tuple[Problem, ...]:
@@ -147,4 +161,19 @@ def _missing(config: Config, templates: Templates) -> list[Problem]:
         Problem(file=folder, line=0, column=0, message=f"{name} is missing", hint="copy it from the shipped templates")
         for name in NEEDED
         if name not in templates.names
-    ]
+    ] + _unknown(config, templates)
+
+
+def _unknown(config: Config, templates: Templates) -> list[Problem]:
+    """Return what [templates] names and no folder has, or no language of ours."""
+    found = []
+    voice, where = config.templates.voice, str(config.templates_folder)
+    if voice and not any(name.startswith(f"{voice}/") for name in templates.names):
+        hint = f"make the folder, or leave voice out; {VOICE} is shipped"
+        found.append(Problem(file=where, line=0, column=0, message=f"there is no voice '{voice}' in it", hint=hint))
+    for language in config.templates.languages:
+        if language not in LANGUAGES:
+            hint = f"there are {', '.join(LANGUAGES)}"
+            message = f"'{language}' in [templates] languages is none that we write"
+            found.append(Problem(file=where, line=0, column=0, message=message, hint=hint))
+    return found
