@@ -34,6 +34,7 @@ _COMMANDS = {
     "vendors": "vendors:vendors",
     "digest": "digest:digest",
     "shunt": "shunt:shunt",
+    "preview": "preview:preview",
     "words": "proof:words",
     "backtest": "backtest:backtest",
     "schema": "proof:schema",

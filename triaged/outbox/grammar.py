@@ -21,6 +21,7 @@ _MAX_TEXT = 64 * 1024
 _RATING = re.compile(
     r"\b(rate us|rate your|survey|how did we do|leave (?:us )?a review|out of (?:5|five|10|ten) stars)\b", re.IGNORECASE
 )
+_UNFIT = re.compile(r"<script|<link|<iframe|<form|\bon\w+=|javascript:|@import", re.IGNORECASE)
 _WORDS: tuple[type[nodes.Node], ...] = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If, nodes.CondExpr, nodes.And,
     nodes.Or, nodes.Not, nodes.Compare, nodes.Operand, nodes.Concat, nodes.For, nodes.Test, nodes.Filter,
@@ -33,10 +34,10 @@ _SAID = {
 }  # fmt: skip
 
 
-def environment() -> Environment:
+def environment(*, escape: bool = False) -> Environment:
     """Return the environment in which templates are compiled: Jinja2's immutable sandbox without any global."""
     found = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True
+        undefined=StrictUndefined, autoescape=escape, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True
     )
     found.globals.clear()
     found.filters = {name: found.filters[name] for name in _FILTERS} | {"join": _join}
@@ -47,13 +48,26 @@ def environment() -> Environment:
 def problems(file: str, source: str, jinja: Environment) -> list[Problem]:
     """Return every mistake of a template with its line: an empty list where it may be compiled."""
     first, _, body = source.partition("\n")
+    if len(source) <= MAX_SOURCE and not first.startswith("Subject:"):
+        return [_problem(file, 1, "the first line is not a subject", "begin with: Subject: …")]
+    # The empty line in place of the subject keeps the line numbers of the file.
+    return _mistakes(file, source, (first, "\n" + body), jinja)
+
+
+def problems_of_page(file: str, source: str, jinja: Environment) -> list[Problem]:
+    """Return every mistake of the HTML that stands beside a template; it has no subject."""
+    found = _mistakes(file, source, (source,), jinja)
+    if unfit := _UNFIT.search(source):
+        message = f"'{unfit[0]}' does nothing in mail, or loads from elsewhere"
+        found.append(_problem(file, source[: unfit.start()].count("\n") + 1, message, "remove it"))
+    return found
+
+
+def _mistakes(file: str, source: str, parts: Iterable[str], jinja: Environment) -> list[Problem]:
     if len(source) > MAX_SOURCE:
         return [_problem(file, 1, "is larger than 64 KiB")]
-    if not first.startswith("Subject:"):
-        return [_problem(file, 1, "the first line is not a subject", "begin with: Subject: …")]
     try:
-        # The empty line in place of the subject keeps the line numbers of the file.
-        trees = [jinja.parse(part) for part in (first, "\n" + body)]
+        trees = [jinja.parse(part) for part in parts]
         found = [each for tree in trees for each in (*_unknown(file, tree), *_forbidden(file, tree))]
     except TemplateSyntaxError as error:
         return [_problem(file, error.lineno, (error.message or "cannot be understood").rstrip("."))]

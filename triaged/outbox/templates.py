@@ -1,7 +1,9 @@
 """Templates that staff write: loaded, checked with sample data and with the worst, rendered in a sandbox.
 
-The first line is ``Subject: …``; after an empty line comes the text in Jinja2. HTML is made from the text. What
-customers wrote reaches a template only as plain strings, numbers and lists of strings: it is data, never a template.
+The first line is ``Subject: …``; after an empty line comes the text in Jinja2. HTML is made from the text, unless a
+file beside it says otherwise (``general.html``; its style sheets are written into its tags, since many mail programs
+read no others). What customers wrote reaches a template only as plain strings, numbers and lists of strings: it is
+data, never a template, and escaped in HTML.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import css_inline
 from jinja2 import TemplateError
 
 from triaged.model import ConfigError, PermanentError, Problem
@@ -20,6 +23,13 @@ from triaged.outbox import grammar
 from triaged.outbox.values import SAMPLE, WORST
 
 _MAX_TEXT = 64 * 1024
+_PAGE = (
+    '<!DOCTYPE html><html><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"></head>'
+    '<body style="margin:0;padding:0"><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"'
+    ' style="width:100%;max-width:600px"><tr><td style="padding:16px;font-family:Arial,Helvetica,sans-serif;'
+    'font-size:15px;line-height:23px">TEXT</td></tr></table></body></html>'
+)
+"""A page that Outlook, which lays out mail like a text processor, shows as well: a table, sizes in pixels."""
 _LINK = re.compile(r"https?://[^\s<>\"]{4,200}")
 
 
@@ -40,7 +50,8 @@ class Templates:
 
         ``spare`` are files that stand in for those of their name that the folder has not.
         """
-        self._environment = grammar.environment()
+        self._environment, self._escaping = grammar.environment(), grammar.environment(escape=True)
+        self._pages: dict[str, Any] = {}
         self._compiled: dict[str, tuple[Any, Any]] = {}
         problems: list[Problem] = []
         for path in sorted((*folder.glob("*.txt"), *folder.glob("*/*.txt"))):
@@ -65,6 +76,7 @@ class Templates:
             subject_template, text_template = self._compiled[name]
             subject = " ".join("".join(_printable(subject_template.render(values))).split())[:200]
             text = _bounded(text_template, values)
+            page = _bounded(self._pages[name], values) if name in self._pages else ""
         except KeyError as error:
             raise PermanentError(f"there is no template {name}") from error
         except (TemplateError, TypeError, ValueError, OverflowError, RecursionError) as error:
@@ -72,7 +84,7 @@ class Templates:
         if not subject or not text:
             raise PermanentError(f"template {name} yields no {'text' if subject else 'subject'}")
         text = f"{lead}\n\n{text}" if lead else text
-        return Rendered(subject=subject, text=text, html=as_html(text))
+        return Rendered(subject=subject, text=text, html=_styled(page, lead) if page else as_html(text))
 
     def variant(self, name: str, variant: str) -> str | None:
         """Return the name of a template in a language or a voice ("de", "formal"), or None where there is none."""
@@ -92,12 +104,26 @@ class Templates:
             self._environment.from_string(first.removeprefix("Subject:")),
             self._environment.from_string(body),
         )
+        beside = path.with_suffix(".html")
+        if beside.exists() and (wrong := self._load_page(beside, name)):
+            return wrong
         for values in (SAMPLE, WORST):
             try:
                 self.render(name, values)
             except PermanentError as error:
                 del self._compiled[name]
                 return [Problem(file=str(path), line=1, column=1, message=str(error))]
+        return []
+
+    def _load_page(self, path: Path, name: str) -> list[Problem]:
+        """Compile the HTML that stands beside a template."""
+        try:
+            source = path.read_text("utf-8-sig").replace("\r\n", "\n")
+        except (OSError, UnicodeDecodeError) as error:
+            return [Problem(file=str(path), line=1, column=1, message=f"cannot be read as UTF-8 text ({error})")]
+        if found := grammar.problems_of_page(str(path), source, self._escaping):
+            return found
+        self._pages[name] = self._escaping.from_string(source)
         return []
 
 
@@ -113,8 +139,14 @@ def as_html(text: str) -> str:
         escaped = html.escape(paragraph, quote=True)
         linked = _LINK.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', escaped)
         blocks.append(f'<p style="margin:0 0 1em">{linked.replace(chr(10), "<br>")}</p>')
-    style = "font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.5;color:#222;max-width:38em"
-    return f'<html><body><div style="{style}">{"".join(blocks)}</div></body></html>'
+    return _PAGE.replace("TEXT", "".join(blocks))
+
+
+def _styled(page: str, lead: str) -> str:
+    """Return a page with its style sheets written into its tags, below a line of ``lead``."""
+    if lead:
+        page = re.sub(r"(<body[^>]*>|^)", lambda found: f"{found[0]}<p>{html.escape(lead)}</p>", page, count=1)
+    return css_inline.inline(page, load_remote_stylesheets=False)
 
 
 def _bounded(template: Any, values: Mapping[str, object]) -> str:

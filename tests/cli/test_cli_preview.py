@@ -1,0 +1,75 @@
+"""preview: what somebody would read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import business, mail, triaged
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return business(tmp_path)
+
+
+def test_a_template_with_sample_data(place: Path, tmp_path: Path) -> None:
+    said = triaged("preview", "--config", place, "general", "--page", tmp_path / "page.html")
+    assert said.code == 0
+    assert said.out.startswith("Subject: Re: Where is the plumber?\n\nDear Dana,\n\nyour mail of Thursday 12 March")
+    page = (tmp_path / "page.html").read_text()
+    assert '<table role="presentation"' in page
+    assert "Dear Dana," in page
+
+
+def test_the_worst_reads_well_too(place: Path) -> None:
+    shape = triaged("preview", "--config", place, "no_show.txt", "--worst", "--json").json
+    assert shape["subject"] == "We have read your mail about a visit"
+    assert "vendor 9 was to come, and did not" in shape["text"]
+    assert "<script>" not in shape["html"]
+
+
+def test_the_answer_to_a_mail(place: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ann.eml"
+    file.write_bytes(mail("ann", "Ace Plumbing never came on Monday."))
+    said = triaged("preview", "--config", place, "praise.txt", file)
+    assert said.code == 0
+    assert "Thank you for taking the time to tell us." in said.out
+
+
+def test_an_html_beside_a_template_is_used_with_its_styles_in_its_tags(place: Path) -> None:
+    page = place.parent / "templates" / "general.html"
+    page.write_text(
+        "<html><head><style>p { color: #123456 }</style></head><body><p>{{ greeting }}</p>"
+        "{% for line in understood %}<p>{{ line }}</p>{% endfor %}</body></html>"
+    )
+    html = triaged("preview", "--config", place, "general", "--json").json["html"]
+    assert '<p style="color: #123456;">Dear Dana</p>' in html
+    worst = triaged("preview", "--config", place, "general", "--worst", "--json").json["html"]
+    assert "&lt;script&gt;" in worst
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("<p>{{ greting }}</p>", "general.html:1:1: 'greting' is not a name I know here"),
+        ("<p>x</p>\n<script>x</script>", "general.html:2:1: '<script' does nothing in mail, or loads from elsewhere"),
+        ("<p>\n{% if late %}", "general.html:2:1: "),
+        ("<p>please rate us</p>", "general.html:1:1: 'rate us' asks for a rating"),
+    ],
+)
+def test_a_mistake_in_a_page_is_told_with_its_line(place: Path, source: str, said: str) -> None:
+    (place.parent / "templates" / "general.html").write_text(source)
+    found = triaged("check", "--config", place)
+    assert found.code != 0
+    assert said in found.out + found.err
+
+
+def test_what_cannot_be_shown_is_said(place: Path, tmp_path: Path) -> None:
+    said = triaged("preview", "--config", place, "nothing")
+    assert said.code == 2
+    assert "there is no template nothing.txt; there are again.txt, " in said.err
+    file = tmp_path / "robot.eml"
+    file.write_bytes(mail("bot", more="Auto-Submitted: auto-replied\n"))
+    assert "opens no conversation (auto-submitted)" in triaged("preview", "--config", place, "general", file).err
