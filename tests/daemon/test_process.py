@@ -94,7 +94,7 @@ def test_a_life_of_the_daemon(shop: Shop, folder: Path, sink: SmtpSink, process:
     diary = Diary()
     with shop.daemon(diary, clock=SystemClock()):
         diary.handled(waiting)
-        sink.wait_for(len(WRITERS))
+        sink.wait_for(len(WRITERS) + 1)  # and that a change of the rules was refused
     assert [len(sent_to(sink, who)) for who in WRITERS] == [1] * len(WRITERS)
 
 

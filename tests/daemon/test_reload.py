@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.commands import triaged
 from tests.daemon.running import NINE, RULE, Diary, Shop, customer_mail, open_shop, read, until
 from tests.servers.mailbox import Mailbox
 from triaged.daemon import Daemon
@@ -17,7 +18,7 @@ from triaged.demo.servers import SmtpSink
 def shop(tmp_path: Path, pymap: Mailbox, sink: SmtpSink) -> Shop:
     opened = open_shop(tmp_path, pymap, sink)
     (tmp_path / "templates").mkdir()
-    for each in (Path(__file__).parents[2] / "templates").iterdir():
+    for each in (Path(__file__).parents[2] / "templates").glob("*.txt"):
         (tmp_path / "templates" / each.name).write_text(each.read_text())
     write_template(opened, "old words")
     return opened
@@ -41,7 +42,8 @@ def write_rule(shop: Shop, name: str, template: str = "general.txt") -> None:
 def answer(pymap: Mailbox, sink: SmtpSink, name: str, count: int) -> str:
     """Let somebody write, and return what he was answered."""
     pymap.append(customer_mail(name), when=NINE)
-    return str(read(sink.wait_for(count)[-1].data).get_body(("plain",)))
+    mails = [read(each.data) for each in sink.wait_for(count)]
+    return str([each for each in mails if "refused" not in each["Subject"]][-1].get_body(("plain",)))
 
 
 def refused(shop: Shop, daemon: Daemon, *words: str) -> None:
@@ -67,11 +69,11 @@ def test_broken_rule_keeps_the_old_words_too(shop: Shop, running: Daemon, pymap:
     write_template(shop, "new words")
     write_rule(shop, "acknowledge", "no_such.txt")
     refused(shop, running, "one.yaml", "no_such.txt")
-    assert "old words" in answer(pymap, sink, "ann", 1)
+    assert "old words" in answer(pymap, sink, "ann", 2)
     write_rule(shop, "acknowledge")
     running.ask_to_reload(shop.toml)
     until(lambda: shop.state("reload") == "well")
-    assert "new words" in answer(pymap, sink, "bob", 2)
+    assert "new words" in answer(pymap, sink, "bob", 3)
 
 
 def test_broken_template_keeps_the_old_rules_too(shop: Shop, running: Daemon) -> None:
@@ -134,3 +136,40 @@ def test_a_start_forgets_what_an_earlier_run_was_refused(shop: Shop, pymap: Mail
     write_rule(shop, "acknowledge")
     with shop.daemon():
         assert shop.state("reload") == ""
+
+
+def test_whoever_saves_a_mistake_is_told_of_it_by_mail_once(shop: Shop, running: Daemon, sink: SmtpSink) -> None:
+    write_rule(shop, "acknowledge", "no_such.txt")
+    refused(shop, running, "no_such.txt")
+    running.ask_to_reload(shop.toml)
+    (letter,) = (read(each.data) for each in sink.wait_for(1))
+    assert letter["Subject"] == "A change of the rules was refused"
+    text = str(letter.get_body(("plain",)))
+    assert "no_such.txt: there is no such template" in text
+    assert "triaged rules undo" in text
+    assert len(sink.wait_for(1)) == 1
+
+
+def test_a_saved_file_is_in_force_by_itself_and_a_half_one_waits(shop: Shop, running: Daemon) -> None:
+    running.watch_files(shop.toml)
+    until(lambda: shop.state("files") == "well")
+    write_rule(shop, "half", "no_such.txt")
+    until(lambda: "no_such.txt" in shop.state("reload"))
+    write_rule(shop, "saved")
+    until(lambda: shop.state("reload") == "well")
+    assert [rule.name for rule in running.house.rules.rules] == ["saved"]
+
+
+def test_what_was_in_force_is_kept_and_comes_back(shop: Shop, running: Daemon) -> None:
+    write_rule(shop, "second")
+    running.ask_to_reload(shop.toml)
+    until(lambda: shop.state("reload") == "well")
+    told = triaged("rules", "--config", shop.toml, "changes")
+    assert "-  - name: acknowledge" in told.out
+    assert "+  - name: second" in told.out
+    said = triaged("rules", "--config", shop.toml, "undo")
+    assert said.code == 0
+    assert said.out.endswith(": rules/one.yaml\n")
+    assert "name: acknowledge" in (shop.folder / "rules" / "one.yaml").read_text()
+    waits = triaged("rules", "--config", shop.toml, "changes").out
+    assert "and not in force:" in waits

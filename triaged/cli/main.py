@@ -16,6 +16,7 @@ _COMMANDS = {
     "init": "setup:init",
     "check": "proof:check",
     "test": "proof:test",
+    "rules": "rules:rules",
     "explain": "explain:explain",
     "extract": "replay:extract",
     "replay": "replay:replay",

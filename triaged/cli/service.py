@@ -27,13 +27,17 @@ from triaged.store import Store
 @config_option
 @click.option("--dry-run", is_flag=True, help="Record everything, send nothing.")
 def run(config_path: Path, *, dry_run: bool) -> None:
-    """Watch the mailbox until told to stop (SIGTERM); SIGHUP reads rules, templates and configuration again."""
+    """Watch the mailbox until told to stop (SIGTERM).
+
+    Changed rules, templates and configuration are read again, all or none (SIGHUP too).
+    """
     _logging()
     daemon = Daemon(_house(config_path, dry_run=dry_run), dry_run=dry_run)
     signal.signal(signal.SIGTERM, lambda _number, _frame: daemon.ask_to_stop())
     signal.signal(signal.SIGINT, lambda _number, _frame: daemon.ask_to_stop())
     signal.signal(signal.SIGHUP, lambda _number, _frame: daemon.ask_to_reload(config_path))
     daemon.start()
+    daemon.watch_files(config_path)
     while not daemon.wait(1.0):
         pass
     clean = daemon.stop()

@@ -75,6 +75,8 @@ class Person(Table):
 
     email: Mail
     name: Plain | None = None
+    login: Plain | None = None
+    """The login with which this person edits files on the server: who saves a mistake is told of it by mail."""
     away: tuple[Annotated[Absence, BeforeValidator(_absence)], ...] = ()
     """Days on which somebody else is told: "2026-08-01/2026-08-14", or a single day."""
     quiet: Annotated[Quiet, BeforeValidator(_quiet)] | None = None

@@ -18,6 +18,7 @@ from triaged.clock import Clock, SystemClock, monotonic
 from triaged.config import Mailbox
 from triaged.daemon import wires
 from triaged.daemon.desk import Desk, worker_of
+from triaged.daemon.editing import watch_files
 from triaged.daemon.health import Patience
 from triaged.daemon.relay import deliver, relay
 from triaged.daemon.shared import ReaderOf, Seen, Shared, worker_reader
@@ -122,6 +123,10 @@ class Daemon:
         """Ask for rules, templates and configuration to be read again: all of it or nothing."""
         self._asked = path
         self._shared.mail_came.set()
+
+    def watch_files(self, path: Path) -> None:
+        """Read rules, templates and configuration again whenever one of their files has been changed."""
+        self._thread("editing", watch_files, self._shared, path, self.ask_to_reload)
 
     def once(self) -> int:
         """Fetch, work and deliver once, in this thread; returns how many mails were handled."""

@@ -11,10 +11,12 @@ import schedule
 import structlog
 
 from triaged.config import Config
+from triaged.daemon.refusing import refused
 from triaged.daemon.shared import Shared
 from triaged.daemon.work import Worker
 from triaged.model import ConfigError, PermanentError, Problem, TemporaryError
 from triaged.pipeline import Fired, Outcome, Pipeline
+from triaged.proving.edits import edited_by, files_of
 from triaged.proving.house import House, load_house
 from triaged.reader import Reader
 from triaged.store import Store
@@ -37,6 +39,7 @@ class Desk:
         self._worker = worker_of(shared, self._store, self._reader)
         self._health = shared.health("work", self._store, longest=_LONGEST_PAUSE)
         self._reloading = shared.health("reload", self._store)
+        self._in_force()
         self._jobs = schedule.Scheduler()
         self._jobs.every(max(1, round(shared.look_every))).seconds.do(self._guarded, self._tick)
 
@@ -53,6 +56,14 @@ class Desk:
             shared.mail_came.wait(shared.look_every)
         self._reader.close()
         self._store.close()
+
+    def _in_force(self) -> str:
+        """Write down the files that are in force now; returns who changed them last."""
+        config = self._shared.house.config
+        by = edited_by(config)
+        with self._store.atomic():
+            self._store.sets.put(self._shared.clock.now(), by, files_of(config))
+        return by
 
     def _tick(self) -> None:
         self._worker.tick()
@@ -80,6 +91,7 @@ class Desk:
         except (ConfigError, PermanentError, TemporaryError) as error:
             _log.error("reload refused, the old rules stay in force", problems=str(error).splitlines())
             self._reloading.show(str(error))
+            self._guarded(partial(refused, self._shared, self._store, str(error)))
             for each in made:
                 each.close()
             return
@@ -88,7 +100,8 @@ class Desk:
         self._reader = made[-1]
         self._worker = worker_of(self._shared, self._store, self._reader)
         self._reloading.show(None)
-        self._store.note(self._shared.clock.now(), "reloaded", {"found": str(house)})
+        by = self._in_force()
+        self._store.note(self._shared.clock.now(), "reloaded", {"found": str(house), "by": by})
         _log.info("reloaded", found=str(house))
 
 

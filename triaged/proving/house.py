@@ -28,6 +28,7 @@ NEEDED = ("general.txt", "second_mail.txt", "escalation.txt", "reminder.txt", "p
 """Templates that the program itself asks for, whatever the rules say."""
 SPARE = (
     "held.txt", "fuse.txt", "came_back.txt", "conflict.txt", "order.txt", "digest.txt", "third_mail.txt", "again.txt",
+    "refused.txt",
 )  # fmt: skip
 """Words that came later: where a business has none of its own, the shipped ones serve."""
 VOICE = "formal"

@@ -207,6 +207,14 @@ class Ledger:
         )  # fmt: skip
         return tuple(_step(row) for row in rows)
 
+    def told_by_rules(self, since: datetime) -> tuple[tuple[str, datetime], ...]:
+        """Return (rule, when) for each time that a rule had somebody told since a time."""
+        rows = self._rows.all(
+            "SELECT rule, fired_at FROM step WHERE rule IS NOT NULL AND outcome = 'told' AND fired_at >= ?",
+            to_ms(since),
+        )
+        return tuple((row["rule"], from_ms(row["fired_at"])) for row in rows)
+
     def fired(self, step: Step, at: datetime, outcome: str) -> bool:
         """Mark a step as fired; False where it had been already."""
         return self._rows.changed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -207,6 +208,15 @@ class MailRoom:
         """Return what the rules decided about a mail."""
         row = self._rows.one("SELECT decisions FROM message WHERE id = ?", message)
         return DECISIONS.validate_json(row["decisions"]) if row and row["decisions"] else ()
+
+    def decided(self, since: datetime) -> Iterator[tuple[StoredMail, datetime, tuple[Decision, ...]]]:
+        """Yield the mails that were handled since a time, when, and what the rules decided, the newest first."""
+        rows = self._rows.all(
+            "SELECT * FROM message WHERE handled_at >= ? AND decisions IS NOT NULL ORDER BY handled_at DESC, id DESC",
+            to_ms(since),
+        )
+        for row in rows:
+            yield _mail(row), from_ms(row["handled_at"]), DECISIONS.validate_json(row["decisions"])
 
     def get(self, message: int) -> StoredMail | None:
         """Return one mail."""

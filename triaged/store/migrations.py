@@ -168,6 +168,13 @@ CHANNEL = """
 ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT 'mail'; -- mail, notify
 """
 
-_ALL = (FIRST, MERGED, HELD, KEPT_BACK, FOLLOWS, EVIDENCE, BY_HAND, WANTED, PAST, ENCLOSED, CHANNEL)
+IN_FORCE = """
+CREATE TABLE in_force (
+  id INTEGER PRIMARY KEY, at INTEGER NOT NULL, by TEXT NOT NULL, -- who owned the file that was changed last
+  files TEXT NOT NULL -- rules and templates with their text, as JSON
+) STRICT;
+"""
+
+_ALL = (FIRST, MERGED, HELD, KEPT_BACK, FOLLOWS, EVIDENCE, BY_HAND, WANTED, PAST, ENCLOSED, CHANNEL, IN_FORCE)
 MIGRATIONS: tuple[tuple[int, str], ...] = tuple(enumerate(_ALL, start=1))
 NEWEST = MIGRATIONS[-1][0]

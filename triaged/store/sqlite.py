@@ -21,6 +21,7 @@ from triaged.store.mail import MailRoom
 from triaged.store.migrations import MIGRATIONS, NEWEST
 from triaged.store.outbox import Outbox
 from triaged.store.rows import Rows, from_ms, to_ms
+from triaged.store.sets import Sets
 
 _BUSY_MS = 30_000
 
@@ -49,6 +50,7 @@ class Store:
         self.mail = MailRoom(rows)
         self.ledger = Ledger(rows)
         self.outbox = Outbox(rows)
+        self.sets = Sets(rows)
         self.joining = Joining(rows, self.mail, self.ledger)
 
     def _connect(self, path: Path | None) -> sqlite3.Connection:
