@@ -40,6 +40,13 @@ def good(folder: Path, body: str, subject: str = "Subject: about it") -> Templat
         ("Subject: x\n\n{% extends 'general.txt' %}\n", 3, "'extends' is not possible here"),
         ("Subject: x\n\nWell?\nHow did we do? Tell us.\n", 4, "'How did we do' asks for a rating"),
         ("Subject: take our survey\n\nx\n", 1, "'survey' asks for a rating"),
+        ("Subject: x\n\nBitte bewerten Sie uns!\n", 3, "'bewerten Sie' asks for a rating"),
+        ("Subject: x\n\nMerci de participer à notre sondage\n", 3, "'sondage' asks for a rating"),
+        ("Subject: x\n\nUna breve encuesta\n", 3, "'encuesta' asks for a rating"),
+        ("Subject: x\n\n{% for line in understood %}\n{{ line }}\n", 4, "Unexpected end of template"),
+        ("Subject: x\n\n{{ understood[0] }}\n", 3, "'[…]' is not possible here"),
+        ("Subject: x\n\n{% set x = person %}{{ x }}\n", 3, "'set' is not possible here"),
+        ("Subject: x\n\n{% macro m() %}x{% endmacro %}\n", 3, "'macro' is not possible here"),
         ("Subject: \n\nx\n", 1, "yields no subject"),
         ("Subject: x\n\n{{ '' }}\n", 1, "yields no text"),
         ("Subject: x\n\n{% if not late %}x{% endif %}\n", 1, "yields no text"),  # late is true in the worst data

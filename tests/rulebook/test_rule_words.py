@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+from tests.cli.commands import triaged
+from tests.household import house
 from tests.rulebook.making import HOURS, LONDON, MONDAY, mail_event, promise, reading, thread
 from triaged.model import (
     Amount,
@@ -238,3 +241,15 @@ def test_every_word_says_what_it_asks_and_of_what() -> None:
 def test_a_word_is_registered_once() -> None:
     with pytest.raises(ValueError, match="registered twice"):
         word("from", events=frozenset(EVENTS), help="x", values=WORDS["says"].values)(WORDS["says"].test)
+
+
+def test_every_shipped_rule_has_four_examples_and_a_reason() -> None:
+    rules = house().rules.rules
+    assert rules
+    assert {rule.name: len(rule.examples) for rule in rules if len(rule.examples) < 4} == {}
+    assert all(len(rule.why.split()) >= 6 for rule in rules)
+
+
+def test_the_page_of_all_words_is_what_the_words_say_of_themselves() -> None:
+    page = Path(__file__).parents[2] / "docs" / "words.md"
+    assert page.read_text("utf-8") == triaged("words", "--markdown").out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -89,8 +90,12 @@ def test(config_path: Path, *, as_json: bool) -> None:
 
 @click.command()
 @json_option
-def words(*, as_json: bool) -> None:
+@click.option("--markdown", is_flag=True, help="As the table that stands in docs/words.md.")
+def words(*, as_json: bool, markdown: bool) -> None:
     """List what a rule may say: its events, its words with their values, and what it may do."""
+    if markdown:
+        click.echo("\n".join(_table()))
+        return
     if as_json:
         rows = [
             {"name": name, "help": word.help, "write": word.values.shape, "values": list(word.values.choices)}
@@ -107,6 +112,18 @@ def words(*, as_json: bool) -> None:
     click.echo("\nnames for templates, as in {{ greeting }}")
     for name, meaning in NAMES.items():
         click.echo(f"  {name}\n" + _wrapped(meaning))
+
+
+def _table() -> Iterator[str]:
+    """Yield the documentation of all words as Markdown; it has no source but the words themselves."""
+    yield "# What a rule may say\n\n`triaged words --markdown` writes this page.\n\n## when\n"
+    yield ", ".join(EVENTS)
+    yield "\n## if, unless\n\nA list means: any of these.\n\n| word | holds when | write |\n|---|---|---|"
+    for name, word in WORDS.items():
+        yield f"| `{name}` | {word.help} | {', '.join(word.values.choices) or word.values.shape} |"
+    yield f"\n## then\n\n{_THEN}\n\n## names for templates\n\n| name | what it holds |\n|---|---|"
+    for name, meaning in NAMES.items():
+        yield f"| `{name}` | {meaning} |"
 
 
 def _wrapped(text: str) -> str:

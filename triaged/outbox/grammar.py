@@ -19,7 +19,9 @@ from triaged.outbox.values import NAMES
 MAX_SOURCE = 64 * 1024
 _MAX_TEXT = 64 * 1024
 _RATING = re.compile(
-    r"\b(rate us|rate your|survey|how did we do|leave (?:us )?a review|out of (?:5|five|10|ten) stars)\b", re.IGNORECASE
+    r"\b(rate us|rate your|survey|how did we do|leave (?:us )?a review|out of (?:5|five|10|ten) stars"
+    r"|bewerten sie|umfrage|notez[- ]nous|votre avis|sondage|val[oó]renos|encuesta)\b",
+    re.IGNORECASE,
 )
 _UNFIT = re.compile(r"<script|<link|<iframe|<form|\bon\w+=|javascript:|@import", re.IGNORECASE)
 _WORDS: tuple[type[nodes.Node], ...] = (
