@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import stat
 from pathlib import Path
 
@@ -21,6 +22,20 @@ def test_init_then_check_is_green(tmp_path: Path) -> None:
     checked = triaged("check", "--config", tmp_path / "shop" / "triaged.toml")
     assert (checked.code, checked.err) == (0, "")
     assert "rules" in checked.out
+
+
+def test_editors_find_the_schema_to_which_every_rule_file_points(tmp_path: Path) -> None:
+    triaged("init", tmp_path / "shop")
+    schema = json.loads((tmp_path / "shop" / "triaged-rules.schema.json").read_text())
+    assert schema == json.loads(triaged("schema").out)
+    told = json.dumps(schema)
+    assert told.count('"description"') > 40
+    for rule in (tmp_path / "shop" / "rules").glob("*.yaml"):
+        first = rule.read_text().splitlines()[0]
+        assert first == "# yaml-language-server: $schema=../triaged-rules.schema.json"
+        assert (rule.parent / first.partition("=")[2]).resolve() == tmp_path / "shop" / "triaged-rules.schema.json"
+    settings = json.loads((tmp_path / "shop" / ".vscode" / "settings.json").read_text())
+    assert settings["yaml.schemas"] == {"./triaged-rules.schema.json": "rules/*.yaml"}
 
 
 def test_secrets_are_for_nobody_else(tmp_path: Path) -> None:

@@ -12,7 +12,10 @@ from triaged.config import STARTER
 from triaged.config.load import load_config
 from triaged.model import ConfigError, PermanentError
 from triaged.proving.house import secret_key
+from triaged.rulebook.schema import json_schema
 
+SCHEMA = "triaged-rules.schema.json"
+"""The first line of every rule file points to it: editors then know its words, and say what they mean."""
 _SECRETS = ("imap", "smtp")
 
 
@@ -61,6 +64,7 @@ def write_folder(
         raise
     for each in ("rules", "templates"):
         shutil.copytree(STARTER / each, folder / each, dirs_exist_ok=True)
+    _help_editors(folder)
     secrets = folder / "secrets"
     secrets.mkdir(mode=0o700, exist_ok=True)
     for each in _SECRETS:
@@ -69,3 +73,17 @@ def write_folder(
         path.chmod(stat.S_IRUSR | stat.S_IWUSR)
     secret_key(config, create=True)
     return target
+
+
+def _help_editors(folder: Path) -> None:
+    """Write the schema of rule files, and settings by which editors like VS Code find it; what is there stays."""
+    (folder / SCHEMA).write_text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", "utf-8")
+    settings = folder / ".vscode" / "settings.json"
+    if not settings.exists():
+        settings.parent.mkdir(exist_ok=True)
+        wanted = {
+            "yaml.schemas": {f"./{SCHEMA}": "rules/*.yaml"},
+            "files.associations": {"**/templates/**/*.txt": "jinja"},
+            "files.eol": "\n",
+        }
+        settings.write_text(json.dumps(wanted, indent=2) + "\n", "utf-8")
