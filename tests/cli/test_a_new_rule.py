@@ -53,8 +53,10 @@ def place(tmp_path: Path) -> Path:
         (
             "      label: keys",
             "     label: keys",
-            "57-keys.yaml:11:18: a colon stands where none can be read; put the"
-            " text into quotes, or look at the indentation",
+            (
+                "57-keys.yaml:11:18: a colon stands where none can be read; put the"
+                " text into quotes, or look at the indentation"
+            ),
         ),
         (
             "general.txt",
