@@ -46,6 +46,7 @@ def test_what_each_rule_did(place: Path) -> None:
     table = triaged("rules", "--config", place).out
     assert "vendor no-show" in table
     assert "triaged explain MAIL tells why" in table
+    assert "praise (trial)" in table
 
 
 def test_nothing_was_in_force_yet(place: Path) -> None:

@@ -43,6 +43,7 @@ def digest(config_path: Path, person: str | None, days: int, *, as_json: bool) -
         print_json({"digest": [_shape(each) for each in found]})
         return
     table = Table("person", "is told", "thread", "customer", "owed", "due", box=None)
+    table.columns[4].no_wrap, table.columns[4].overflow = True, "ellipsis"
     for each in found:
         owed = f"{each.deadline.kind}{f': {one_line(each.promise)}' if each.promise else ''}"
         who = (clean(config.person_name(each.person)), local(config, each.at), each.thread.id)

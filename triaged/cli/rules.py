@@ -52,15 +52,17 @@ def rules(context: click.Context, config_path: Path, *, as_json: bool) -> None:
     if as_json:
         print_json({"rules": [_shape(each) for each in found]})
         return
-    table = Table(
-        "rule", "mode", "matches", "this week", "acknowledged", "told staff", "on trial", "last", "mails", box=None
-    )
+    table = Table("rule", "ever", "week", "said", "told", "trial", "last", "mails", box=None)
     for each in found:
+        mode = "" if each.rule.mode == "live" else f" ({each.rule.mode})"
         counts = (each.matches, each.week, each.acknowledged, each.told, each.on_trial)
-        mails = ", ".join(map(str, each.mails))
-        table.add_row(clean(each.rule.name), each.rule.mode, *map(str, counts), local(config, each.last), mails)
+        last = f"{each.last.astimezone(config.business.calendar.zone):%d %b}" if each.last else ""
+        table.add_row(clean(each.rule.name) + mode, *map(str, counts), last, " ".join(map(str, each.mails)))
     console().print(table)
-    console().print("acknowledged, told and on trial are of this week; triaged explain MAIL tells why a mail matched")
+    console().print(
+        "matches ever and this week; this week: acknowledgements, staff told, matches on trial;\n"
+        "the last matches by mail: triaged explain MAIL tells why"
+    )
 
 
 @rules.command()
