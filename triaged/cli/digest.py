@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from triaged.cli.common import clean, config_option, console, json_option, local, one_line, open_store, print_json
 from triaged.clock import SystemClock
@@ -42,13 +41,16 @@ def digest(config_path: Path, person: str | None, days: int, *, as_json: bool) -
     if as_json:
         print_json({"digest": [_shape(each) for each in found]})
         return
-    table = Table("person", "is told", "thread", "customer", "owed", "due", box=None)
-    table.columns[4].no_wrap, table.columns[4].overflow = True, "ellipsis"
+    terminal, shown = console(), ""
     for each in found:
+        if each.person != shown:
+            terminal.print(f"[bold]{clean(config.person_name(each.person))}[/]")
+            shown = each.person
         owed = f"{each.deadline.kind}{f': {one_line(each.promise)}' if each.promise else ''}"
-        who = (clean(config.person_name(each.person)), local(config, each.at), each.thread.id)
-        table.add_row(*who, clean(each.thread.customer) or "held", owed, local(config, each.deadline.due_at))
-    console().print(table if found else "nobody will be told of anything" + (f" in {days} days" if days > 1 else ""))
+        terminal.print(f"  {local(config, each.at)}  {each.thread.id}  {clean(each.thread.customer) or 'held mail'}")
+        terminal.print(f"      {owed}, due {local(config, each.deadline.due_at)}")
+    if not found:
+        terminal.print("nobody will be told of anything" + (f" in {days} days" if days > 1 else ""))
 
 
 def _items(store: Store, person: str, until: datetime) -> Iterator[_Item]:
