@@ -16,6 +16,7 @@ from triaged.inbox.passed_on import original_author
 from triaged.model import Address, Candidate, Facts, Origin, Reading, Thread, ThreadMatch, Verdict
 from triaged.settling import SILENCED
 from triaged.store import Store, StoredMail
+from triaged.store.copying import RESTORED
 from triaged.tokens import Tokens
 
 RELEASED = "released by staff"
@@ -120,6 +121,7 @@ class Sorting:
         flags = () if self.store.marked(f"released:{mail.id}") else match.flags
         situation = screen.Situation(
             suppressed=bool(author and self.store.is_suppressed(author.email)),
+            before_restore=self._before_restore(arrived),
             silenced=thread is not None and SILENCED in thread.labels,
             acks_in_thread=self._said_since_answer(match.thread) if match.thread else 0,
             acks_to_address=outbox.acknowledged(arrived - caps.window, now, author.email) if author else 0,
@@ -139,6 +141,11 @@ class Sorting:
         if verdict.kind == "quarantine" and self.store.marked(f"released:{mail.id}"):
             return replace(verdict, kind="silent", reason=RELEASED)
         return verdict
+
+    def _before_restore(self, received_at: datetime) -> bool:
+        """Whether a mail that is new to us came before a copy of the database was put back."""
+        restored = self.store.marked(RESTORED)
+        return restored is not None and received_at < datetime.fromisoformat(restored)
 
     def _said_since_answer(self, thread: str) -> int:
         """Return how often we acknowledged in a thread since a person wrote: a machine gets no more."""

@@ -38,6 +38,9 @@ _COMMANDS = {
     "preview": "preview:preview",
     "words": "proof:words",
     "backtest": "backtest:backtest",
+    "backup": "keeping:backup",
+    "restore": "keeping:restore",
+    "verify": "keeping:verify",
     "schema": "proof:schema",
 }
 TRY_LATER, BAD_CONFIGURATION = 75, 78

@@ -149,6 +149,16 @@ def silenced(message: Message, zones: Zones, origin: Origin, identity: Identity,
     return Guard(name="silenced", hit=found, why=why)
 
 
+def restored(message: Message, zones: Zones, origin: Origin, identity: Identity, situation: Situation) -> Guard:
+    """Ask whether the mail came between a backup and its restoring: it may have been acknowledged then."""
+    del message, zones, origin, identity
+    found = situation.before_restore
+    why = (
+        "It came before a backup was restored, and may have been acknowledged." if found else "No backup is in between."
+    )
+    return Guard(name="restored", hit=found, why=why)
+
+
 def cap_thread(message: Message, zones: Zones, origin: Origin, identity: Identity, situation: Situation) -> Guard:
     """Ask whether this thread has had its acknowledgements."""
     del message, zones, origin, identity
@@ -209,6 +219,7 @@ GUARDS: tuple[GuardFunction, ...] = (
     not_addressed,
     suppressed,
     silenced,
+    restored,
     cap_thread,
     cap_address,
     cap_domain,

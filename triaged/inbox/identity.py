@@ -58,6 +58,8 @@ class Situation:
     """The address is on the list of those that never get mail from us."""
     silenced: bool = False
     """Somebody decided that only people write in the thread."""
+    before_restore: bool = False
+    """The mail came after the backup that is in place, and before that was restored."""
     known_participant: bool = False
     """The author already takes part in the thread that the mail names; lifts "sender-not-participant"."""
     acks_in_thread: int = 0
