@@ -73,12 +73,9 @@ class Brief:
         if promise.promised_by == "staff":
             named = (known.name for known in self.config.people.values() if known.email.email == promise.person)
             ours = promise.person if promise.person and self.is_staff(Address(email=promise.person)) else ""
-            name = (
-                promise.promisor
-                if promise.promisor[:1].isupper() and promise.promisor != self.config.business.name
-                else ""
-            )
-            return next(named, "") or name or ours or _theirs(promise.promisor) or self.config.business.name
+            told = _theirs(promise.promisor)
+            name = told if told[:1].isupper() and told != self.config.business.name else ""
+            return next(named, "") or name or ours or told or self.config.business.name
         return promise.vendor or _theirs(promise.promisor) or "somebody"
 
     def is_staff(self, address: Address) -> bool:

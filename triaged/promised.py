@@ -82,10 +82,16 @@ class Promised:
 
     def _meant(self, told: Promise, reading: Reading, origin: Origin, standing: tuple[LedgerPromise, ...]) -> Promise:
         """Return a promise by whomever the conversation shows to be meant."""
-        promise = promisors.the_only_vendor(promisors.as_known(told, standing), standing)
+        promise = promisors.the_only_vendor(promisors.as_known(self._one_of_us(told), standing), standing)
         author = reading.message.author
         writer = author.name if author else ""
         return promisors.told_by_staff(promise, standing, writer) if origin.kind == "staff" else promise
+
+    def _one_of_us(self, promise: Promise) -> Promise:
+        """Return a promise by somebody of [people] as one of ours: a customer's mail does not tell whose man he is."""
+        names = {word for each in self.config.people.values() for word in (each.name or each.email.name or "").split()}
+        ours = promise.promised_by == "vendor" and promise.vendor in (None, promise.promisor)
+        return replace(promise, promised_by="staff", vendor=None) if ours and promise.promisor in names else promise
 
     def _told(self, reading: Reading, origin: Origin, standing: tuple[LedgerPromise, ...]) -> Facts:
         """Return what a mail says; "we" in one of a vendor's is the vendor, whatever he was read as."""

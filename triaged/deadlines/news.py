@@ -35,6 +35,8 @@ def kept_by(
     nothing, unless the hour that is told was early enough.
     """
     due = [old for old in undecided if old.promised_by != "customer" and _due_by_now(old, hours, now)]
+    if not facts.happened:  # praise alone tells nothing of what is to come yet
+        due = [old for old in due if old.due_at is None or old.due_grain == "day" or old.due_at <= now]
     due = [old for old in due if _RECEIVED.search(news) or sort_of(old) == sort_of_words(news)]
     days = {old.id: old.due_at.astimezone(hours.zone).date() for old in due if old.due_at}
     last = max(days.values(), default=None)

@@ -139,7 +139,8 @@ def _one_visit(one: Promise, other: Promise) -> bool:
         return True  # "I've escalated it, they come at two"
     same_firm = one.promised_by == other.promised_by and plain_name(one.vendor or "") == plain_name(other.vendor or "")
     deeds = {sort_of(each) for each in (one, other)}
-    return same_firm and deeds == {"do"} and one.promised_by == "vendor"
+    same_man = plain_name(one.promisor) == plain_name(other.promisor)
+    return same_firm and deeds == {"do"} and (one.promised_by == "vendor" or same_man)
 
 
 def _told_again(promise: Promise, old: LedgerPromise) -> PromiseStatus | None:

@@ -26,6 +26,16 @@ _BRINGS = re.compile(r"\b(?:attached|enclosed|herewith|here (?:is|are)|please fi
 """Words of a mail that has the thing with it, whatever the promise called the giving of it."""
 
 
+_SPOKE = re.compile(
+    r"\b(?:as (?:i |we )?(?:said|discussed|agreed|told you|promised)|we (?:just |have just )?spoke|recap of"
+    r"|good to (?:talk|speak)|nice (?:talking|speaking))\b.{0,40}\b(?:phone|telephone|call|just now)\b"
+    r"|\bwe(?:'ve)? (?:have )?just spoke(?:n)?\b",
+    re.IGNORECASE,
+)
+"""Words of a mail that tells of a call: what was to be told has been told."""
+_RINGS = re.compile(r"\b(?:ring(?:ing)?|call(?:ing)?|phon(?:e|ing)|telephon(?:e|ing)|speak|talk)\b", re.IGNORECASE)
+
+
 def kept_by_writing(
     standing: Iterable[LedgerPromise], text: str, attached: Iterable[str], promised: Iterable[str]
 ) -> tuple[LedgerPromise, ...]:
@@ -42,6 +52,7 @@ def kept_by_writing(
         if old.promised_by == "staff" and old.status == "open" and not old.by_hand
         if not any(_alike(old.what, deed, words) for deed, words in zip(promised, again, strict=True))
         if _ANSWERS.search(old.what)
+        or (_RINGS.search(old.what) and _SPOKE.search(text))
         or ((_SENDS.search(old.what) or _BRINGS.search(text)) and content_words(old.what) & about)
     )
 

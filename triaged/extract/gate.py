@@ -32,7 +32,7 @@ _ACTS = word_set(
     """
     call calls called calling ring rang rung phone phoned telephone telephoned email emailed e-mailed text texted
     wrote written messaged left voicemail contacted chase chased chasing visited dialled dialed fax faxed came arrived
-    turned showed
+    turned showed here pulled landed
     """
 )
 """Words that may tell of an attempt to reach somebody, or that somebody came."""

@@ -45,7 +45,8 @@ _PHRASES = Phrases(
             it|everything|all *1 works|working *1 . / ~pick it|them up yesterday|today|this /
             ~receive *3 refund|parcel|delivery|part|money|payment|order|replacement|report|results|
             letter|document|documents|form|copy|quote|certificate /
-            received ,|.|thanks|thank|with|and / he|she|they 've|have|has|'s|s been|gone .|and|, / ~get here|there|in *1
+            thank|thanks *2 ~ring|call|phone|come|write / received ,|.|thanks|thank|with|and /
+            he|she|they 've|have|has|'s|s been|gone .|and|, / ~get here|there|in *1
             at|by|around|about|on / ~be *1 running|printing|cooling|heating|working again|now|.
         """
     }

@@ -229,7 +229,8 @@ PATTERNS: dict[str, str] = {
 
 FIRM: dict[str, str] = {
     "praise": """
-        lifesaver|life-saver|godsend / ~be *1 a *1 star|legend|gem|hero|lifesaver / ~keep *1 a customer /
+        lifesaver|life-saver|godsend / ~save us|me|my|our|the *1 day|life|bacon|event|today / you guys|lot ~save|~rock /
+        ~be *1 a *1 star|legend|gem|hero|lifesaver / ~keep *1 a customer /
         could NOT ~be *1 nicer|kinder|happier|better|more / top man|lad|bloke|job
     """,
     "churn_threat": """
@@ -237,7 +238,7 @@ FIRM: dict[str, str] = {
         another|different|new *1 provider|supplier|company|firm|competitor /
         or|otherwise|else i|we 'll|will? *1 go|switch|move to *1 another|different *1
         provider|supplier|company|firm|competitor /
-        ~take my|our *1 business|custom|money|contract|trade elsewhere
+        ~take my|our *1 business|custom|money|contract|trade elsewhere|to
     """,
     "no_show": """
         nobody|noone ~be *1 here|there|around / no one ~be *1 here|there|around / nobody|noone here|there /
@@ -259,6 +260,7 @@ FIRM: dict[str, str] = {
 """Phrases that say it whatever the network makes of a text: it hardly hears a sentence that is all of a mail."""
 DENYING: dict[str, str] = {
     "no_show": "i|we *1 ~miss / ~have to ~miss / no good / NOT ~suit|work for",
+    "misinformed": "~sign off",
     "churn_threat": "i|we *1 ~lose *2 contract|job|client|customer",
     "safety": "dent|dented|scratch|scratched|scuff|scuffed",
     "refund_request": "day|days|time|morning|afternoon|hours off",

@@ -79,7 +79,8 @@ def find_mentions(doc: Doc, context: Context, scores: Scores) -> tuple[Mention, 
     for start, end, name in find_known(doc, context.vendors):
         take(Mention(start=start, end=end, name=name, known=True))
     for mention in (*_seen_by_network(doc, scores), *_role_nouns(doc, scores)):
-        if not _barred(mention.name, context):
+        ours = context.sender == "staff" and doc[mention.start].lower_ == "our"
+        if not ours and not _barred(mention.name, context):
             take(mention)
     found.sort(key=lambda mention: mention.start)
     return tuple(_with_persons(doc, _unify(list(_employed(doc, found)))))
@@ -87,7 +88,7 @@ def find_mentions(doc: Doc, context: Context, scores: Scores) -> tuple[Mention, 
 
 def _seen_by_network(doc: Doc, scores: Scores) -> Iterator[Mention]:
     for stretch in stretches(scores.vendor):
-        start, end = _whole(doc, scores, stretch.start, stretch.end)
+        start, end = _below(doc, *_whole(doc, scores, stretch.start, stretch.end))
         if stretch.confidence < _SURE or not any(_means(token) for token in doc[start:end]):
             continue
         speaks = _speaks_for(doc, start, end)
@@ -97,6 +98,12 @@ def _seen_by_network(doc: Doc, scores: Scores) -> Iterator[Mention]:
             yield Mention(
                 start=speaks or start, end=end, name=name, generic=firm is None, confidence=stretch.confidence
             )
+
+
+def _below(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Return what stands below an empty line, where there is one within: "Sam", the greeting, is no part of a firm."""
+    lines = [index for index in range(start, end) if doc[index].text.count("\n") > 1]
+    return (lines[-1] + 1 if lines and lines[-1] + 1 < end else start), end
 
 
 def _role_nouns(doc: Doc, scores: Scores) -> Iterator[Mention]:

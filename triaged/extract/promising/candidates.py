@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from triaged.extract.network import Scores
 from triaged.extract.promising.clauses import clause_of
@@ -123,11 +123,17 @@ def _belongs(doc: Doc, first: Stretch, second: Stretch) -> bool:
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    # "Sam", a greeting, and an empty line are no part of what stands below them.
+    start = next((at + 1 for at in range(start, min(start + _GAP, end - 1)) if doc[at].text.count("\n") > 1), start)
     while start < end and (doc[start].is_punct or doc[start].is_space) and doc[start].text not in {'"', "(", "$", "#"}:
         start += 1
-    while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space) and doc[end - 1].text != '"':
+    while end > start and (_ends_nothing(doc[end - 1])) and doc[end - 1].text != '"':
         end -= 1
     return start, end
+
+
+def _ends_nothing(token: Token) -> bool:
+    return bool(token.is_punct or token.is_space) or token.lower_ in {"and", "but", "or"}
 
 
 def _frame_of(doc: Doc, start: int, end: int) -> Frame:

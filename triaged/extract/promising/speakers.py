@@ -48,6 +48,10 @@ class Speaker:
     sure: bool = True
 
 
+_PLACES = frozenset({"in", "at", "near", "via", "outside", "around"})
+"""Words behind which a name is one of a place."""
+
+
 class Cast:
     """Everybody that a mail speaks of."""
 
@@ -289,6 +293,7 @@ class Cast:
             and (not self._doc[index].is_sent_start or is_subject(self._doc, index))
             and self._mention_at(index) is None
             and index not in self._spoken_to
+            and (index == 0 or self._doc[index - 1].lower_ not in _PLACES)
             and self._is_other(self._doc[index].text)
             and self._doc[index].lower_ not in self._context.business.lower()
         )

@@ -152,7 +152,7 @@ class Teller:
 
     def _promise(self, index: int) -> Promise:
         each, due = self._candidates[index], self._timeline.due(index)
-        if due is not None and self._context.sender != "customer":
+        if due is not None and (self._context.sender != "customer" or each.own):
             due = soon(due, self._context.at, self._doc[each.start].idx, self._expressions)
         span, speaker = self._doc[each.start : each.end], self._speakers[index]
         status, evidence, likely = self._status(index, due, speaker)
