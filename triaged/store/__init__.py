@@ -1,7 +1,7 @@
 """What triaged knows, in one SQLite file: typed methods in, types of the house out."""
 
-from triaged.store.mail import Cursor, Place, State, StoredMail
 from triaged.store.outbox import Queued
+from triaged.store.records import Cursor, Place, State, StoredMail
 from triaged.store.sqlite import Store
 
 __all__ = ["Cursor", "Place", "Queued", "State", "Store", "StoredMail"]

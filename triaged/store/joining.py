@@ -12,7 +12,8 @@ from datetime import datetime
 
 from triaged.model import Thread
 from triaged.store.ledger import Ledger
-from triaged.store.mail import MailRoom, StoredMail
+from triaged.store.mail import MailRoom
+from triaged.store.records import StoredMail
 from triaged.store.rows import Rows, to_ms
 
 _HOLD_A_THREAD = ("message", "promise", "deadline", "step", "outbox", "occurrence", "journal", "known_id")
