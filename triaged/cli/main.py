@@ -41,6 +41,7 @@ _COMMANDS = {
     "backup": "keeping:backup",
     "restore": "keeping:restore",
     "verify": "keeping:verify",
+    "export": "privacy:export",
     "schema": "proof:schema",
 }
 TRY_LATER, BAD_CONFIGURATION = 75, 78

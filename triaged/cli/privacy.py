@@ -1,0 +1,77 @@
+"""export: all that is stored of one customer, for whoever asks for it (GDPR article 15)."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from triaged.cli.common import SCHEMA_VERSION, config_option, open_store
+from triaged.customers import customers_of
+from triaged.model import PermanentError, Thread
+from triaged.store import Store
+
+
+@click.command()
+@config_option
+@click.argument("address")
+@click.argument("folder", type=click.Path(path_type=Path))
+def export(config_path: Path, address: str, folder: Path) -> None:
+    """Write all that is stored of the customer with ADDRESS into a new FOLDER: his mails as they came, and the rest."""
+    config, store = open_store(config_path)
+    addresses = {each.lower() for each in customers_of(config).of(address).addresses}
+    found = [each for each in store.mail.threads() if addresses & {each.customer, *each.circle}]
+    if not found:
+        raise click.UsageError(f"nothing is stored of {address.lower()}")
+    try:
+        folder.mkdir(mode=0o700)
+    except OSError as error:
+        raise PermanentError(f"{folder} cannot be made ({error.strerror}); name a new folder") from error
+    conversations = [_conversation(each, store, folder, addresses) for each in found]
+    shape = {"schema_version": SCHEMA_VERSION, "addresses": sorted(addresses), "conversations": conversations}
+    _write(folder / "export.json", json.dumps(shape, ensure_ascii=False, indent=2, default=_plain).encode())
+    mails = sum(len(each["mails"]) for each in conversations)
+    told = f"{len(found)} conversation{'s' * (len(found) != 1)}, {mails} mail{'s' * (mails != 1)}"
+    click.echo(f"{folder} holds what is stored: {told}")
+
+
+def _conversation(thread: Thread, store: Store, folder: Path, addresses: set[str]) -> dict[str, Any]:
+    mails = store.mail.of_thread(thread.id)
+    for mail in mails:
+        _write(folder / f"{mail.id:06}.eml", store.mail.raw(mail.sha256))
+    return {
+        "thread": thread.id,
+        "subject": thread.subject,
+        "customer": thread.customer,
+        "name": thread.customer_name,
+        "state": thread.state,
+        "labels": list(thread.labels),
+        "opened_at": thread.opened_at,
+        "mails": [
+            {"file": f"{mail.id:06}.eml", "from": mail.author, "subject": mail.subject, "received_at": mail.received_at}
+            for mail in mails
+        ],
+        "promises": [
+            {"text": each.text, "promisor": each.promisor, "due": each.due, "status": each.status}
+            for each in store.ledger.promises(thread.id)
+        ],
+        "sent_to_you": [
+            {"subject": row.mail.subject, "text": row.mail.text, "sent_at": row.sent_at, "state": row.state}
+            for row in store.outbox.rows(thread.id)
+            if row.mail.to.email in addresses
+        ],
+    }
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.touch(mode=0o600)
+    path.write_bytes(data)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in JSON")
