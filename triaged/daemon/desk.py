@@ -39,7 +39,7 @@ class Desk:
         self._worker = worker_of(shared, self._store, self._reader)
         self._health = shared.health("work", self._store, longest=_LONGEST_PAUSE)
         self._reloading = shared.health("reload", self._store)
-        self._in_force()
+        self._guarded(self._in_force)
         self._jobs = schedule.Scheduler()
         self._jobs.every(max(1, round(shared.look_every))).seconds.do(self._guarded, self._tick)
 
@@ -57,13 +57,11 @@ class Desk:
         self._reader.close()
         self._store.close()
 
-    def _in_force(self) -> str:
-        """Write down the files that are in force now; returns who changed them last."""
+    def _in_force(self) -> None:
+        """Write down the files that are in force now, and who changed them last."""
         config = self._shared.house.config
-        by = edited_by(config)
         with self._store.atomic():
-            self._store.sets.put(self._shared.clock.now(), by, files_of(config))
-        return by
+            self._store.sets.put(self._shared.clock.now(), edited_by(config), files_of(config))
 
     def _tick(self) -> None:
         self._worker.tick()
@@ -100,8 +98,9 @@ class Desk:
         self._reader = made[-1]
         self._worker = worker_of(self._shared, self._store, self._reader)
         self._reloading.show(None)
-        by = self._in_force()
-        self._store.note(self._shared.clock.now(), "reloaded", {"found": str(house), "by": by})
+        self._guarded(self._in_force)
+        entry = {"found": str(house), "by": edited_by(house.config)}
+        self._store.note(self._shared.clock.now(), "reloaded", entry)
         _log.info("reloaded", found=str(house))
 
 
