@@ -34,7 +34,7 @@ def promised(
 
 
 def signals(*kinds: str) -> tuple[Signal, ...]:
-    return tuple(Signal(text="x", start=0, end=1, kind=kind) for kind in kinds)
+    return tuple(Signal(text="late" if kind == "late" else "x", start=0, end=1, kind=kind) for kind in kinds)
 
 
 def vendors(*names: str) -> tuple[Vendor, ...]:
@@ -308,3 +308,16 @@ def test_by_a_day_is_not_on_that_day() -> None:
 def test_hostile_words_of_a_promise_are_read() -> None:
     for hostile in ("a " * 500_000, "send " + "the " * 300_000, "x" * 1_000_000, "have " + "my " * 300_000):
         assert sentences(Facts(promises=(promised(ACE, hostile, None),)), THURSDAY)
+
+
+def test_an_hour_of_coming_is_not_told_as_lateness() -> None:
+    came = Signal(text="came at half ten", start=0, end=16, kind="late")
+    assert sentences(Facts(signals=(came,)), THURSDAY) == ()
+
+
+@pytest.mark.parametrize(("text", "told"), [("Monday", False), ("ten days", False), ("9 February", True)])
+def test_a_day_long_past_that_was_only_worked_out_is_not_told(text: str, told: bool) -> None:
+    promise = promised(ACE, "come", -31, "broken")
+    assert promise.due is not None
+    (said,) = sentences(Facts(promises=(replace(promise, due=replace(promise.due, text=text)),)), THURSDAY)
+    assert ("February" in said) == told

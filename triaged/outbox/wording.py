@@ -78,6 +78,15 @@ _ON_THEIR_OWN = {
 }
 
 
+_RECENT = 7
+"""Days within which a weekday or "in three days" is told as the day that it meant."""
+_MONTH = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d[./-]\d|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
+_FEAST = re.compile(r"christmas|easter|new year|boxing|thanksgiving|whitsun|independence|memorial|labor", re.IGNORECASE)
+_LATENESS = re.compile(
+    r"\blate\b|hour|minute|\bday|week|after|behind|delay|finally|eventually|instead|overdue|later|than|gone|past|still",
+    re.IGNORECASE,
+)
+"""What tells of lateness, and not only of the hour at which somebody came."""
 _LIKELY = 0.8
 """What is less likely is for staff to see, and not told to a customer: of what is likelier 19 of 20 are right."""
 
@@ -91,7 +100,11 @@ def sentences(facts: Facts, written_at: datetime) -> tuple[str, ...]:
         if name and promise.sure and promise.status not in _UNTOLD and not _NOT.match(promise.what):
             by_whom.setdefault(name, []).append(promise)
     found = [sentence for name, promises in by_whom.items() for sentence in _of_promisor(name, promises, today)]
-    kinds = {signal.kind for signal in facts.signals if signal.confidence >= _LIKELY}
+    kinds = {
+        signal.kind
+        for signal in facts.signals
+        if signal.confidence >= _LIKELY and (signal.kind != "late" or _LATENESS.search(signal.text))
+    }
     if any(promise.status == "broken" for promises in by_whom.values() for promise in promises):
         kinds -= {"no_show", "late"}
     elif kinds & {"no_show", "late"}:
@@ -206,7 +219,7 @@ def _days(promises: Sequence[Promise], today: date, *, link: str, ours: bool, ex
     found = []
     for promise in promises:
         due = promise.due
-        if due is None:
+        if due is None or _reckoned(due, today):
             continue
         by = re.search(rf"\bby {re.escape(due.text)}", promise.text, re.IGNORECASE) or due.text.lower().startswith(
             "by "
@@ -222,6 +235,12 @@ def _days(promises: Sequence[Promise], today: date, *, link: str, ours: bool, ex
             said = f"{link or 'by '}{on.removeprefix('on ')}" if link or by else on
         found.append(said)
     return " " + " and again ".join(dict.fromkeys(found)) if found else ""
+
+
+def _reckoned(due: When, today: date) -> bool:
+    """Whether a day long past was only worked out, from a bare weekday or a length of time: too unsure to be told."""
+    dated = any(sign.isdigit() for sign in due.text) and _MONTH.search(due.text)
+    return (today - due.earliest.date()).days > _RECENT and not (dated or _FEAST.search(due.text))
 
 
 def _hour(due: When) -> str:
