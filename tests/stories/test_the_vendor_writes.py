@@ -66,6 +66,10 @@ def test_of_two_customers_of_one_name_it_is_neither() -> None:
     [
         ("Done, Wednesday at noon it is.", ["2026-03-09T10:00:00+00:00 moved", "2026-03-11T12:00:00+00:00 open"]),
         ("All booked for Wednesday at noon.", ["2026-03-09T10:00:00+00:00 moved", "2026-03-11T12:00:00+00:00 open"]),
+        (
+            "No problem at all. Wednesday at noon then. Have a good day!",
+            ["2026-03-09T10:00:00+00:00 moved", "2026-03-11T12:00:00+00:00 open"],
+        ),
         ("We were shut on Wednesday at noon.", ["2026-03-09T10:00:00+00:00 open"]),
     ],
 )

@@ -28,7 +28,8 @@ _OFF = re.compile(
 
 _AGREED = re.compile(
     r"\bit is\b(?! (?:not|no|still|now)\b)|\b(?:see|expect) you\b|\b(?:booked|confirmed|agreed|pencilled)\b"
-    r"|\b(?:that|which|this)(?:'s| is) (?:fine|ok(?:ay)?|arranged|settled)\b|\bworks for us\b",
+    r"|\b(?:that|which|this)(?:'s| is) (?:fine|ok(?:ay)?|arranged|settled)\b|\bworks for us\b"
+    r"|\bno problem\b|\bthen\s*[.!]",
     re.IGNORECASE,
 )
 _VISIT = re.compile(

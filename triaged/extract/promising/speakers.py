@@ -48,6 +48,7 @@ class Speaker:
     sure: bool = True
 
 
+_NO_SPEAKERS = frozenset({"everything", "anything", "something", "nothing", "all"})
 _PLACES = frozenset({"in", "at", "near", "via", "outside", "around"})
 """Words behind which a name is one of a place."""
 
@@ -172,7 +173,12 @@ class Cast:
         vendor = next((mention.name for mention in self._mentions), None)
         return Speaker(name=context.sender_name or vendor or "", by="vendor", vendor=vendor)
 
-    def _resolve(self, index: int, *, acts: bool = True) -> Speaker:  # noqa: PLR0911 - one return for each kind of word
+    def _resolve(self, index: int, *, acts: bool = True) -> Speaker:
+        if self._doc[index].lower_ in _NO_SPEAKERS:
+            return self._unnamed(index)  # "he measured everything and said": what stands before the verb says nothing
+        return self._somebody(index, acts=acts)
+
+    def _somebody(self, index: int, *, acts: bool) -> Speaker:  # noqa: PLR0911 - one return for each kind of word
         doc, word = self._doc, self._doc[index].lower_
         if word in _FIRST:
             return self._sender()
