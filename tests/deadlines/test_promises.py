@@ -137,3 +137,11 @@ def test_a_doubtful_promise_that_is_told_plainly_is_in_doubt_no_more(again: Prom
     standing = entry(due=FRIDAY.iso(), status="doubtful")
     changes = reconcile(Facts(promises=(again,)), [standing], HOURS, now=NOW).changes
     assert [each.status for each in changes] == ([becomes] if becomes else [])
+
+
+def test_a_later_hour_of_the_day_is_a_new_promise_whatever_became_of_the_earlier_ones() -> None:
+    eight = entry(1, due="2026-03-10T08:00:00+00:00", status="moved")
+    eleven = entry(2, due="2026-03-10T11:00:00+00:00", status="broken")
+    said = told(due=when("2026-03-10 13:00"))
+    found = reconcile(Facts(promises=(said,)), [eight, eleven], HOURS, now=NOW, firsthand=True)
+    assert [promise.due for promise in found.new] == [when("2026-03-10 13:00")]

@@ -198,7 +198,8 @@ def _another_hour(promise: Promise, old: LedgerPromise, hours: WorkingHours, *, 
     _, due_at, grain = due_of(promise, hours)
     if "day" in (grain, old.due_grain) or due_at is None or old.due_at is None:
         return False
-    put_back = old.status == "broken" and due_at > old.due_at  # "sorry, before four" after two has passed
+    # "Sorry, before four", after two has passed or was put off.
+    put_back = old.status in ("broken", "moved", "withdrawn") and due_at > old.due_at
     another = old.status == "open" and abs(due_at - old.due_at) >= (_QUARTER if firsthand else _HOUR)
     return promise.status == "open" and (another or put_back)
 

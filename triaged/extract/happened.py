@@ -45,13 +45,14 @@ _PHRASES = Phrases(
             it|everything|all *1 works|working *1 . / ~pick it|them up yesterday|today|this /
             ~receive *3 refund|parcel|delivery|part|money|payment|order|replacement|report|results|
             letter|document|documents|form|copy|quote|certificate /
-            thank|thanks *2 ~ring|call|phone|come|write / received ,|.|thanks|thank|with|and /
+            thank|thanks *2 ~ring|call|phone|come|write / thank|thanks *3 your call|visit /
+            a pleasure to speak|talk to|with you / received ,|.|thanks|thank|with|and /
             he|she|they 've|have|has|'s|s been|gone .|and|, / ~get here|there|in *1
             at|by|around|about|on / ~be *1 running|printing|cooling|heating|working again|now|.
         """
     }
 )
-_ARRIVALS = word_set("came arrived landed")
+_ARRIVALS = word_set("came arrived landed attended rang phoned")
 _PARTICLES = {
     "turned": "up",
     "showed": "up",
