@@ -170,7 +170,7 @@ def by_facts(case: Case) -> Iterator[Found]:
     if message.author is None or message.in_reply_to or message.references:
         return
     named = {vendor.name.casefold() for vendor in facts.vendors}
-    if len(named) != 1 or not (facts.is_complaint or facts.happened):
+    if len(named) != 1 or not (facts.is_complaint or facts.went_well):
         return
     problems = case.known.open_problems(message.author.email)
     if len(problems) != 1:

@@ -88,7 +88,7 @@ class Owed:
 
     def closed_by_praise(self, thread: Thread, reading: Reading, now: datetime) -> Thread:
         """Close the thread of a customer who praises us, or tells that it is done, and to whom nobody owes anything."""
-        glad = praises(reading.facts) or reading.facts.happened
+        glad = praises(reading.facts) or reading.facts.went_well
         if not (self.asks_nothing(thread, reading) and glad):
             return thread
         if any(each.promised_by != "customer" for each in self.store.ledger.promises(thread.id, "open")):

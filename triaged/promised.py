@@ -5,13 +5,15 @@ The rules of this are pure and live in ``deadlines``; here they meet the store, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from triaged.config import Config
 from triaged.deadlines import promises as life
 from triaged.deadlines import promisors
-from triaged.deadlines.changed import agreed_by_us, changed_by_us
+from triaged.deadlines.agreed import Agreed, accepted, agreed_by_us, settled, with_agreed_time
+from triaged.deadlines.changed import changed_by_us
 from triaged.deadlines.written import kept_by_writing
 from triaged.model import EventKind, Facts, Grain, LedgerPromise, Origin, Promise, PromiseStatus, Reading, Thread
 from triaged.owed import Owed
@@ -47,13 +49,7 @@ class Promised:
         """Bring the ledger up to date with what a mail says; returns what happened to which promise."""
         hours, ledger = self.config.business.calendar, self.store.ledger
         standing = ledger.promises(thread.id)
-        presumed = frozenset(each.id for each in standing if ledger.history(each.id)[-1][2] == "clock")
-        facts = self._told(reading, origin, standing)
-        facts = replace(facts, promises=tuple(self._meant(each, reading, origin, standing) for each in facts.promises))
-        firsthand = origin.kind in ("staff", "vendor")
-        reported = life.reconcile(facts, standing, hours, now=now, presumed=presumed, firsthand=firsthand)
-        if origin.kind == "staff" and origin.authenticated:
-            reported = self._with_written(reported, standing, reading, mail.received_at)
+        reported = self._reported(thread, mail, reading, origin, standing, now)
         broken = {each.id for each in standing if each.status == "broken"}
         happened: list[tuple[EventKind, LedgerPromise]] = []
         for told in reported.new:
@@ -79,6 +75,27 @@ class Promised:
                 continue
             happened += self._change(thread, change, mail.received_at, because=because, now=now)
         return tuple(happened)
+
+    def _reported(
+        self, thread: Thread, mail: StoredMail, reading: Reading, origin: Origin,
+        standing: tuple[LedgerPromise, ...], now: datetime,
+    ) -> life.Reported:  # fmt: skip
+        """Return what a mail means for the ledger, by what it says and by what it does."""
+        ledger, hours = self.store.ledger, self.config.business.calendar
+        presumed = frozenset(each.id for each in standing if ledger.history(each.id)[-1][2] == "clock")
+        facts = self._told(reading, origin, standing)
+        facts = replace(facts, promises=tuple(self._meant(each, reading, origin, standing) for each in facts.promises))
+        firsthand = origin.kind in ("staff", "vendor")
+        agreed = settled(facts, reading.zones.newest, mail.received_at) if firsthand else None
+        facts = with_agreed_time(facts, agreed)
+        reported = life.reconcile(facts, standing, hours, now=now, presumed=presumed, firsthand=firsthand)
+        if origin.kind == "staff" and origin.authenticated:
+            reported = self._with_written(reported, standing, reading)
+        if firsthand:
+            return self._with_agreed(reported, standing, facts, agreed, reading, mail.received_at)
+        if origin.kind == "customer":
+            return self._with_accepted(reported, thread, standing, mail, reading)
+        return reported
 
     def _meant(self, told: Promise, reading: Reading, origin: Origin, standing: tuple[LedgerPromise, ...]) -> Promise:
         """Return a promise by whomever the conversation shows to be meant."""
@@ -117,25 +134,47 @@ class Promised:
         return [(_CHANGED[changed.status], changed)] if changed.status in _CHANGED else []
 
     def _with_written(
-        self, reported: life.Reported, standing: tuple[LedgerPromise, ...], reading: Reading, now: datetime
+        self, reported: life.Reported, standing: tuple[LedgerPromise, ...], reading: Reading
     ) -> life.Reported:
         """Add what a mail of ours does to promises: those that it keeps by being written, moves, or calls off."""
         files = [each.filename for each in reading.message.attachments]
-        deeds = [each.what for each in reading.facts.promises]
-        kept = kept_by_writing(standing, reading.zones.newest, files, deeds)
-        told = {each.promise for each in reported.changes}
-        words = " ".join(reading.zones.newest.split())[:80]
-        new = [life.Change(promise=each.id, status="kept", evidence=words) for each in kept if each.id not in told]
-        changes = [*reported.changes, *new]
-        known = {each.promise for each in changes}
-        text, hours = reading.zones.newest, self.config.business.calendar
-        changed = changed_by_us(standing, reading.facts.promises, text, hours)
-        changes += [each for each in changed if each.promise not in known]
-        agreed = agreed_by_us(standing, reading.facts, text, hours, now)
-        if agreed is None or any(each.promise == agreed[1].promise for each in changes):
-            return replace(reported, changes=tuple(changes))
-        promise, move = agreed
-        return replace(reported, new=(*reported.new, *([promise] if promise else [])), changes=(*changes, move))
+        text, promised = reading.zones.newest, reading.facts.promises
+        kept = kept_by_writing(standing, text, files, [each.what for each in promised])
+        words = " ".join(text.split())[:80]
+        found = [life.Change(promise=each.id, status="kept", evidence=words) for each in kept]
+        return _with(reported, (*found, *changed_by_us(standing, promised, text, self.config.business.calendar)))
+
+    def _with_agreed(
+        self, reported: life.Reported, standing: tuple[LedgerPromise, ...], facts: Facts, agreed: Agreed | None,
+        reading: Reading, now: datetime,
+    ) -> life.Reported:  # fmt: skip
+        """Add what a mail of ours or of a vendor settles: another time for a visit, or a time for one at last."""
+        author, hours = reading.message.author, self.config.business.calendar
+        writer = author.name if author else ""
+        promise, move = agreed_by_us(agreed, standing, facts.promises, hours, now, writer)
+        if move is not None and any(each.promise == move.promise for each in reported.changes):
+            return reported
+        reported = _with(reported, (move,) if move else ())
+        return replace(reported, new=(*reported.new, promise)) if promise else reported
+
+    def _with_accepted(
+        self, reported: life.Reported, thread: Thread, standing: tuple[LedgerPromise, ...], mail: StoredMail,
+        reading: Reading,
+    ) -> life.Reported:  # fmt: skip
+        """Add the promise that a customer makes of our last offer by taking it; it moves a visit that was open."""
+        mails, hours = self.store.mail, self.config.business.calendar
+        before = [each for each in mails.of_thread(thread.id) if each.received_at < mail.received_at]
+        offer = mails.reading(before[-1].id) if before and before[-1].origin == "staff" else None
+        author = offer.message.author if offer else None
+        promise = accepted(offer, reading, author.name if author else "") if offer else None
+        if promise is None or promise.due is None:
+            return reported
+        due_at = life.over_at(promise.due, hours)
+        if due_at is None or due_at <= mail.received_at or any(each.due_at == due_at for each in standing):
+            return reported
+        told = [each for each in reported.new if each.due and each.due.iso() == promise.due.iso()]
+        rest = tuple(each for each in reported.new if each not in told)
+        return replace(reported, new=(*rest, promise))
 
     def decided(self, promise: LedgerPromise, status: PromiseStatus, now: datetime, person: str) -> LedgerPromise:
         """Do what a person decided about a promise: its clock ends, or starts where a doubtful one is confirmed."""
@@ -195,3 +234,11 @@ class Promised:
             return promise
         self.store.ledger.set_status(promise.id, "broken", now, "clock", promise.due or "")
         return replace(promise, status="broken")
+
+
+def _with(reported: life.Reported, changes: Iterable[life.Change]) -> life.Reported:
+    """Add changes; what was said of a promise first stands."""
+    known: dict[int, life.Change] = {}
+    for each in (*reported.changes, *changes):
+        known.setdefault(each.promise, each)
+    return replace(reported, changes=tuple(known.values()))

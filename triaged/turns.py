@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from triaged.deadlines import promises as life
+from triaged.deadlines.agreed import accepted
 from triaged.hours import WorkingHours
 from triaged.model import Facts, Reading, Thread
 
@@ -42,7 +43,7 @@ def is_glad(reading: Reading) -> bool:
     """Whether a customer's mail is praise or good news and asks for nothing, so that no answer is owed."""
     facts = reading.facts
     kept = bool(facts.promises) and all(each.status == "kept" for each in facts.promises)
-    glad = bool(facts.happened) or praises(facts) or kept
+    glad = bool(facts.went_well) or praises(facts) or kept
     failed = any(signal.kind in _FAILURES for signal in facts.signals)
     text = _FREE_OF.sub("", reading.zones.newest.replace("\u2019", "'"))
     asks = facts.is_complaint or failed or "?" in text or facts.customer_deadline or _LEFT_OPEN.search(text)
@@ -55,7 +56,11 @@ def agrees(thread: Thread, reading: Reading, answer: Reading | None) -> bool:
     Who still waits does not stop by being polite, and who was asked something may have said in three words what we
     have to do now.
     """
-    if answer is None or thread.unanswered or reading.facts.is_complaint or not reading.facts.only_agrees:
+    if answer is None or thread.unanswered or reading.facts.is_complaint:
+        return False
+    if accepted(answer, reading, "") is not None:
+        return True  # what we offered is promised now, and has a clock of its own
+    if not reading.facts.only_agrees:
         return False
     return not _ASKED.search(answer.zones.newest)
 
@@ -85,16 +90,25 @@ def contented(thread: Thread, reading: Reading) -> Thread:
     """Return a thread after its customer wrote that all is well: he waits for nothing."""
     at = max(thread.last_message_at, reading.message.received_at)
     waiting = max(0, thread.contact_attempts - thread.unanswered)
-    return replace(thread, state="waiting for customer", last_message_at=at, unanswered=0, contact_attempts=waiting)
+    return replace(
+        thread,
+        state="waiting for customer",
+        last_message_at=at,
+        unanswered=0,
+        contact_attempts=waiting,
+        attempts_answered=waiting,
+    )
 
 
 def answered(thread: Thread, at: datetime) -> Thread:
     """Return a thread after staff answered: the mails that waited were answered after all."""
+    attempts = max(0, thread.contact_attempts - thread.unanswered)
     return replace(
         thread,
         state="waiting for customer",
         last_message_at=max(thread.last_message_at, at),
         first_response_at=thread.first_response_at or at,
         unanswered=0,
-        contact_attempts=max(0, thread.contact_attempts - thread.unanswered),
+        contact_attempts=attempts,
+        attempts_answered=attempts,
     )

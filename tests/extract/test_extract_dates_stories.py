@@ -42,7 +42,10 @@ FRIDAY, THURSDAY = "2026-06-26T15:00:00+01:00", "2026-03-12T09:00:00+00:00"
         ("Since last Friday nobody has called.", ["2026-06-19"]),
         ("Two weeks ago on Wednesday they came.", ["2026-06-10"]),
         ("I wrote on the 30th.", ["2026-05-30"]),
-        ("As of today, 26 June, nothing works.", ["2026-06-26", "2026-06-26"]),
+        ("As of today, 26 June, nothing works.", ["2026-06-26"]),
+        ("He comes tomorrow, Saturday 27 June, at 10.30am.", ["2026-06-27T10:30:00+01:00"]),
+        ("He comes tomorrow (Saturday) between 2 and 4.", ["2026-06-27T14:00:00+01:00"]),
+        ("Nobody came yesterday. Today, Friday nobody rang.", ["2026-06-25", "2026-06-26", "2026-06-26"]),
     ],
 )  # fmt: skip
 def test_stories(read: Read, text: str, expected: list[str]) -> None:

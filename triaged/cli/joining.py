@@ -115,6 +115,7 @@ def _standing(thread: Thread, mails: Sequence[StoredMail]) -> Thread:
         state="waiting for us" if waiting else "waiting for customer",
         unanswered=len(waiting),
         contact_attempts=len(waiting),
+        attempts_answered=0,
         first_response_at=min(answered, default=None),
     )
 

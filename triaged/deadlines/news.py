@@ -9,18 +9,32 @@ from datetime import datetime, timedelta
 from triaged.deadlines.deeds import deed, plain_name, sort_of, sort_of_words
 from triaged.hours import WorkingHours
 from triaged.model import Facts, LedgerPromise
+from triaged.subjects import content_words
 
 UNMET = frozenset({"no_show", "ignored", "late"})
 """Signals that tell of a promise that was not kept."""
 _RECEIVED = re.compile(r"\breceiv\w+|\bgot (?:it|them|the)\b", re.IGNORECASE)
 """What has been received may have been promised as anything: to be sent, to be told, to be paid."""
+_BRINGS = re.compile(
+    r"\b(?:bring|deliver\w*|drop|send|sent|post(?:ed)?|ship(?:s|ped)?|courier|arrive|in the post|have (?:it|them))\b",
+    re.IGNORECASE,
+)
+_COMES = re.compile(
+    r"\b(?:came|arrived|turned up|landed|(?:is|are|was|were) here|delivered|brought|dropped)\b", re.IGNORECASE
+)
+_SOMEBODY = re.compile(
+    r"(?:he|she|somebody|someone|you|your man|the (?:man|engineer|technician|plumber|fitter))\b", re.IGNORECASE
+)
+_NO_NAMES = frozenset(
+    ["the", "a", "an", "your", "my", "our", "me", "us", "you", "it", "i", "we", "he", "she", "they", "here"]
+)
 _PUNCTUAL = timedelta(minutes=15)
 
 
 def news_in(facts: Facts) -> str:
     """Return the words by which a mail says that what was waited for has come about, be it by praising it."""
     if facts.happened:
-        return facts.happened[0].text
+        return max(facts.happened, key=lambda each: each.confidence).text
     unmet = any(signal.kind in UNMET for signal in facts.signals)
     praised = [signal.text for signal in facts.signals if signal.kind == "praise"]
     return praised[0] if praised and not unmet and not facts.is_complaint else ""
@@ -32,12 +46,28 @@ def kept_by(
     """Return what is kept by news: what of that sort was due last, and what led up to it.
 
     ``undecided`` are the promises that stand open, or that the clock alone called broken. Whoever came late has kept
-    nothing, unless the hour that is told was early enough.
+    nothing, unless the hour that is told was early enough. News of which worse is told keeps only what it names.
     """
+    undecided = list(undecided)
+    told = [(each.text, each.confidence >= 1.0) for each in facts.happened] or [(news, True)]
+    kept: dict[int, LedgerPromise] = {}
+    for words, well in told:
+        kept |= {old.id: old for old in _kept_by(words, facts, undecided, hours, now, well=well)}
+    return list(kept.values())
+
+
+def _kept_by(
+    news: str, facts: Facts, undecided: Sequence[LedgerPromise], hours: WorkingHours, now: datetime, *, well: bool
+) -> list[LedgerPromise]:
+    brought = [old for old in undecided if old.promised_by != "customer" and _brings(old, news)]
     due = [old for old in undecided if old.promised_by != "customer" and _due_by_now(old, hours, now)]
     if not facts.happened:  # praise alone tells nothing of what is to come yet
         due = [old for old in due if old.due_at is None or old.due_grain == "day" or old.due_at <= now]
     due = [old for old in due if _RECEIVED.search(news) or sort_of(old) == sort_of_words(news)]
+    named = [old for old in due if _names(news, old)]
+    due = named if named or not well else due
+    if not due and len(brought) == 1:
+        return brought  # what was to be brought by Friday may come on Thursday
     days = {old.id: old.due_at.astimezone(hours.zone).date() for old in due if old.due_at}
     last = max(days.values(), default=None)
     kept = [old for old in due if days.get(old.id, last) == last]
@@ -46,6 +76,23 @@ def kept_by(
     if any(signal.kind == "late" for signal in facts.signals):
         kept = [old for old in kept if _in_time(old, facts, now)]
     return kept + [old for old in due if old not in kept and _led_up_to(old, kept)]
+
+
+def _names(news: str, old: LedgerPromise) -> bool:
+    """Whether news names who promised, or the thing: "the Ace man came", "samples arrived"."""
+    words = content_words(f"{old.promisor} {old.vendor or ''} {old.what}") | set(plain_name(old.promisor).split())
+    return bool(words & (content_words(news) | set(plain_name(news).split())) - _NO_NAMES)
+
+
+def _brings(old: LedgerPromise, news: str) -> bool:
+    """Whether a thing has come that was to be brought."""
+    comes = _COMES.search(news) or _RECEIVED.search(news)
+    return (
+        old.status == "open"
+        and sort_of(old) == "do"
+        and bool(_BRINGS.search(old.what) and comes)
+        and not _SOMEBODY.match(news)
+    )
 
 
 def _put_back(old: LedgerPromise, other: LedgerPromise) -> bool:

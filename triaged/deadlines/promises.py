@@ -190,6 +190,8 @@ def _same(promise: Promise, old: LedgerPromise, hours: WorkingHours, *, firsthan
     same_day = (printed or "")[:10] == (old.due or "")[:10] and not _another_hour(
         promise, old, hours, firsthand=firsthand
     )
+    if firsthand and printed == old.due and old.due_grain != "day" and _ours(promise) and _ours(old):
+        return True  # two of us who come at the same minute come together
     return same_day and _same_promisor(promise, old) and (printed is not None or deed(promise.what) == deed(old.what))
 
 
@@ -202,6 +204,10 @@ def _another_hour(promise: Promise, old: LedgerPromise, hours: WorkingHours, *, 
     put_back = old.status in ("broken", "moved", "withdrawn") and due_at > old.due_at
     another = old.status == "open" and abs(due_at - old.due_at) >= (_QUARTER if firsthand else _HOUR)
     return promise.status == "open" and (another or put_back)
+
+
+def _ours(promise: Promise | LedgerPromise) -> bool:
+    return promise.promised_by == "staff" and sort_of(promise) == "do"
 
 
 def _same_promisor(promise: Promise, old: LedgerPromise) -> bool:

@@ -32,13 +32,18 @@ def the_only_vendor(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promis
 
 
 def as_known(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promise:
-    """Return a promise with the vendor whom the conversation knows by a longer name: "Summit" is Summit Office."""
+    """Return a promise with the vendor as the conversation knows him: "Summit" is Summit Office, and its desk too."""
     ledger = list(ledger)
     vendors = {old.vendor for old in ledger if old.vendor}
     theirs = {old.vendor for old in ledger if old.vendor and plain_name(old.promisor) == plain_name(promise.promisor)}
     if len(theirs) == 1 and promise.vendor is None and promise.promised_by != "customer":
         return replace(promise, promised_by="vendor", vendor=theirs.pop())  # "Callum", of whom was told before
-    named = {vendor for vendor in vendors for name in (promise.vendor, promise.promisor) if _short_for(name, vendor)}
+    named = {
+        vendor
+        for vendor in vendors
+        for name in (promise.vendor, promise.promisor)
+        if _short_for(name, vendor) or _short_for(vendor, name or "")
+    }
     if len(named) != 1 or promise.promised_by == "customer":
         return promise
     (vendor,) = named

@@ -15,12 +15,16 @@ _COURTESY = re.compile(
     r"|grateful|appreciated?|ok(?:ay)?|fine|perfect|great|good(?! (?:morning|afternoon|evening|day|sir|lord|grief))"
     r"|brilliant|lovely|wonderful|excellent|super|splendid|smashing|noted|understood|agreed|confirmed|all done"
     r"|will do|sounds good|that works|suits (?:me|us)|acceptable|convenient"
-    r"|suitable|will be (?:in|here)|see you|looking forward|no problem|no worries"
+    r"|suitable|it is(?: then)?(?=\s*(?:[.!,]|$))|these things happen|received|awesome|amazing|cool|fab\w*|sweet"
+    r"|will be (?:in|here)|see you|looking forward|no problem|no worries"
     r"|received with thanks|top (?:man|lad|job)|what a (?:relief|star|legend|gem|hero|difference|joy))\b",
     re.IGNORECASE,
 )
 _HARMLESS = re.compile(
     r"\b(?:can'?t|cannot|couldn'?t) (?:thank|be happier|fault)\b|\bno (?:problem|worries|trouble|rush|hurry)\b"
+    r"|\b(?:would|will|'ll) (?:suit|work|do|"
+    r"be (?:fine|great|good|ok(?:ay)?|perfect|lovely|ideal|convenient|acceptable))\b"
+    r"|\bnot (?:good|great|ideal|perfect|happy|thrilled),? but (?:ok(?:ay)?|fine|thanks|thank you|it'll do|i'll live)\b"
     r"|\bnot a problem\b|\bdon'?t worry\b|\bneed(?:n'?t| not) (?:reply|answer)\b|\bno need to (?:reply|answer)\b"
     r"|\bplease (?:thank|pass on (?:my|our) thanks|give (?:my|our) (?:thanks|regards))\b|\byes,? please\b",
     re.IGNORECASE,

@@ -43,6 +43,8 @@ _LEARNT = frozenset({"triaged_learned", "triaged_promises"})
 _UNUSED = ("senter", "textcat", "textcat_multilabel", "entity_linker", "spancat", "morphologizer", "ner", "parser")
 _BATCH = 16
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_BEFORE_FAILURE = 0.5
+"""The confidence of good news after which something is told that went wrong."""
 _FEW, _LETTERS = 40, 0.3
 """From so many characters on a text must be letters to this share to be read."""
 _THREATS, _THREAT = frozenset({"legal_threat", "churn_threat"}), 0.8
@@ -106,11 +108,18 @@ class Extractor:
         story: Story = doc._.triaged_story
         figures = read_figures(text, context)
         # Who thanks, and asks and denies nothing, does not complain, whatever the network makes of so short a text.
-        grieves = any(hit.label in signals.GRIEVANCES for hit in doc._.triaged_signals)
-        thanks = context.sender == "customer" and not grieves and only_agrees(text)
-        praised = any(hit.label == "praise" for hit in doc._.triaged_signals)
+        agrees = context.sender == "customer" and only_agrees(text)
+        hits = [each for each in doc._.triaged_signals if not (agrees and each.only_guessed)]
+        grieves = any(hit.label in signals.GRIEVANCES for hit in hits)
+        thanks = agrees and not grieves
+        praised = any(hit.label == "praise" for hit in hits)
+        doc._.triaged_signals = tuple(hits)
         happened = _happened(doc, text, context, story)
-        glad = thanks or (not grieves and (praised or happened) and asks_nothing(text))
+        glad = thanks or (
+            not grieves
+            and (praised or any(each.confidence > _BEFORE_FAILURE for each in happened))
+            and asks_nothing(text)
+        )
         told = signals.told_signals(doc, text, figures.amounts, context.at.year)
         threatens = context.sender == "customer" and any(
             each.kind in _THREATS and each.confidence >= _THREAT for each in told
@@ -193,15 +202,17 @@ def _happened(doc: Doc, text: str, context: Context, story: Story) -> tuple[Fact
     if context.sender != "customer":
         return ()
     failures = [hit for hit in doc._.triaged_signals if hit.label in signals.FAILURES]
-    spans = (doc[slice(*span)] for span in find_happened(doc, failures, story.spans))
+    found = find_happened(doc, failures, story.spans)
+    spans = ((doc[start:end], well) for start, end, well in found)
     return tuple(
         Fact(
             text=text[span.start_char : span.end_char],
             start=span.start_char,
             end=span.end_char,
             source="happened: phrase or arrival",
+            confidence=1.0 if well else _BEFORE_FAILURE,
         )
-        for span in spans
+        for span, well in spans
     )
 
 

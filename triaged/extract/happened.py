@@ -45,14 +45,21 @@ _PHRASES = Phrases(
             it|everything|all *1 works|working *1 . / ~pick it|them up yesterday|today|this /
             ~receive *3 refund|parcel|delivery|part|money|payment|order|replacement|report|results|
             letter|document|documents|form|copy|quote|certificate /
-            thank|thanks *2 ~ring|call|phone|come|write / thank|thanks *3 your call|visit /
-            a pleasure to speak|talk to|with you / received ,|.|thanks|thank|with|and /
+            thank|thanks *2 ~ring|call|phone|come|write / thank|thanks *5 your call|visit /
+            i|we *1 received it|them|the|your|my / a pleasure to speak|talk to|with you /
+            received ,|.|thanks|thank|with|and /
             he|she|they 've|have|has|'s|s been|gone .|and|, / ~get here|there|in *1
             at|by|around|about|on / ~be *1 running|printing|cooling|heating|working again|now|.
         """
     }
 )
 _ARRIVALS = word_set("came arrived landed attended rang phoned")
+_DID = word_set("ring call phone telephone come arrive turn write show")
+"""What somebody did after all: "they did ring"."""
+_BROUGHT, _THINGS = word_set("brought dropped fitted mended fixed replaced"), word_set("it them the my our a off round")
+_NO_SUBJECT = frozenset({"RB", "WRB", "WP", "MD", "IN", "CC", "TO", "DT"})
+_CALLED_WHOM = word_set("me us back ahead yesterday today this at just earlier . , ! ; thanks thank thx ta and")
+"""What follows "called" where it tells of a call, and not of a name."""
 _PARTICLES = {
     "turned": "up",
     "showed": "up",
@@ -74,42 +81,56 @@ _UNREAL = word_set(
     """
 )
 _BUT = word_set("but however without although though except yet still late")
-_TELLING = word_set("say let tell confirm report inform update thank add")
+_TELLING = word_set("say let tell confirm report inform update thank add speak talk you me us")
 _REACH = 6
 
 
 def find_happened(
     doc: Doc, failures: Sequence[Failure], promised: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
-    """Yield the token spans of such news, in text order.
+) -> Iterator[tuple[int, int, bool]]:
+    """Yield the tokens of such news in text order, and whether nothing that is told after it has gone wrong.
 
-    ``failures`` tell what has gone wrong: news before one of them is left out, since "they came, and it leaks again"
-    settles nothing, but for the lateness of the coming itself. ``promised`` are the spans in which promises are told.
+    ``failures`` tell what has gone wrong: "they came, and it leaks again" settles little; the lateness of the coming
+    itself is none of them. ``promised`` are the spans in which promises are told.
     """
     end = 0
     for hit in sorted([*_PHRASES.find(doc), *_arrivals(doc)]):
         inside = any(start <= hit.start < stop for start, stop in promised)
         failed = any(each.start >= hit.start and not _is_its_lateness(doc, each, hit) for each in failures)
-        if hit.start < end or failed or inside or _doubtful(doc, hit):
+        told = any(each.start < hit.end and hit.start < each.end for each in failures) and failed
+        if hit.start < end or told or inside or _doubtful(doc, hit):
             continue
         end = hit.end
-        yield hit.start, hit.end
+        yield hit.start, hit.end, not failed
 
 
 def _is_its_lateness(doc: Doc, failure: Failure, hit: Hit) -> bool:
     """Whether a failure only says at what hour the coming itself was, late or not."""
-    told = any(token.like_num for token in doc[failure.start : failure.end])
+    told = any(char.isdigit() for char in doc[failure.start : failure.end].text)
     return told and failure.label == "late" and failure.start < hit.end and hit.start < failure.end
 
 
 def _arrivals(doc: Doc) -> Iterator[Hit]:
+    last = -1
     for token in doc:
-        after = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""
+        after = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else "."
         particle = _PARTICLES.get(token.lower_)
-        if not (token.lower_ in _ARRIVALS or particle) or (particle and after != particle) or after in _MEANWHILE:
+        did = token.lower_ in _DID and token.i and doc[token.i - 1].lower_ == "did"
+        called = token.lower_ == "called" and after in _CALLED_WHOM and not _calls_names(doc, token.i)
+        brought = token.lower_ in _BROUGHT and after in _THINGS
+        if (
+            not (token.lower_ in _ARRIVALS or particle or did or called or brought)
+            or (particle and after != particle)
+            or after in _MEANWHILE
+        ):
             continue
-        subject = subject_of(doc, token.i)
+        subject = subject_of(doc, token.i - bool(did))
+        if subject < 0 and token.i == sentence_bounds(doc, token.i)[0] + 1 and doc[token.i - 1].tag_ not in _NO_SUBJECT:
+            subject = token.i - 1  # a name in small letters: "renee called"
+        if subject < 0 and doc[token.i - 1].lower_ == "and" and last >= sentence_bounds(doc, token.i)[0]:
+            subject = last  # "Tim rang ahead and was here at two"
         if subject >= 0 and doc[subject].lower_ not in _WRITER | _WRITER_THINGS:
+            last = subject
             start = subject if token.i - subject <= _REACH else token.i
             while (
                 doc[start].tag_ != "PRP"
@@ -122,12 +143,19 @@ def _arrivals(doc: Doc) -> Iterator[Hit]:
             yield Hit(max(sentence_bounds(doc, token.i)[0], token.i - 2), token.i + 1 + bool(particle), "happened")
 
 
+def _calls_names(doc: Doc, verb: int) -> bool:
+    """Whether "called me" goes on with what one was called: "called me a liar"."""
+    return doc[verb + 1].lower_ in {"me", "us"} and doc[min(verb + 2, len(doc) - 1)].tag_ in {"DT", "JJ", "NN", "NNS"}
+
+
 def _doubtful(doc: Doc, hit: Hit) -> bool:
     """Whether it is denied, asked, only thought of, or taken back in the same sentence."""
     sentence = sentence_of(doc, hit.start)
     span = doc[max(sentence.start, hit.start - _REACH) : hit.end]
     # "just to say that they came" tells of it; "we waited for them to say that they came" is rare enough.
     before = {token.lower_ for token in span if not (token.lower_ == "to" and doc[token.i + 1].lower_ in _TELLING)}
+    if "would you believe" in span.text.lower():
+        before.discard("would")
     after = {token.lower_ for token in doc[hit.end : sentence.end]}
     denied = before & (set(NEGATIONS) | _UNREAL | {"no", "nobody", "nothing", "cannot", "half"})
     asked = any(token.text.startswith("?") for token in doc[hit.end : sentence.end])

@@ -40,6 +40,18 @@ _NEED = re.compile(
     re.IGNORECASE,
 )
 _NEED_REACH = 4
+_STATES = word_set("off closed shut unavailable")
+_PEOPLE = word_set("i we he she they you who somebody someone")
+_OFFER = re.compile(
+    r"\b(?:offer|propose|suggest)\b|\b(?:can|could|would|may|might|able to)\b|\b(?:free|available|slots?)\b",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(
+    r"\b(?:which|what|would|does|do|is|are|if|let \w+ know)\b[^.!?\n]{0,60}"
+    r"\b(?:suits?|works?|ok(?:ay)?|convenient|prefer|best|better|any good|good for|possible|acceptable)\b",
+    re.IGNORECASE,
+)
+_GIVES, _SHORT_MARK = word_set("give gives rate"), 5
 _EMPTY_DEEDS = word_set("miss always remain forget understand know")
 
 Doc.set_extension("triaged_expressions", default=(), force=True)
@@ -72,6 +84,7 @@ class PromiseReader:
             each
             for each in find_candidates(doc, frames, meant, scores, dated_tokens(doc, expressions))
             if not cast.private(each.frame) and not _threatens(doc, each, context) and not _needs(doc, each, context)
+            if not _is_no_deed(doc, each) and not _offers(doc, each, context)
         ]
         doc._.triaged_story = Teller(doc, context, scores, candidates, cast, self._weights).story()
         return doc
@@ -113,6 +126,29 @@ def _needs(doc: Doc, candidate: Candidate, context: Context) -> bool:
     begin = doc[max(0, candidate.start - _NEED_REACH)].idx
     places = _NEED.finditer(doc.text, begin, doc[candidate.end - 1].idx)
     return any(match.end() > doc[candidate.start].idx and match.start() <= doc[candidate.deed].idx for match in places)
+
+
+def _offers(doc: Doc, candidate: Candidate, context: Context) -> bool:
+    """Whether whoever would come only offers times, and asks: "we can offer Friday or Saturday, which would suit?"."""
+    if context.sender == "customer":
+        return False
+    begin, end = sentence_bounds(doc, candidate.deed)
+    sentence = doc[begin:end].text
+    if _OFFER.search(sentence) and sentence.rstrip().endswith("?"):
+        return True
+    asked = doc[begin : sentence_bounds(doc, end)[1] if end < len(doc) else end].text
+    return _OFFER.search(sentence) is not None and _WHICH.search(asked) is not None
+
+
+def _is_no_deed(doc: Doc, candidate: Candidate) -> bool:
+    """Whether the words tell of a state, or give marks: "the water will be off until noon", "I give you 9"."""
+    deed = doc[candidate.deed]
+    after = [token for token in doc[candidate.deed + 1 : candidate.end] if not token.is_space]
+    if deed.lemma_.lower() == "be":
+        subject = doc[candidate.frame.subject] if candidate.frame.subject >= 0 else deed
+        return bool(after) and after[0].lower_ in _STATES and subject.lower_ not in _PEOPLE
+    words = [token.lower_ for token in doc[candidate.start : candidate.end] if not token.is_space]
+    return bool(_GIVES & set(words)) and doc[candidate.end - 1].like_num and len(words) <= _SHORT_MARK
 
 
 def _threatens(doc: Doc, candidate: Candidate, context: Context) -> bool:

@@ -62,6 +62,11 @@ class Found:
     confidence: float
     source: str
 
+    @property
+    def only_guessed(self) -> bool:
+        """Whether a grievance is seen by the network alone, and no phrase tells it."""
+        return self.label in GRIEVANCES and self.source == "network"
+
 
 @Language.factory("triaged_signals")
 class SignalReader:

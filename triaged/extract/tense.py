@@ -23,6 +23,9 @@ _HELPERS = word_set(
     be am is are was were been being have has had having do does did 's 're 've 'm 'd n't not
     """
 )
+_ASKING = word_set("please pls plz")
+_RECALLED = 2
+"""Words between "as" and its verb: "as you promised"."""
 _GROUP = 5
 """Words that a verb and its auxiliaries take at most."""
 _FINITE = frozenset({"VBD", "MD", "VBZ", "VBP"})
@@ -32,13 +35,16 @@ _WANTS = frozenset({"need", "want", "expect", "hope", "require", "plan", "like",
 
 def direction_at(doc: Doc, index: int) -> int:
     """Return -1 where the clause around token ``index`` tells of the past, 1 of the future, 0 where it does not say."""
+    if only_asks(doc, index):
+        return 1
     if any(token.lower_ == "since" for token in doc[max(sentence_bounds(doc, index)[0], index - 3) : index]):
         return -1
     verb = _governor(doc, index)
     found = _tense(verb) if verb is not None else 0
-    if verb is not None and found < 0 and verb.tag_ == "VBN" and _to_come(doc, index, verb):
-        return 1
-    if verb is not None and not found and _stands_on(doc, index, verb):
+    if verb is not None and (
+        (found < 0 and verb.tag_ == "VBN" and _to_come(doc, index, verb))
+        or (not found and _stands_on(doc, index, verb))
+    ):
         return 1
     if found:
         return found
@@ -56,13 +62,28 @@ def direction_at(doc: Doc, index: int) -> int:
     return 0
 
 
+def only_asks(doc: Doc, index: int) -> bool:
+    """Whether a sentence without a verb asks for something: "The report by Friday as agreed, please"."""
+    sentence = sentence_of(doc, index)
+    return any(token.lower_ in _ASKING for token in sentence) and not any(
+        token.lower_ not in _ASKING and token.tag_ in _FINITE | {"VB", "VBN"} and not in_passing(token)
+        for token in sentence
+    )
+
+
+def in_passing(token: Token) -> bool:
+    """Whether a verb only recalls what was said: "as discussed", "as you promised"."""
+    return any(before.lower_ == "as" for before in token.doc[max(0, token.i - _RECALLED) : token.i])
+
+
 def _governor(doc: Doc, index: int) -> Token | None:
     """Return the verb to which the words at ``index`` belong: the nearest before it, else the nearest after it."""
     first, last = sentence_bounds(doc, index)
     before = (doc[at] for at in range(index, first - 1, -1))
     after = (doc[at] for at in range(index + 1, last))
     for token in (*before, *after):
-        if token.tag_ == "MD" or (token.tag_.startswith("VB") and not _helps(doc, token.i)):
+        verb = token.tag_.startswith("VB") and not _helps(doc, token.i) and not in_passing(token)
+        if token.tag_ == "MD" or verb:
             return token
     return None
 

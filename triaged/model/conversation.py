@@ -54,6 +54,9 @@ class Thread:
     unanswered: int = 0
     """Mails of the customer since the last answer."""
     contact_attempts: int = 0
+    """Attempts that the customer reports, and his mails that nobody answered."""
+    attempts_answered: int = 0
+    """How many of them lie before our last answer."""
     customer_since: date | None = None
     follows: str | None = None
     """The closed conversation that this one takes up again."""

@@ -130,7 +130,8 @@ class Facts:
     language: str = "en"
     """ISO 639-1; a mail in another language than English has no facts but amounts, phones and orders."""
     happened: tuple[Fact, ...] = ()
-    """Words by which a customer says that what he waited for has come about: "they came", "all sorted"."""
+    """Words by which a customer says that what he waited for has come about: "they came", "all sorted"; of less than
+    full confidence where he tells after them of something that went wrong."""
     only_agrees: bool = False
     """Whether a customer only thanks or agrees: "OK, half past nine is fine"."""
     constraints: tuple[Fact, ...] = ()
@@ -139,6 +140,11 @@ class Facts:
     """The time by which the customer says that he needs it."""
     model: str = ""
     """Name and version of the spaCy pipeline that read it."""
+
+    @property
+    def went_well(self) -> tuple[Fact, ...]:
+        """The good news after which nothing bad is told."""
+        return tuple(each for each in self.happened if each.confidence >= 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,13 +67,14 @@ def unanswered_mails(event: Event, wanted: str, hours: WorkingHours) -> Seen:
 @word(
     "contact_attempts",
     events=ALL_EVENTS,
-    help="How often the customer tried to reach somebody: attempts that he reports, and mails that nobody answered.",
+    help="How often the customer tried to reach somebody since our last answer: attempts that he reports, and"
+    " mails that nobody answered.",
     values=values.COUNT,
 )
 def contact_attempts(event: Event, wanted: str, hours: WorkingHours) -> Seen:
     """Compare the count of the thread."""
     del hours
-    return _counted(event.thread.contact_attempts, wanted, "so far")
+    return _counted(event.thread.contact_attempts - event.thread.attempts_answered, wanted, "since our last answer")
 
 
 @word(

@@ -118,16 +118,17 @@ class Conversations:
     def save_thread(self, thread: Thread) -> None:
         """Insert or replace a thread and add its participants."""
         self._rows.run(
-            "INSERT INTO thread VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+            "INSERT INTO thread VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
             " ON CONFLICT (id) DO UPDATE SET state = excluded.state, last_message_at = excluded.last_message_at,"
             " priority = excluded.priority, labels = excluded.labels,"
             " first_response_at = excluded.first_response_at, unanswered = excluded.unanswered,"
-            " contact_attempts = excluded.contact_attempts, customer_since = excluded.customer_since",
+            " contact_attempts = excluded.contact_attempts, customer_since = excluded.customer_since,"
+            " attempts_answered = excluded.attempts_answered",
             thread.id, thread.subject, base_subject(thread.subject), thread.customer, thread.customer_name,
             thread.state,
             to_ms(thread.opened_at), to_ms(thread.last_message_at), thread.priority, json.dumps(thread.labels),
             maybe_ms(thread.first_response_at), thread.unanswered, thread.contact_attempts,
-            thread.customer_since.isoformat() if thread.customer_since else None,
+            thread.customer_since.isoformat() if thread.customer_since else None, thread.attempts_answered,
         )  # fmt: skip
         if thread.follows:
             self._rows.run("INSERT OR IGNORE INTO follows VALUES (?,?)", thread.id, thread.follows)
@@ -188,6 +189,7 @@ class Conversations:
             first_response_at=maybe_from_ms(row["first_response_at"]),
             unanswered=row["unanswered"],
             contact_attempts=row["contact_attempts"],
+            attempts_answered=row["attempts_answered"],
             customer_since=date.fromisoformat(since) if since else None,
             follows=earlier["earlier"] if earlier else None,
             wanted_by=from_ms(wanted["at"]) if wanted else None,

@@ -93,5 +93,6 @@ def _both(source: Thread, target: Thread) -> Thread:
         first_response_at=min(answered, default=None),
         unanswered=source.unanswered + target.unanswered,
         contact_attempts=source.contact_attempts + target.contact_attempts,
+        attempts_answered=source.attempts_answered + target.attempts_answered,
         customer_since=min(since, default=None),
     )

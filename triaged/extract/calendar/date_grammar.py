@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from triaged.extract.calendar.calendar_words import UNITS
+from triaged.extract.calendar.calendar_words import RELATIVE_DAYS, UNITS
 from triaged.extract.calendar.clock_words import Clock, in_part
 from triaged.extract.calendar.day import Day
 from triaged.extract.calendar.day_grammar import DAY_STARTERS, read_day
@@ -41,6 +41,8 @@ _TODAY_IS = (("it", "'", "s"), ("it", "is"), ("its",), ("today", "is"), ("today"
              ("it", "'", "s", "now"), ("its", "now"), ("it", "is", "already"))  # fmt: skip
 """Words before a weekday that say which day it is."""
 _LONGEST_TODAY_IS = 4
+_ENDS_A_NAME = word_set(", ) . ; at @ between before after by from") | {""}
+"""What follows a weekday that names a day for the second time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +167,7 @@ def _day_then_clock(lx: Lexemes, at: int) -> Read:
     result = read_day(lx, at)
     if result is None:
         return None
-    day, after = result
+    day, after = _named_twice(lx, *result)
     if day.kind == "weekday" and not day.qualifier and not day.weeks and _says_today(lx, at):
         day = replace(day, qualifier="today")
     clock = None
@@ -178,6 +180,22 @@ def _day_then_clock(lx: Lexemes, at: int) -> Read:
         elif day.night:
             clock = in_part(clock, "night")
     return _make(lx, at, after, kind="day", day=day, clock=clock), after
+
+
+def _named_twice(lx: Lexemes, day: Day, after: int) -> tuple[Day, int]:
+    """Read the same day by its other name: "tomorrow, Thursday 5 November", "today (Monday)"."""
+    words = lx.words
+    if day.kind != "offset" or words[after - 1] not in RELATIVE_DAYS or words[after] not in {",", "("}:
+        return day, after
+    again = read_day(lx, after + 1 + (words[after + 1] == "the"))
+    if again is None or again[0].kind not in {"weekday", "date", "numeric"}:
+        return day, after
+    other, end = again
+    dated = other.kind != "weekday" and bool(other.day)
+    plain = other.kind == "weekday" and not other.qualifier and not other.weeks and words[end] in _ENDS_A_NAME
+    if not (dated or plain):
+        return day, after
+    return other if dated else day, end + (words[after] == "(" and words[end] == ")")
 
 
 def _says_today(lx: Lexemes, at: int) -> bool:

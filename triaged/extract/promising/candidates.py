@@ -19,6 +19,7 @@ from triaged.extract.promising.people import animate
 from triaged.extract.promising.verbs import REPORT, is_passive, lemma_of, reporter_of, subject_of, verb_after
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.spans import Stretch, stretches
+from triaged.extract.tense import in_passing
 
 _GRAMMAR_ALONE = 0.1
 """What the network must at least think of a clause that only the grammar takes for a promise."""
@@ -33,6 +34,8 @@ _NAME = 3
 """Words that may only name who speaks."""
 _OPEN_ENDS = frozenset({"that", "me", "us", "it", "was", "be", "to", "the", "a", "his", "her", "their"})
 """Words after which a clause must go on."""
+_VERBS = frozenset({"MD", "VBD", "VBZ", "VBP", "VBN", "VBG", "VB"})
+_JOINS = frozenset({"and", ";", ",", "but"})
 _OWN = 0.0
 """The logit above which a promise is the writer's own."""
 
@@ -60,7 +63,7 @@ def find_candidates(
 ) -> tuple[Candidate, ...]:
     """Return the promises of ``doc`` in text order; ``meant`` tells which frames the grammar itself would let pass."""
     likely = 1.0 - scores.promise[:, 0]
-    found = list(_seen_by_network(doc, frames, scores))
+    found = list(_seen_by_network(doc, frames, scores, dated))
     for frame, passes in zip(frames, meant, strict=True):
         start, end = clause_of(doc, frame, dated)
         if any(start < other.end and other.start < end for other in found):
@@ -78,8 +81,9 @@ def find_candidates(
     return tuple(sorted(found, key=lambda each: each.start))
 
 
-def _seen_by_network(doc: Doc, frames: Sequence[Frame], scores: Scores) -> Iterator[Candidate]:
-    for stretch in _joined(doc, stretches(scores.promise)):
+def _seen_by_network(doc: Doc, frames: Sequence[Frame], scores: Scores, dated: set[int]) -> Iterator[Candidate]:
+    whole = _joined(doc, stretches(scores.promise))
+    for stretch in (part for each in whole for part in _parted(doc, each, frames, dated)):
         start, end = _trimmed(doc, stretch.start, stretch.end)
         if end - start < _SHORTEST or stretch.confidence < _NETWORK_ALONE or _only_names(doc, start, end):
             continue
@@ -111,6 +115,21 @@ def _joined(doc: Doc, found: Sequence[Stretch]) -> Iterator[Stretch]:
         yield waiting
 
 
+def _parted(doc: Doc, stretch: Stretch, frames: Sequence[Frame], dated: set[int]) -> Iterator[Stretch]:
+    """Yield the promises that were read as one: "he comes on Monday, and you will ring me by Friday"."""
+    begin = stretch.start
+    for frame in sorted(frames, key=lambda each: each.trigger):
+        at = frame.subject
+        joined = at > begin and (doc[at - 1].lower_ in _JOINS) and frame.trigger < stretch.end
+        clauses = range(begin, at), range(frame.trigger, stretch.end)
+        # Two of them only where each has its own time.
+        timed = frame.reporter < 0 and all(not dated.isdisjoint(clause) for clause in clauses)
+        if joined and timed and any(begin <= other.trigger < at for other in frames):
+            yield Stretch(begin, at, stretch.confidence)
+            begin = at
+    yield Stretch(begin, stretch.end, stretch.confidence)
+
+
 def _belongs(doc: Doc, first: Stretch, second: Stretch) -> bool:
     """Whether two stretches are one: a mark or a small word parts them, and one of them is no clause by itself."""
     between = doc[first.end : second.start]
@@ -138,9 +157,7 @@ def _ends_nothing(token: Token) -> bool:
 
 def _frame_of(doc: Doc, start: int, end: int) -> Frame:
     """Return a frame for words in which the grammar saw none: its first verb group decides."""
-    trigger = next(
-        (token.i for token in doc[start:end] if token.tag_ in {"MD", "VBD", "VBZ", "VBP", "VBN", "VBG", "VB"}), start
-    )
+    trigger = next((token.i for token in doc[start:end] if token.tag_ in _VERBS and not in_passing(token)), start)
     deed = verb_after(doc, trigger + 1)
     deed = deed if trigger < deed < end else min(trigger + 1, end - 1)
     subject = subject_of(doc, trigger)

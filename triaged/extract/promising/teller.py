@@ -21,6 +21,7 @@ from triaged.extract.promising.stories import Stories
 from triaged.extract.promising.timeline import Timeline
 from triaged.extract.promising.verbs import subject_of
 from triaged.extract.sentences import sentence_bounds
+from triaged.extract.tense import only_asks
 from triaged.extract.wordlists import word_set
 from triaged.model import Promise, PromiseStatus, When
 
@@ -101,6 +102,8 @@ class Teller:
 
     def _fate(self, candidate: Candidate) -> np.ndarray:
         """Return the probability of each status; unknown where the promise is all that a calm mail says."""
+        if only_asks(self._doc, candidate.start):
+            return _UNTOLD
         alone = candidate.start <= _LEAD and candidate.end >= len(self._doc) - _LEAD
         calm = self._scores.complaint < _DOUBT and not self._doc._.triaged_signals
         told = mean_status(self._scores, candidate)

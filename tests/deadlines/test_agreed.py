@@ -1,0 +1,94 @@
+"""Times that are settled without a promise in so many words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.deadlines.test_promises import HOURS
+from tests.household import World, letter, london, reader
+from triaged.deadlines.agreed import accepted, agreed_by_us, settled, with_agreed_time
+from triaged.model import Reading
+
+AT = "2026-06-08 10:00"
+PAT = "Pat Lowe <pat@fixwell.example>"
+
+
+def read(text: str, sender: str = "Dana Reeve <dana@customer.example>") -> Reading:
+    return reader().read(letter(text, at=AT, sender=sender), london(AT), in_sent="fixwell" in sender)
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "moves"),
+    [
+        ("Friday at 9am it is. I will come myself.", "2026-06-12T09:00:00+01:00", False),
+        ("All booked: Sam, Thursday 11 June, 2pm.", "2026-06-11T14:00:00+01:00", False),
+        ("We have to push your visit from Friday to Tuesday 16 June at 9.30am.", "2026-06-16T09:30:00+01:00", True),
+        ("Sam will be at your shop at 14:00 today instead of 11:30.", "2026-06-08T14:00:00+01:00", True),
+        ("Would Friday at 9am suit? If so it is booked.", None, False),
+        ("We are open on Friday.", None, False),
+        ("It is Thursday or Friday then.", None, False),
+    ],
+)
+def test_a_mail_of_ours_settles_a_time(text: str, due: str | None, moves: bool) -> None:
+    reading = read(text, PAT)
+    agreed = settled(reading.facts, text, london(AT))
+    assert (agreed.when.iso(), agreed.moves) == (due, moves) if agreed else due is None
+
+
+def test_a_visit_promised_without_a_time_takes_the_agreed_one() -> None:
+    reading = read("Friday at 9am it is. I will come myself.", PAT)
+    facts = with_agreed_time(reading.facts, settled(reading.facts, reading.zones.newest, london(AT)))
+    assert [each.due.iso() for each in facts.promises if each.due] == ["2026-06-12T09:00:00+01:00"]
+
+
+def test_who_agrees_to_a_time_promises_it_where_no_visit_stands() -> None:
+    text = "Friday at 2pm it is."
+    reading = read(text, PAT)
+    agreed = settled(reading.facts, text, london(AT))
+    promise, move = agreed_by_us(agreed, (), (), HOURS, london(AT), "Pat Lowe")
+    assert promise is not None
+    assert (promise.promisor, promise.what, move) == ("Pat Lowe", "come Friday at 2pm", None)
+
+
+@pytest.mark.parametrize(
+    ("offer", "answer", "due"),
+    [
+        ("Would Friday at 10am work for you?", "Yes please.", "2026-06-12T10:00:00+01:00"),
+        ("Would Friday at 10am work for you?", "Friday is great, thank you", "2026-06-12T10:00:00+01:00"),
+        ("We can do Thursday at 10am or Friday at 2pm.", "Friday at 2 would suit.", "2026-06-12T14:00:00+01:00"),
+        ("We can do Thursday at 10am or Friday at 2pm.", "Yes please!", None),  # which of them?
+        ("Would Friday at 10am work for you?", "Friday is no good, I'm afraid.", None),
+        ("Would Friday at 10am work for you?", "Saturday would be fine.", None),  # not what was offered
+        ("Sam comes on Friday at 10am.", "Friday is great, thank you", None),  # promised already
+    ],
+)
+def test_an_offer_that_is_taken_is_a_promise(offer: str, answer: str, due: str | None) -> None:
+    promise = accepted(read(offer, PAT), read(answer), "Pat Lowe")
+    assert (promise.due.iso() if promise and promise.due else None) == due
+    assert promise is None or promise.promised_by == "staff"
+
+
+def test_an_accepted_offer_stands_on_the_ledger_once_and_no_answer_is_owed() -> None:
+    world = World()
+    first = world.mail("The tap drips again. Could somebody look at it?", at="2026-06-08 09:00")
+    asked = first.reading.message.message_id
+    offer = world.answer(
+        "Would Friday at 10am work for you?", at=AT, sender=PAT, to="dana@customer.example", answers=asked
+    )
+    world.mail("Friday is fine, thanks.", at="2026-06-08 11:00", answers=offer.reading.message.message_id)
+    world.answer(
+        "Friday at 10am it is. Sam will be with you.", at="2026-06-08 12:00", sender=PAT, to="dana@customer.example",
+        answers=asked,
+    )  # fmt: skip
+    [promise] = world.store.ledger.promises(first.thread.id if first.thread else None)
+    assert (promise.due, promise.status) == ("2026-06-12T10:00:00+01:00", "open")
+    assert [each.kind for each in world.store.ledger.running(promise.thread)] == ["promise"]
+
+
+def test_what_is_settled_is_kept_apart_from_its_left_day() -> None:
+    text = "I'm afraid we must move your fitting from Wednesday to Friday 12 June at 11am."
+    agreed = settled(read(text, PAT).facts, text, london(AT))
+    assert agreed is not None and agreed.left is not None
+    assert (agreed.left.text, replace(agreed.when, start=0, end=0).text) == ("Wednesday", "Friday 12 June at 11am")
