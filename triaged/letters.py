@@ -30,6 +30,7 @@ from triaged.model import (
     Thread,
 )
 from triaged.outbox import calendar, wording
+from triaged.outbox.deed_words import deed
 from triaged.outbox.templates import Templates
 from triaged.outbox.values import EMPTY
 from triaged.store import Store
@@ -129,7 +130,7 @@ class Letters:
         values = {
             **self._to_customer.values(thread, reading, evidence[0], person=person, now=now),
             "due": wording.moment(due_at, zone, now) if due_at else "",
-            "promised": wording.deed(promise.what) if promise else "",
+            "promised": deed(promise.what) if promise else "",
         }
         to, message = Address(email=thread.customer), reading.message
         mail = self._mail(key, "update", thread, to, template, values, now=now, person=person, in_reply_to=message)

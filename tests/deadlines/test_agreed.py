@@ -90,5 +90,6 @@ def test_an_accepted_offer_stands_on_the_ledger_once_and_no_answer_is_owed() -> 
 def test_what_is_settled_is_kept_apart_from_its_left_day() -> None:
     text = "I'm afraid we must move your fitting from Wednesday to Friday 12 June at 11am."
     agreed = settled(read(text, PAT).facts, text, london(AT))
-    assert agreed is not None and agreed.left is not None
+    assert agreed is not None
+    assert agreed.left is not None
     assert (agreed.left.text, replace(agreed.when, start=0, end=0).text) == ("Wednesday", "Friday 12 June at 11am")

@@ -25,6 +25,10 @@ Agreed.
 Good. That suits us.
 Thank you for getting back so quickly. Monday at two it is.
 Done, thanks. No need to reply.
+Half past ten tomorrow would suit.
+Friday at 11 it is then. These things happen.
+Not ideal but ok.
+awesome
 Please pass on my thanks to the fitter, he was wonderful.
 """.strip().splitlines()
 
@@ -48,6 +52,8 @@ Which floor do you mean?
 Thank you for your mail. I need it by Friday.
 OK. My father fell down the stairs because of it.
 Cheers. One more thing, the door.
+Not ideal, but what choice have I?
+It is still dripping.
 Thanks, I'd rather have my money back.
 """.strip().splitlines()
 

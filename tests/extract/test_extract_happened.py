@@ -23,6 +23,14 @@ Read = Callable[..., Facts]
         ("He came two hours late.", []),
         ("If they came today I would be glad.", []),
         ("Just to say the new chap came at half nine.", ["chap came"]),
+        ("ruth called thx. the other branch never did.", ["ruth called"]),
+        ("They called me a liar.", []),
+        ("Would you believe it, Stan did ring at six.", ["Stan did ring"]),
+        ("He did not ring.", []),
+        ("ken brought it round at three.", ["ken brought"]),
+        ("I received the form this morning.", ["I received the"]),
+        ("It was a pleasure to speak to you on Monday.", ["a pleasure to speak to you"]),
+        ("Thank you very much indeed for your call.", ["Thank you very much indeed for your call"]),
         ("They never came. It has not been fixed.", []),
         ("Has it been fixed?", []),
         ("They said it would be sorted now.", []),
@@ -33,6 +41,12 @@ def test_the_news_that_it_happened(read: Read, text: str, expected: list[str]) -
     facts = read(text)
     assert [fact.text for fact in facts.happened] == expected
     assert all(text[fact.start : fact.end] == fact.text for fact in facts.happened)
+
+
+def test_good_news_before_a_failure_is_told_with_less_confidence(read: Read) -> None:
+    facts = read("Ken turned up at nine and the pump works. But nobody ever rang me about the tank.")
+    assert [(fact.text, fact.confidence) for fact in facts.happened] == [("Ken turned up", 0.5)]
+    assert facts.went_well == ()
 
 
 def test_only_customers_tell_what_happened_to_them(read: Read) -> None:

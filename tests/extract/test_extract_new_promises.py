@@ -42,6 +42,22 @@ def test_what_is_told_as_failed_lies_behind(text: str) -> None:
     assert status == "broken"
 
 
+def test_a_request_without_a_verb_lies_ahead() -> None:
+    assert promised("You came at nine, survey done. The quote by Thursday as discussed, please.") == [
+        ("2026-05-14", "open")
+    ]
+
+
+def test_two_promises_of_one_sentence_are_two() -> None:
+    text = "It was good to talk. He will attend on Thursday between one and five; and you will write to me by Monday."
+    assert promised(text) == [("2026-05-14T13:00:00+01:00", "open"), ("2026-05-18", "open")]
+
+
+@pytest.mark.parametrize("text", ["Thank you, I give you 9.", "The water will be off from 7:30 to 8:15."])
+def test_marks_and_states_are_no_promises(text: str) -> None:
+    assert promised(text) == []
+
+
 def test_a_day_that_is_over_by_its_date_is_not_taken_for_news() -> None:
     [(due, status)] = promised("Nobody came. I rang and they promised somebody for 4 May.")
     assert due.startswith("2026-05-04")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable
 
@@ -9,9 +10,9 @@ from triaged.model import LedgerPromise
 from triaged.subjects import content_words
 
 _ANSWERS = re.compile(
-    r"\b(?:get|come|be) back to (?:you|him|her|them)\b|\blet (?:you|him|her|them) know\b"
-    r"|\b(?:write|reply|respond|update|answer|e-?mail|mail|drop) (?:to )?(?:you|him|her|them)\b|\bin touch\b"
-    r"|\bhear (?:back )?from (?:me|us|him|her|them)\b"
+    r"\b(?:get|come|be) back to (?:you|him|her|them|me|us)\b|\blet (?:you|him|her|them|me|us) know\b"
+    r"|\b(?:write|reply|respond|update|answer|e-?mail|mail|drop) (?:to )?(?:you|him|her|them|me|us)\b|\bin touch\b"
+    r"|\bhear (?:back )?from (?:me|us|him|her|them|you)\b"
     r"|\b(?:reply|respond|write back)\b",
     re.IGNORECASE,
 )
@@ -36,6 +37,9 @@ _SPOKE = re.compile(
 _RINGS = re.compile(r"\b(?:ring(?:ing)?|call(?:ing)?|phon(?:e|ing)|telephon(?:e|ing)|speak|talk)\b", re.IGNORECASE)
 
 
+_DAYS = frozenset(day.lower() for day in (*calendar.day_name, *calendar.month_name, "today", "tomorrow", "morning"))
+
+
 def kept_by_writing(
     standing: Iterable[LedgerPromise], text: str, attached: Iterable[str], promised: Iterable[str]
 ) -> tuple[LedgerPromise, ...]:
@@ -44,8 +48,8 @@ def kept_by_writing(
     ``attached`` are its file names, ``promised`` the deeds that it promises itself: who writes that he will send it
     tomorrow has not sent it.
     """
-    again = [content_words(deed) for deed in promised]
-    about = content_words(f"{text} {' '.join(attached)}")
+    again = [_things(deed) for deed in promised]
+    about = _things(f"{text} {' '.join(attached)}")
     return tuple(
         old
         for old in standing
@@ -53,11 +57,16 @@ def kept_by_writing(
         if not any(_alike(old.what, deed, words) for deed, words in zip(promised, again, strict=True))
         if _ANSWERS.search(old.what)
         or (_RINGS.search(old.what) and _SPOKE.search(text))
-        or ((_SENDS.search(old.what) or _BRINGS.search(text)) and content_words(old.what) & about)
+        or ((_SENDS.search(old.what) or _BRINGS.search(text)) and _things(old.what) & about)
     )
+
+
+def _things(text: str) -> frozenset[str]:
+    """Return what a text is about, without the days that it names: two promises for November are not about November."""
+    return content_words(text) - _DAYS
 
 
 def _alike(what: str, deed: str, words: frozenset[str]) -> bool:
     """Whether a deed is promised again: about the same thing, or an answer where an answer was promised."""
     both_answers = bool(_ANSWERS.search(what) and _ANSWERS.search(deed))
-    return both_answers or bool(content_words(what) & words)
+    return both_answers or bool(_things(what) & words)

@@ -51,6 +51,7 @@ _WHICH = re.compile(
     r"\b(?:suits?|works?|ok(?:ay)?|convenient|prefer|best|better|any good|good for|possible|acceptable)\b",
     re.IGNORECASE,
 )
+_NO_DEEDS = word_set("require cost depend seem")
 _GIVES, _SHORT_MARK = word_set("give gives rate"), 5
 _EMPTY_DEEDS = word_set("miss always remain forget understand know")
 
@@ -147,6 +148,8 @@ def _is_no_deed(doc: Doc, candidate: Candidate) -> bool:
     if deed.lemma_.lower() == "be":
         subject = doc[candidate.frame.subject] if candidate.frame.subject >= 0 else deed
         return bool(after) and after[0].lower_ in _STATES and subject.lower_ not in _PEOPLE
+    if deed.lemma_.lower() in _NO_DEEDS:
+        return True
     words = [token.lower_ for token in doc[candidate.start : candidate.end] if not token.is_space]
     return bool(_GIVES & set(words)) and doc[candidate.end - 1].like_num and len(words) <= _SHORT_MARK
 

@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from triaged.extract import need_words
+from triaged.extract.anchors import is_anchored
 from triaged.extract.context import Context
 from triaged.extract.measures import both_sides, measure
 from triaged.extract.network import Scores
@@ -41,6 +42,8 @@ are, the likelier one of them looks like something by chance."""
 _WITH_PHRASE, _WITH_PLAIN = 0.2, 0.03
 """How likely where a phrase of the kind stands in the text, and where a plain one stands in a long one: the network,
 which learned from mails, hardly hears a single sentence among the many of an essay."""
+_SHORT = 25
+"""Tokens of a text in which the network is not believed without a word of the kind."""
 _FIRM = 0.9
 """How certain is what a firm phrase says."""
 _UNREAL = word_set("if unless whether in case would will 'll should could might until till before hope hoping wish")
@@ -103,6 +106,9 @@ def _signals(doc: Doc, scores: Scores, hits: list[Hit], plain: list[Hit]) -> Ite
         best = int(likely.argmax())
         if likely[best] >= sure:
             for start, end in _stretches(doc, likely, sure):
+                guessed = len(doc) < _SHORT or likely[start:end].max() < _SURE_OF_ESSAYS
+                if guessed and not is_anchored(kind, doc.text):
+                    continue  # it takes the shape of a few words for their meaning
                 yield Found(kind, start, end, float(likely[start:end].max()), "network")
             continue
         said = [hit for hit in hits if hit.label == kind and likely[best] >= _WITH_PHRASE]

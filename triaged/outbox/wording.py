@@ -13,59 +13,26 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from triaged.model import Facts, Promise, When
+from triaged.outbox.deed_words import deed
 
 _MAX_NAME = 40
-_MOST_READ = 300
 _NAME = re.compile("[^\\w &'\u2019.\\-]+")
 _ADDRESS_LIKE = re.compile(r"\w\.\w{2,}|www|http|\d{5,}", re.IGNORECASE)
 _SOMEBODY = frozenset({"he", "she", "they", "somebody", "someone"})
 _NOBODY = _SOMEBODY | {"i", "we", "you", "it", "nobody", "no one"}
 _ARTICLES = ("the ", "a ", "an ", "some ", "two ", "three ", "another ")
 _MANY = frozenset({"people", "men", "women", "folks"})
-_PERSON = (
-    r"(?:someone|somebody|one of \w+|(?:(?:a|an|the|his|her|their|our|your|another|two|three|some) )?(?:\w+ )?"
-    r"(?:man|men|guy|guys|lad|lads|chap|woman|person|people|engineer|technician|tech|plumber|electrician|fitter|mechanic|builder"
-    r"|roofer|crew|team|expert|specialist|driver|repairman|locksmith|inspector|surveyor)s?(?!\w|['\u2019]s))"
-)
-_THINGS = {
-    **{word: word for word in ("quote", "estimate", "invoice", "report", "contract", "receipt", "form", "certificate")},
-    **{word: word for word in ("part", "parts", "parcel", "documents", "papers", "drawings", "key", "keys", "manual")},
-    "quotation": "quote",
-    "paperwork": "papers",
-}
-_DESCRIBED = (
-    r"(?:(?:me|us|you|over|out|back|a|an|the|my|our|your|his|their|some|new|spare|missing|final|written) ){0,4}"
-)
-_SENDS = re.compile(rf"^(?:\w+ )?(?:send(?:ing)?|sent|post|e-?mail)\b ?{_DESCRIBED}", re.IGNORECASE)
-_HAS_SOMEBODY = re.compile(rf"^(?:have|having|get|getting)\b {_DESCRIBED}{_PERSON} ?", re.IGNORECASE)
-_STARTS_WITH_PERSON = re.compile(rf"{_DESCRIBED}{_PERSON}", re.IGNORECASE)
-_STARTS_WITH_THING = re.compile(rf"{_DESCRIBED}({'|'.join(_THINGS)})(?!\w|['\u2019]s)", re.IGNORECASE)
-_MESSAGE = re.compile(
-    rf"{_DESCRIBED}(?:e-?mails?|messages?|repl(?:y|ies)|answers?|text|letter|link|news|word)\b", re.IGNORECASE
-)
-_RINGS = r"(?:call|ring|phone|telephone)(?:ing)?\b"
-_DEEDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(rf"\b(?:{words})", re.IGNORECASE), deed)
-    for words, deed in (
-        (r"refund|money back|reimburs|(?:give|issue)\b[\w ]{0,20} credit\b", "refund you"),
-        (r"deliver|drop off|arriv|parcel|ship\b|ship(?:ped|ping)|bring", "deliver"),
-        (r"call[ -]?out|call (?:round|in|by)\b", "come"),
-        (rf"{_RINGS} (?:the|my|our|his|her|their|him|them|a)\b", "make a call"),
-        (_RINGS, "ring you"),
-        (r"write|reply|e-?mail|get back|answer|let \w+ know|report|be in touch", "get back to you"),
-        (r"install|fit\b|set up", "install it"),
-        (
-            r"fix|repair|mend|sort|replace|running\b(?! late)|working\b(?! on)|put (?:it|that|this) right",
-            "put it right",
-        ),
-        (r"collect|pick", "collect it"),
-        (r"finish|complete|done\b|ready", "have it ready"),
-        (r"com(?:e|es|ing)\b|be (?:here|out|there|with|round|on site)\b|visit|show|turn up|attend|appoint", "come"),
-    )
-)
 _NOT = re.compile(r"(?:not|never|no longer)\b|\w+n['\u2019]t\b", re.IGNORECASE)
 _A_THING_WAS_AWAITED = re.compile(r"arriv|deliver|nothing|parcel|\bit\b(?!['\u2019]s)", re.IGNORECASE)
 _WE = "we"
+_COME = "come"
+_CAME = re.compile(r"\b(?:came|arrived|turned up|showed up|got here)\b", re.IGNORECASE)
+_BOOKED = re.compile(
+    r"\b(?:technician|tech|engineer|plumber|electrician|fitter|surveyor|installer|driver|inspector|appointment)\b.{0,60}"
+    r"\b(?:scheduled|booked|due|arranged)\b",
+    re.IGNORECASE,
+)
+"""Somebody who is to come, though only his being booked is told."""
 _DID_NOT = "did not do it"
 _UNTOLD = ("withdrawn", "moved")
 _ON_THEIR_OWN = {
@@ -82,11 +49,24 @@ _RECENT = 7
 """Days within which a weekday or "in three days" is told as the day that it meant."""
 _MONTH = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d[./-]\d|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
 _FEAST = re.compile(r"christmas|easter|new year|boxing|thanksgiving|whitsun|independence|memorial|labor", re.IGNORECASE)
+_WANTED_BACK = re.compile(
+    r"refund|money|reimburs|compensat|credit|back\b|\breturn|\bowe|deduct|\boff\b|revers|repa(?:y|id)", re.IGNORECASE
+)
 _LATENESS = re.compile(
     r"\blate\b|hour|minute|\bday|week|after|behind|delay|finally|eventually|instead|overdue|later|than|gone|past|still",
     re.IGNORECASE,
 )
 """What tells of lateness, and not only of the hour at which somebody came."""
+_PLAINLY = {"late": _LATENESS, "refund_request": _WANTED_BACK}
+"""Kinds that are told only where their own words say so plainly."""
+_UNNAMED = re.compile(
+    r"(?:(?:i|we) )?(?:was|were|been|am|is|are|got) (?:\w+ )?(?:told|promised|assured|informed|advised)\b"
+    r"|(?:promised|assured|agreed) that\b|she\b|shes\b",
+    re.IGNORECASE,
+)
+"""How the words of a promise begin that leave open whose it is: "was promised a call", "she'll get them to send it"."""
+_FEWEST = 3
+"""Letters of a name that is looked for."""
 _LIKELY = 0.8
 """What is less likely is for staff to see, and not told to a customer: of what is likelier 19 of 20 are right."""
 
@@ -103,7 +83,7 @@ def sentences(facts: Facts, written_at: datetime) -> tuple[str, ...]:
     kinds = {
         signal.kind
         for signal in facts.signals
-        if signal.confidence >= _LIKELY and (signal.kind != "late" or _LATENESS.search(signal.text))
+        if signal.confidence >= _LIKELY and (signal.kind not in _PLAINLY or _PLAINLY[signal.kind].search(signal.text))
     }
     if any(promise.status == "broken" for promises in by_whom.values() for promise in promises):
         kinds -= {"no_show", "late"}
@@ -120,7 +100,15 @@ def _promisor(promise: Promise) -> str:
     """Return who is said to have promised: a vendor's clean name, "we" for staff, nobody for the customer."""
     if promise.promised_by == "staff":
         return _WE
+    if promise.promised_by == "vendor" and _UNNAMED.match(promise.text) and not _is_named_in(promise):
+        return "somebody"  # who that was is our own guess
     return vendor_name(promise.vendor or promise.promisor) if promise.promised_by == "vendor" else ""
+
+
+def _is_named_in(promise: Promise) -> bool:
+    """Whether the words of a promise hold a name of whoever gave it."""
+    names = f"{promise.vendor or ''} {promise.promisor}".lower().split()
+    return any(len(name) >= _FEWEST and name in promise.text.lower() for name in names)
 
 
 def _absence(facts: Facts, kinds: set[str]) -> str:
@@ -183,24 +171,29 @@ def arrival(written_at: datetime, received_at: datetime, zone: ZoneInfo, *, late
 def _of_promisor(name: str, promises: Sequence[Promise], today: date) -> list[str]:
     found = []
     was, now, has = ("were", "are", "have") if name == _WE or _is_plural(name) else ("was", "is", "has")
-    for deed in dict.fromkeys(_deed(promise) for promise in promises):
-        same = [promise for promise in promises if _deed(promise) == deed]
+    for what in dict.fromkeys(_deed(promise) for promise in promises):
+        same = [promise for promise in promises if _deed(promise) == what]
         broken, kept, still = ([each for each in same if each.status == kind] for kind in ("broken", "kept", "open"))
         # "was to come today, and is to come today" needs its hours to make sense.
         exact = bool({_on(each) for each in broken if each.due} & {_on(each) for each in still if each.due})
-        link = "" if deed else "for "
+        link = "" if what else "for "
         when = [_days(each, today, link=link, ours=name == _WE, exact=exact) for each in (broken, kept, still)]
         past = all(each.due and _on(each) < today for each in still)
         if broken:
+            did_not = (
+                "came late" if what == _COME and any(_CAME.search(each.evidence) for each in broken) else "did not"
+            )
             missed = (
-                f"{was} to {deed}{when[0]}, and did not" if deed else f"had promised something{when[0]}, and {_DID_NOT}"
+                f"{was} to {what}{when[0]}, and {did_not}"
+                if what
+                else f"had promised something{when[0]}, and {_DID_NOT}"
             )
             found.append(f"{name} {missed}")
         if kept:
-            found.append(f"{name} did {deed or 'what was promised'}{' as agreed' if deed else ''}{when[1]}")
+            found.append(f"{name} did {what or 'what was promised'}{' as agreed' if what else ''}{when[1]}")
         if still:
             promised = f"{'had' if past else has} promised something{when[2]}"
-            found.append(f"{name} {was if past else now} to {deed}{when[2]}" if deed else f"{name} {promised}")
+            found.append(f"{name} {was if past else now} to {what}{when[2]}" if what else f"{name} {promised}")
     return found
 
 
@@ -250,37 +243,4 @@ def _hour(due: When) -> str:
 
 
 def _deed(promise: Promise) -> str:
-    return deed(promise.what)
-
-
-def deed(promised: str) -> str:
-    """Return our own words for what was promised ("come", "ring you"); empty where none fit.
-
-    The word that stands first decides, but to "send" or to "have" somebody is to come, and to send a thing is not.
-    """
-    what = " ".join(promised[:_MOST_READ].split())
-    if sends := _SENDS.match(what):
-        return _sent(what[sends.end() :])
-    rest = what
-    if somebody := _HAS_SOMEBODY.match(what):
-        rest = what[somebody.end() :]
-    elif _STARTS_WITH_PERSON.match(what):
-        return "come"
-    elif thing := _STARTS_WITH_THING.match(what):
-        return f"send the {_THINGS[thing[1].lower()]}"
-    found = [(match.start(), deed) for pattern, deed in _DEEDS if (match := pattern.search(rest))]
-    # "have somebody out to fix it" is a visit, "have somebody fix it" is not.
-    if somebody and (not found or re.match(r"(?:out|round|over|here|there|on site|in)\b", rest, re.IGNORECASE)):
-        return "come"
-    return min(found, key=lambda each: each[0])[1] if found else ""
-
-
-def _sent(what: str) -> str:
-    """Return the deed of somebody who was to send ``what``."""
-    if re.match(rf"(?:him|her|them)\b|{_PERSON}", what, re.IGNORECASE):
-        return "come"
-    if thing := _STARTS_WITH_THING.match(what):
-        return f"send the {_THINGS[thing[1].lower()]}"
-    if _MESSAGE.match(what):
-        return "get back to you"
-    return "send it" if re.match(r"it\b", what, re.IGNORECASE) else "send what was asked for"
+    return deed(promise.what) or (_COME if _BOOKED.search(promise.text) else "")

@@ -16,7 +16,7 @@ from triaged.extract.network import Scores
 from triaged.extract.promising.clauses import clause_of
 from triaged.extract.promising.frame import Frame
 from triaged.extract.promising.people import animate
-from triaged.extract.promising.verbs import REPORT, is_passive, lemma_of, reporter_of, subject_of, verb_after
+from triaged.extract.promising.verbs import REPORT, is_passive, lemma_of, reporter_of, sayer_of, subject_of, verb_after
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.spans import Stretch, stretches
 from triaged.extract.tense import in_passing
@@ -169,7 +169,7 @@ def _frame_of(doc: Doc, start: int, end: int) -> Frame:
         deed=max(deed, start),
         subject=subject,
         reporter=reporter,
-        reporter_subject=subject_of(doc, reporter) if reporter >= 0 else -1,
+        reporter_subject=sayer_of(doc, reporter) if reporter >= 0 else -1,
         passive_report=reporter >= 0 and is_passive(doc, reporter),
         sentence=sentence_bounds(doc, trigger),
     )

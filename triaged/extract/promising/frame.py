@@ -7,7 +7,7 @@ from typing import Literal
 
 from spacy.tokens import Doc
 
-from triaged.extract.promising.verbs import is_passive, reporter_of, subject_of
+from triaged.extract.promising.verbs import is_passive, reporter_of, sayer_of, subject_of
 from triaged.extract.sentences import sentence_bounds
 
 Shape = Literal["will", "would", "obligation", "progressive", "noun", "said", "booked", "could"]
@@ -46,7 +46,7 @@ def frame_of(doc: Doc, shape: Shape, trigger: int, deed: int) -> Frame:
         deed=deed,
         subject=subject,
         reporter=reporter,
-        reporter_subject=subject_of(doc, reporter) if reporter >= 0 else -1,
+        reporter_subject=sayer_of(doc, reporter) if reporter >= 0 else -1,
         passive_report=reporter >= 0 and is_passive(doc, reporter),
         sentence=sentence_bounds(doc, trigger),
     )

@@ -34,6 +34,8 @@ _START = 0.25
 _SOME, _MOST = 0.05, 0.5
 """How likely a word must be the promisor to be looked at, and to be believed."""
 _NEAR = 4
+_INTRODUCED = 6
+"""Words that stand between "your" and the name at most."""
 _BACK = 150
 """Words back in which somebody is looked for whom a pronoun may mean."""
 
@@ -76,6 +78,9 @@ class Cast:
         told = frame.reporter >= 0 and not frame.passive_report and reporter >= 0
         if told and (doc[reporter].lower_ not in _FIRST or self._context.sender != "customer"):
             named = self._resolve(reporter)
+            sent = self._sent_by(frame) if named.by == "staff" else None
+            if sent is not None:
+                return sent
             if named.sure or frame.subject < 0:
                 return named
             deed = self._resolve(frame.subject) if frame.subject >= 0 else named
@@ -85,6 +90,12 @@ class Cast:
         if frame.passive_report or frame.subject < 0:
             return self._unnamed(frame.trigger)
         return self._resolve(frame.subject)
+
+    def _sent_by(self, frame: Frame) -> Speaker | None:
+        """Return the firm of which one of us said that its man would come: "you said an engineer from Ace would come"."""
+        near = range(frame.subject, frame.subject + _NEAR) if frame.subject >= 0 else range(0)
+        mention = next((each for each in self._mentions if each.start in near and each.start < frame.trigger), None)
+        return None if mention is None else Speaker(name=mention.name, by="vendor", vendor=mention.name)
 
     def writer(self) -> Speaker:
         """Return who wrote the mail, as somebody who gives his word."""
@@ -196,7 +207,7 @@ class Cast:
         person = self._person_at(index)
         if person:
             vendor = self._vendor_of(person, index)
-            ours = index > 0 and any(token.lower_ == "your" for token in doc[max(0, index - 3) : index])
+            ours = self._is_ours(person)
             return Speaker(
                 name=person,
                 by="staff" if ours or (vendor is None and self._context.sender == "staff") else "vendor",
@@ -249,7 +260,10 @@ class Cast:
                 (at for at in range(index - 1, max(near, index - _BACK) - 1, -1) if self._names_somebody(at)), -1
             )
             if person >= 0:
-                best = Speaker(name=doc[person].text, by="vendor", vendor=self._vendor_of(doc[person].text, person))
+                name = doc[person].text
+                ours = self._is_ours(name)
+                vendor = None if ours else self._vendor_of(name, person)
+                best = Speaker(name=name, by="staff" if ours else "vendor", vendor=vendor)
         if best is not None:
             return best
         later = next((mention for mention in self._mentions), None)
@@ -303,6 +317,14 @@ class Cast:
             and self._is_other(self._doc[index].text)
             and self._doc[index].lower_ not in self._context.business.lower()
         )
+
+    def _is_ours(self, person: str) -> bool:
+        """Whether a customer calls somebody yours: "your Mr Dawes", "your customer care lady, Ms Lind"."""
+        for token in self._doc if self._context.sender == "customer" else ():
+            begin = max(sentence_bounds(self._doc, token.i)[0], token.i - _INTRODUCED)
+            if token.text == person and any(other.lower_ == "your" for other in self._doc[begin : token.i]):
+                return not any(begin <= mention.start < token.i for mention in self._mentions)
+        return False
 
     def _vendor_of(self, person: str, index: int) -> str | None:
         if person in self._persons:

@@ -189,6 +189,13 @@ class Teller:
         told = cast.speaker(candidate.frame)
         if nobody > _DOUBT and (told.by == "staff" or cast.quoted(candidate.frame.trigger)):
             return told  # the writer and the business go without saying, but the grammar may know who is meant
+        if (
+            told.by == "staff"
+            and told.sure
+            and self._context.sender == "customer"
+            and told.name != self._context.business
+        ):
+            return told  # a colleague of ours, whom the customer names
         found = cast.pointed(points, nobody, told) or told
         person = cast.person_of(found.vendor, candidate.start, candidate.end)
         return replace(found, name=person) if person else found

@@ -57,6 +57,16 @@ def subject_of(doc: Doc, verb: int, *, before: int | None = None) -> int:
     return before if before is not None and doc[before].lower_ in GLUED else -1
 
 
+def sayer_of(doc: Doc, reporter: int) -> int:
+    """Return the subject of a verb of saying, also of a second one: "she apologised and promised that"."""
+    subject = subject_of(doc, reporter)
+    if subject >= 0 or reporter < 1 or doc[reporter - 1].lower_ != "and":
+        return subject
+    begin, _ = sentence_bounds(doc, reporter)
+    first = next((at for at in range(reporter - 2, begin - 1, -1) if doc[at].tag_ == doc[reporter].tag_), -1)
+    return subject_of(doc, first) if first >= 0 else -1
+
+
 def reporter_of(doc: Doc, trigger: int, subject: int) -> int:
     """Return the verb of saying that governs what stands at ``trigger``, looking left within the sentence."""
     begin, _ = sentence_bounds(doc, trigger)
