@@ -90,7 +90,7 @@ class Promised:
         facts = with_agreed_time(facts, agreed)
         reported = life.reconcile(facts, standing, hours, now=now, presumed=presumed, firsthand=firsthand)
         if origin.kind == "staff" and origin.authenticated:
-            reported = self._with_written(reported, standing, reading)
+            reported = self._with_written(reported, standing, reading, presumed)
         if firsthand:
             return self._with_agreed(reported, standing, facts, agreed, reading, mail.received_at)
         if origin.kind == "customer":
@@ -134,14 +134,19 @@ class Promised:
         return [(_CHANGED[changed.status], changed)] if changed.status in _CHANGED else []
 
     def _with_written(
-        self, reported: life.Reported, standing: tuple[LedgerPromise, ...], reading: Reading
+        self, reported: life.Reported, standing: tuple[LedgerPromise, ...], reading: Reading, presumed: frozenset[int]
     ) -> life.Reported:
         """Add what a mail of ours does to promises: those that it keeps by being written, moves, or calls off."""
         files = [each.filename for each in reading.message.attachments]
         text, promised = reading.zones.newest, reading.facts.promises
         kept = kept_by_writing(standing, text, files, [each.what for each in promised])
         words = " ".join(text.split())[:80]
-        found = [life.Change(promise=each.id, status="kept", evidence=words) for each in kept]
+        # What was written too late was not kept, whatever the customer says of it later.
+        found = [
+            life.Change(promise=each.id, status="kept" if each.status == "open" else "broken", evidence=words)
+            for each in kept
+            if each.status == "open" or each.id in presumed
+        ]
         return _with(reported, (*found, *changed_by_us(standing, promised, text, self.config.business.calendar)))
 
     def _with_agreed(

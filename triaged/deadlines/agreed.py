@@ -40,7 +40,8 @@ _DECLINES = re.compile(
 _LEFT = re.compile(r"\b(?:from|instead of|rather than|not)\s+(?:the |on |at )?$", re.IGNORECASE)
 """Words before a time that no longer holds."""
 _VISIT = re.compile(
-    r"\b(?:be (?:with|there|here|round|over|out|on|at)|com(?:e|es|ing)|visit\w*|attend|arriv\w+|install|fit|fix|repair"
+    r"\b(?:be (?:with|there|here|round|over|out|on|at)|get (?:to|round|over|out)|com(?:e|es|ing)|visit\w*"
+    r"|attend|arriv\w+|install|fit|fix|repair"
     r"|mend|deliver\w*|call(?:s|ing)? (?:round|by|in)|turn up|pop|send\w*|collect|start|begin"
     r"|see you|see (?:\w+ )?on)\b",
     re.IGNORECASE,

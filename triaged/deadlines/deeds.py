@@ -16,8 +16,10 @@ _PAYS = re.compile(
 )
 _MONEY = re.compile(r"\b(?:refund\w*|reimburse\w*|deposit)\b|[£$€]\s?\d", re.IGNORECASE)
 _TELLS = re.compile(
-    r"\b(?:call(?:s|ed|ing)?|ring(?:s|ing)?|rang|rung|phon\w+|telephon\w+|text(?:s|ed)?|write|wrote|e-?mail\w*|repl(?:y|ied)"
-    r"|answer\w*|speak|spoke|talk(?:ed|ing)?|confirm\w*|get back|come back to|got back|hear from|heard from|in touch|let (?:\w+ ){1,2}know)\b",
+    r"\b(?:call(?:s|ed|ing)?|ring(?:s|ing)?|rang|rung|phon\w+|telephon\w+|text(?:s|ed)?|write|wrote|e-?mail\w*"
+    r"|repl(?:y|ied)"
+    r"|answer\w*|speak|spoke|talk(?:ed|ing)?|confirm\w*|get back|come back to|got back|hear from|heard from"
+    r"|in touch|let (?:\w+ ){1,2}know)\b",
     re.IGNORECASE,
 )
 

@@ -15,6 +15,7 @@ UNMET = frozenset({"no_show", "ignored", "late"})
 """Signals that tell of a promise that was not kept."""
 _RECEIVED = re.compile(r"\breceiv\w+|\bgot (?:it|them|the)\b", re.IGNORECASE)
 """What has been received may have been promised as anything: to be sent, to be told, to be paid."""
+_YOURS = re.compile(r"\byour (?:call|visit|help)\b|\b(?:speak|talk) (?:to|with) you\b", re.IGNORECASE)
 _BRINGS = re.compile(
     r"\b(?:bring|deliver\w*|drop|send|sent|post(?:ed)?|ship(?:s|ped)?|courier|arrive|in the post|have (?:it|them))\b",
     re.IGNORECASE,
@@ -51,8 +52,13 @@ def kept_by(
     undecided = list(undecided)
     told = [(each.text, each.confidence >= 1.0) for each in facts.happened] or [(news, True)]
     kept: dict[int, LedgerPromise] = {}
-    for words, well in told:
-        kept |= {old.id: old for old in _kept_by(words, facts, undecided, hours, now, well=well)}
+    # What is named first: of "thank you for your call; and Stan rang at last", Stan's call is not ours.
+    for words, well in sorted(told, key=lambda each: not any(_names(each[0], old) for old in undecided)):
+        ours = _YOURS.search(words) is not None
+        left = [old for old in undecided if old.id not in kept and (not ours or old.promised_by == "staff")]
+        again = sort_of_words(words) in {sort_of(old) for old in kept.values()}
+        if ours or not again or any(_names(words, old) for old in left):
+            kept |= {old.id: old for old in _kept_by(words, facts, left, hours, now, well=well)}
     return list(kept.values())
 
 
@@ -65,12 +71,13 @@ def _kept_by(
         due = [old for old in due if old.due_at is None or old.due_grain == "day" or old.due_at <= now]
     due = [old for old in due if _RECEIVED.search(news) or sort_of(old) == sort_of_words(news)]
     named = [old for old in due if _names(news, old)]
-    due = named if named or not well else due
+    due = due if well else named
     if not due and len(brought) == 1:
         return brought  # what was to be brought by Friday may come on Thursday
     days = {old.id: old.due_at.astimezone(hours.zone).date() for old in due if old.due_at}
     last = max(days.values(), default=None)
     kept = [old for old in due if days.get(old.id, last) == last]
+    kept = [old for old in kept if old in named] or kept
     # "Held up, there before four" after "between twelve and two": what came too late for the first keeps the second.
     kept = [old for old in kept if old.status != "broken" or not any(_put_back(old, other) for other in kept)]
     if any(signal.kind == "late" for signal in facts.signals):

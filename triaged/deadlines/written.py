@@ -37,13 +37,18 @@ _SPOKE = re.compile(
 _RINGS = re.compile(r"\b(?:ring(?:ing)?|call(?:ing)?|phon(?:e|ing)|telephon(?:e|ing)|speak|talk)\b", re.IGNORECASE)
 
 
+_SAME = {
+    "quotation": "quote", "estimate": "quote", "quotes": "quote", "bill": "invoice", "documents": "paper",
+    "paperwork": "paper", "papers": "paper", "document": "paper", "certificate": "paper", "letter": "explanation",
+}  # fmt: skip
+"""Words for one thing."""
 _DAYS = frozenset(day.lower() for day in (*calendar.day_name, *calendar.month_name, "today", "tomorrow", "morning"))
 
 
 def kept_by_writing(
     standing: Iterable[LedgerPromise], text: str, attached: Iterable[str], promised: Iterable[str]
 ) -> tuple[LedgerPromise, ...]:
-    """Return the open promises by staff that a mail of theirs to the customer keeps.
+    """Return the promises by staff that a mail of theirs to the customer does, in time or too late.
 
     ``attached`` are its file names, ``promised`` the deeds that it promises itself: who writes that he will send it
     tomorrow has not sent it.
@@ -53,17 +58,17 @@ def kept_by_writing(
     return tuple(
         old
         for old in standing
-        if old.promised_by == "staff" and old.status == "open" and not old.by_hand
+        if old.promised_by == "staff" and old.status in ("open", "broken") and not old.by_hand
         if not any(_alike(old.what, deed, words) for deed, words in zip(promised, again, strict=True))
         if _ANSWERS.search(old.what)
         or (_RINGS.search(old.what) and _SPOKE.search(text))
-        or ((_SENDS.search(old.what) or _BRINGS.search(text)) and _things(old.what) & about)
+        or ((_SENDS.search(old.what) or (old.status == "open" and _BRINGS.search(text))) and _things(old.what) & about)
     )
 
 
 def _things(text: str) -> frozenset[str]:
     """Return what a text is about, without the days that it names: two promises for November are not about November."""
-    return content_words(text) - _DAYS
+    return frozenset(_SAME.get(word, word) for word in content_words(text) - _DAYS)
 
 
 def _alike(what: str, deed: str, words: frozenset[str]) -> bool:

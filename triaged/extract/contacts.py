@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Literal
 
 from spacy.tokens import Doc
@@ -45,9 +46,12 @@ _OWN = frozenset({"i", "we", "ive", "weve"})
 
 
 def find_contacts(
-    doc: Doc, placed: tuple[tuple[Expression, When | None], ...], promises: tuple[tuple[int, int], ...]
+    doc: Doc, placed: tuple[tuple[Expression, When | None], ...], promises: tuple[tuple[int, int], ...], today: date
 ) -> tuple[Contact, ...]:
-    """Return each attempt in text order; ``promises`` are token spans in which a call is promised, not made."""
+    """Return each attempt in text order; ``promises`` are token spans in which a call is promised, not made.
+
+    A day after ``today``, the writer's, is none of an attempt: "I called, and I need it by Friday".
+    """
     found: list[Contact] = []
     for token in doc:
         if (token.tag_ not in {"VBD", "VBN", "VBG"} and token.lower_ not in _FORMS) or any(
@@ -74,6 +78,7 @@ def find_contacts(
             (expression, when)
             for expression, when in placed
             if when is not None and expression.names_a_day and doc[token.i].idx < expression.start
+            if when.earliest.date() <= today
         ]
         on = next((when for expression, when in days if expression.start < doc[end - 1].idx + 1), None)
         stop = token.i + 1

@@ -195,7 +195,7 @@ def _dates(doc: Doc, text: str, context: Context, story: Story) -> tuple[When, .
 def _contacts(doc: Doc, text: str, context: Context, story: Story) -> tuple[Contact, ...]:
     if context.sender != "customer":
         return ()
-    return tuple(_exact(contact, text) for contact in find_contacts(doc, story.placed, story.spans))
+    return tuple(_exact(contact, text) for contact in find_contacts(doc, story.placed, story.spans, context.at.date()))
 
 
 def _happened(doc: Doc, text: str, context: Context, story: Story) -> tuple[Fact, ...]:

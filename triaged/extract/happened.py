@@ -127,11 +127,12 @@ def _arrivals(doc: Doc) -> Iterator[Hit]:
         subject = subject_of(doc, token.i - bool(did))
         if subject < 0 and token.i == sentence_bounds(doc, token.i)[0] + 1 and doc[token.i - 1].tag_ not in _NO_SUBJECT:
             subject = token.i - 1  # a name in small letters: "renee called"
-        if subject < 0 and doc[token.i - 1].lower_ == "and" and last >= sentence_bounds(doc, token.i)[0]:
+        coordinated = subject < 0 and token.i > 0 and doc[token.i - 1].lower_ == "and"
+        if coordinated and last >= sentence_bounds(doc, token.i)[0]:
             subject = last  # "Tim rang ahead and was here at two"
         if subject >= 0 and doc[subject].lower_ not in _WRITER | _WRITER_THINGS:
             last = subject
-            start = subject if token.i - subject <= _REACH else token.i
+            start = subject if token.i - subject <= _REACH and not coordinated else token.i
             while (
                 doc[start].tag_ != "PRP"
                 and start > sentence_bounds(doc, token.i)[0]

@@ -25,6 +25,10 @@ _VISITS = word_set(
     fitting install pickup
     """
 )  # fmt: skip
+_HAD, _ARTICLE, _FAR = word_set("had made booked"), 3, 9
+_ANOTHERS = word_set(
+    "doctor doctors doctor's 's hospital dentist dentist's gp vet other another his their her last previous"
+)
 _BETWEEN = word_set("is was in for to on back until till at by date of booked scheduled due set confirmed from")
 
 
@@ -74,6 +78,8 @@ def booked_for(doc: Doc, dated: set[int]) -> Iterator[Frame]:
         if word not in _BOOKED and not {"is", "was", "for", "booked", "scheduled", "due", "set"} & set(between):
             continue
         past = be_before(doc, token.i) in {"was", "were"} or "was" in between
+        if word not in _BOOKED and _is_anothers(doc, token.i):
+            continue
         shape: Shape = "obligation" if past else "booked"
         moved = word in {"rescheduled", "rebooked", "postponed", "moved", "pushed"}
         subject = subject_of(doc, token.i) if word in _BOOKED else token.i
@@ -84,7 +90,30 @@ def booked_for(doc: Doc, dated: set[int]) -> Iterator[Frame]:
             subject=subject,
             sentence=sentence_bounds(doc, token.i),
             moved=moved,
+            spoken=past and word not in _BOOKED,
         )
+
+
+def had_visits(doc: Doc, dated: set[int]) -> Iterator[Frame]:
+    """Read "I had an appointment at my house at nine this morning", "we've a survey booked with you on Monday"."""
+    for token in doc:
+        if token.lemma_.lower() not in _VISITS or _is_anothers(doc, token.i):
+            continue
+        begin, end = sentence_bounds(doc, token.i)
+        had = any(other.lower_ in _HAD for other in doc[max(begin, token.i - _ARTICLE) : token.i])
+        ahead = next((at for at in range(token.i + 1, min(end, token.i + _FAR)) if at in dated), -1)
+        if not had or ahead < 0 or doc[token.i + 1].lower_ in {"was", "is"}:
+            continue
+        yield Frame(
+            shape="obligation", trigger=token.i, deed=token.i, subject=token.i,
+            sentence=sentence_bounds(doc, token.i), spoken=True,
+        )  # fmt: skip
+
+
+def _is_anothers(doc: Doc, visit: int) -> bool:
+    """Whether it is an appointment with somebody else: "a doctor's appointment", "his other appointment"."""
+    before = {token.lower_ for token in doc[max(sentence_bounds(doc, visit)[0], visit - _ARTICLE) : visit]}
+    return bool(before & _ANOTHERS)
 
 
 def _past_companion(doc: Doc, index: int) -> int:

@@ -28,7 +28,8 @@ class Frame:
     moved: bool = False
     """Says itself that an earlier date was given up: "rescheduled to the 9th"."""
     spoken: bool = False
-    """Somebody names his own time in direct speech: "I could be with you within the hour"."""
+    """The grammar is surer than the network: direct speech ("I could be with you within the hour"), "my appointment was
+    at ten"."""
 
     @property
     def past(self) -> bool:

@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.dates import dated_tokens
 from triaged.extract.phrases import NEGATIONS
-from triaged.extract.promising.arrangements import booked_for, moved_to, timetabled
+from triaged.extract.promising.arrangements import booked_for, had_visits, moved_to, timetabled
 from triaged.extract.promising.frame import Frame, Shape, due_near, frame_of
 from triaged.extract.promising.given import done_as_said, promised_thing, said_day
 from triaged.extract.promising.people import quotes
@@ -66,6 +66,7 @@ def find_frames(doc: Doc, expressions: tuple[Expression, ...]) -> tuple[Frame, .
         _progressive,
         moved_to,
         booked_for,
+        had_visits,
         said_day,
         promised_thing,
         timetabled,

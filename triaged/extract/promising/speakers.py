@@ -9,9 +9,9 @@ import numpy as np
 from spacy.tokens import Doc
 
 from triaged.extract.context import Context
-from triaged.extract.names import is_name_like
 from triaged.extract.promising.frame import Frame
-from triaged.extract.promising.people import animate, is_subject, is_worker, is_yours, of_the_family, quotes, spoken_to
+from triaged.extract.promising.named import Named
+from triaged.extract.promising.people import animate, is_worker, is_yours, of_the_family, quotes
 from triaged.extract.promising.verbs import REPORT, subject_of
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.trades import THINGS
@@ -34,8 +34,8 @@ _START = 0.25
 _SOME, _MOST = 0.05, 0.5
 """How likely a word must be the promisor to be looked at, and to be believed."""
 _NEAR = 4
-_INTRODUCED = 6
-"""Words that stand between "your" and the name at most."""
+_OPENS = frozenset({"DT", "PRP$"})
+"""Tags of the word with which a phrase begins: "your man", "the NHS nurse"."""
 _BACK = 150
 """Words back in which somebody is looked for whom a pronoun may mean."""
 
@@ -51,8 +51,6 @@ class Speaker:
 
 
 _NO_SPEAKERS = frozenset({"everything", "anything", "something", "nothing", "all"})
-_PLACES = frozenset({"in", "at", "near", "via", "outside", "around"})
-"""Words behind which a name is one of a place."""
 
 
 class Cast:
@@ -63,9 +61,8 @@ class Cast:
         self._doc = doc
         self._context = context
         self._mentions = mentions
-        self._persons = {mention.person: mention.name for mention in mentions if mention.person}
+        self._named = Named(doc, context, mentions)
         self._quotes = quotes(doc)
-        self._spoken_to = spoken_to(doc)
 
     def speaker(self, frame: Frame) -> Speaker:
         """Return who made the promise of ``frame``."""
@@ -77,22 +74,24 @@ class Cast:
         reporter = frame.reporter_subject
         told = frame.reporter >= 0 and not frame.passive_report and reporter >= 0
         if told and (doc[reporter].lower_ not in _FIRST or self._context.sender != "customer"):
-            named = self._resolve(reporter)
-            sent = self._sent_by(frame) if named.by == "staff" else None
-            if sent is not None:
-                return sent
-            if named.sure or frame.subject < 0:
-                return named
-            deed = self._resolve(frame.subject) if frame.subject >= 0 else named
-            return deed if deed.sure else named
+            return self._told_by(reporter, frame)
         if frame.subject >= 0 and frame.subject != reporter:
             return self._resolve(frame.subject, acts=self._done_by_people(frame))
         if frame.passive_report or frame.subject < 0:
             return self._unnamed(frame.trigger)
         return self._resolve(frame.subject)
 
+    def _told_by(self, reporter: int, frame: Frame) -> Speaker:
+        """Return who promised what somebody told: he himself, or, where he is unknown, whoever is to do it."""
+        named = self._resolve(reporter)
+        sent = self._sent_by(frame) if named.by == "staff" else None
+        if sent is not None or named.sure or frame.subject < 0:
+            return sent or named
+        deed = self._resolve(frame.subject)
+        return deed if deed.sure else named
+
     def _sent_by(self, frame: Frame) -> Speaker | None:
-        """Return the firm of which one of us said that its man would come: "you said an engineer from Ace would come"."""
+        """Return the firm of which one of us said that its man would come: "you said a man from Ace would come"."""
         near = range(frame.subject, frame.subject + _NEAR) if frame.subject >= 0 else range(0)
         mention = next((each for each in self._mentions if each.start in near and each.start < frame.trigger), None)
         return None if mention is None else Speaker(name=mention.name, by="vendor", vendor=mention.name)
@@ -123,7 +122,7 @@ class Cast:
             weights["vendor", start] += _START
         for index in np.flatnonzero(points > _SOME):
             at = int(index)
-            if self._mention_at(at) is None and (self._names_somebody(at) or is_worker(self._doc, at)):
+            if self._named.mention_at(at) is None and (self._named.names_somebody(at) or is_worker(self._doc, at)):
                 weights["person", at] = float(points[at])
         if nobody > _MOST:
             return self._of_nobody()
@@ -149,7 +148,7 @@ class Cast:
         if self._context.sender != "customer":
             return False
         places = [index for index in (frame.subject, frame.reporter_subject) if index >= 0]
-        return any(of_the_family(self._doc, index) for index in places if self._mention_at(index) is None)
+        return any(of_the_family(self._doc, index) for index in places if self._named.mention_at(index) is None)
 
     def _done_by_people(self, frame: Frame) -> bool:
         deed = self._doc[frame.deed]
@@ -197,17 +196,17 @@ class Cast:
             if self._context.sender == "customer":
                 return Speaker(name=self._context.business, by="staff")
             return self._sender()
-        mention = self._mention_at(index)
+        mention = self._named.mention_at(index)
         if mention is not None:
             return Speaker(name=mention.name, by="vendor", vendor=mention.name)
         if word in _THIRD or word in _SOMEBODY:
             return self._pronoun(index)
         if word == self._context.business.lower() and self._context.sender == "customer":
             return Speaker(name=self._context.business, by="staff")
-        person = self._person_at(index)
+        person = self._named.person_at(index)
         if person:
-            vendor = self._vendor_of(person, index)
-            ours = self._is_ours(person)
+            vendor = self._named.vendor_of(person, index)
+            ours = self._named.is_ours(person)
             return Speaker(
                 name=person,
                 by="staff" if ours or (vendor is None and self._context.sender == "staff") else "vendor",
@@ -228,7 +227,7 @@ class Cast:
             return self._unnamed(index)
         near = (each.person for each in self._mentions if each.person and 0 < each.start - index <= _NEAR)
         after = range(index + 1, min(index + 3, len(doc)))
-        named = next(near, "") or next((doc[at].text for at in after if self._names_somebody(at)), "")
+        named = next(near, "") or next((doc[at].text for at in after if self._named.names_somebody(at)), "")
         ours = is_yours(doc, index)
         vendor = self._unnamed(index).vendor
         return Speaker(
@@ -240,7 +239,8 @@ class Cast:
     def _stranger(self, index: int) -> Speaker:
         """Name somebody of whom nothing tells that he works for the business: "the NHS nurse"."""
         doc, begin = self._doc, index
-        while begin > sentence_bounds(doc, index)[0] and doc[begin - 1].tag_ in {"DT", "JJ", "NN", "NNP", "PRP$"}:
+        first = sentence_bounds(doc, index)[0]
+        while begin > first and doc[begin].tag_ not in _OPENS and doc[begin - 1].tag_ in {"JJ", "NN", "NNP", *_OPENS}:
             begin -= 1
         return Speaker(name=doc[begin : index + 1].text, by="vendor", sure=False)
 
@@ -257,12 +257,12 @@ class Cast:
         if single:
             near = max((mention.end for mention in self._mentions if mention.end <= index), default=0)
             person = next(
-                (at for at in range(index - 1, max(near, index - _BACK) - 1, -1) if self._names_somebody(at)), -1
+                (at for at in range(index - 1, max(near, index - _BACK) - 1, -1) if self._named.names_somebody(at)), -1
             )
             if person >= 0:
                 name = doc[person].text
-                ours = self._is_ours(name)
-                vendor = None if ours else self._vendor_of(name, person)
+                ours = self._named.is_ours(name)
+                vendor = None if ours else self._named.vendor_of(name, person)
                 best = Speaker(name=name, by="staff" if ours else "vendor", vendor=vendor)
         if best is not None:
             return best
@@ -296,41 +296,3 @@ class Cast:
                     if subject >= 0 and doc[subject].lower_ not in _FIRST:
                         return self._resolve(subject)
         return self._unnamed(start)
-
-    def _mention_at(self, index: int) -> Mention | None:
-        return next((mention for mention in self._mentions if mention.start <= index < mention.end), None)
-
-    def _person_at(self, index: int) -> str:
-        token = self._doc[index]
-        if token.text in self._persons:
-            return str(token.text)
-        return str(token.text) if self._names_somebody(index) else ""
-
-    def _names_somebody(self, index: int) -> bool:
-        """Whether a token is a name that belongs to no vendor, nor to the writer or the business."""
-        return (
-            is_name_like(self._doc[index])
-            and (not self._doc[index].is_sent_start or is_subject(self._doc, index))
-            and self._mention_at(index) is None
-            and index not in self._spoken_to
-            and (index == 0 or self._doc[index - 1].lower_ not in _PLACES)
-            and self._is_other(self._doc[index].text)
-            and self._doc[index].lower_ not in self._context.business.lower()
-        )
-
-    def _is_ours(self, person: str) -> bool:
-        """Whether a customer calls somebody yours: "your Mr Dawes", "your customer care lady, Ms Lind"."""
-        for token in self._doc if self._context.sender == "customer" else ():
-            begin = max(sentence_bounds(self._doc, token.i)[0], token.i - _INTRODUCED)
-            if token.text == person and any(other.lower_ == "your" for other in self._doc[begin : token.i]):
-                return not any(begin <= mention.start < token.i for mention in self._mentions)
-        return False
-
-    def _vendor_of(self, person: str, index: int) -> str | None:
-        if person in self._persons:
-            return self._persons[person]
-        before = [mention.name for mention in self._mentions if mention.end <= index]
-        return before[-1] if before else None
-
-    def _is_other(self, name: str) -> bool:
-        return name.lower() not in self._context.sender_name.lower()
