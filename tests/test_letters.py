@@ -150,7 +150,7 @@ def test_a_reminder_never_speaks_of_time_left_and_an_escalation_says_what_passed
         "Dana Reeve <dana@customer.example> has tried once to reach somebody and needs to hear from you. It was due at "
         in told.text
     )
-    deadline = world.store.ledger.open_deadlines()[0]
+    deadline = next(each for each in world.store.ledger.open_deadlines() if each.kind == "first response")
     thread = world.store.mail.thread(told.thread)
     assert thread is not None
     overdue = late.to_staff(

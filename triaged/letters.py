@@ -154,6 +154,8 @@ class Letters:
         """Return a reminder, an escalation or a notice to one of [people] (or to ``address``, a member of staff)."""
         zone = self.config.business.calendar.zone
         due_at = deadline.due_at if deadline else promise.due_at if promise else None
+        if deadline and deadline.kind == "rule":
+            due_at = None  # when the rule tells somebody is no time by which the customer is owed anything
         values = {
             **EMPTY,
             "business": self.config.business.name,

@@ -36,6 +36,9 @@ def wanted_by(thread: Thread, reading: Reading, hours: WorkingHours) -> Thread:
         # Who asks for a later day himself needs it no more by the earlier one.
         later = all(each > thread.wanted_by for each in ahead if each > reading.message.received_at)
         return replace(thread, wanted_by=None) if later and max(ahead) > thread.wanted_by else thread
+    passed = thread.wanted_by is not None and thread.wanted_by <= reading.message.received_at
+    if deadline is None and reading.facts.went_well and passed:
+        return replace(thread, wanted_by=None)  # what was needed by then has come, or is needed no more
     return replace(thread, wanted_by=life.over_at(deadline, hours) or thread.wanted_by) if deadline else thread
 
 

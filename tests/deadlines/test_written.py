@@ -35,3 +35,22 @@ def test_what_keeps_a_promise_to_write(said: str, then: str, found: list[str]) -
 
 def test_who_promises_it_again_has_not_done_it() -> None:
     assert "kept" not in statuses("I will send you the invoice today.", "Sorry, I will send you the invoice tomorrow.")
+
+
+def test_two_promises_of_one_month_are_not_one() -> None:
+    said = "You will have our written explanation by Thursday 19 March."
+    then = "As promised, here is our explanation. Ace Plumbing comes on Tuesday 24 March at 9am."
+    assert statuses(said, then)[:1] == ["kept"]
+
+
+def test_what_is_written_too_late_was_not_kept() -> None:
+    world = World()
+    first = world.mail("Please send me the guarantee for the boiler.", at="2026-03-09 09:00")
+    known = first.reading.message.message_id
+    world.answer("I will send you the guarantee by Tuesday.", at="2026-03-09 10:00", answers=known)
+    world.until("2026-03-11 08:00")
+    late = "Here is the guarantee for the boiler. Sorry that it is late."
+    world.answer(late, at="2026-03-11 09:00", answers=known, message_id="<then@fixwell.example>")
+    world.mail("Received with thanks.", at="2026-03-11 10:00", answers=known)
+    assert first.thread is not None
+    assert [each.status for each in world.store.ledger.promises(first.thread.id)] == ["broken"]

@@ -118,6 +118,8 @@ def _also_on(doc: Doc, first: Contact, days: list[tuple[Expression, When]]) -> l
 
 def _by_writer(doc: Doc, index: int) -> bool:
     """Whether the writer is the one who calls: said so, or no subject at all ("called him Tuesday")."""
+    if index > 0 and doc[index - 1].tag_ in {"DT", "PRP$"}:
+        return False  # "a written explanation"
     if index > 0 and doc[index - 1].text == ":":
         return True  # a line of a pasted chat: "Dana: called him up today"
     for back in range(index - 1, max(sentence_bounds(doc, index)[0], index - 4) - 1, -1):

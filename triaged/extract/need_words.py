@@ -9,6 +9,7 @@ PATTERNS: dict[str, str] = {
         ~be|needs|need to be *6 by|before / that|which|it|they ~have|need to *8 /
         ME ~want *6 by|before / ME ~require *6 by|before / no later
         than / by *4 latest / ME 've|have|got a|an *4 / ~give you until|till / ~have until|till /
-        if NOT *8 by|before / if *6 NOT *8 by|before / if NOBODY|nobody *8 by|before / ~expect *8 by|before
+        if NOT *8 by|before / if *6 NOT *8 by|before / if NOBODY|nobody *8 by|before / ~expect *8 by|before /
+        unless *8 by|before|this|within / if NOT *4 this|today|tonight|within / please|pls|plz *6 by|before
     """,
 }

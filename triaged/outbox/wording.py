@@ -27,6 +27,7 @@ _A_THING_WAS_AWAITED = re.compile(r"arriv|deliver|nothing|parcel|\bit\b(?!['\u20
 _WE = "we"
 _COME = "come"
 _CAME = re.compile(r"\b(?:came|arrived|turned up|showed up|got here)\b", re.IGNORECASE)
+_NEVER = re.compile(r"\b(?:nobody|no ?one|never|not|cannot)\b|n['\u2019]t\b", re.IGNORECASE)
 _BOOKED = re.compile(
     r"\b(?:technician|tech|engineer|plumber|electrician|fitter|surveyor|installer|driver|inspector|appointment)\b.{0,60}"
     r"\b(?:scheduled|booked|due|arranged)\b",
@@ -180,9 +181,7 @@ def _of_promisor(name: str, promises: Sequence[Promise], today: date) -> list[st
         when = [_days(each, today, link=link, ours=name == _WE, exact=exact) for each in (broken, kept, still)]
         past = all(each.due and _on(each) < today for each in still)
         if broken:
-            did_not = (
-                "came late" if what == _COME and any(_CAME.search(each.evidence) for each in broken) else "did not"
-            )
+            did_not = "came late" if what == _COME and any(_came(each.evidence) for each in broken) else "did not"
             missed = (
                 f"{was} to {what}{when[0]}, and {did_not}"
                 if what
@@ -195,6 +194,11 @@ def _of_promisor(name: str, promises: Sequence[Promise], today: date) -> list[st
             promised = f"{'had' if past else has} promised something{when[2]}"
             found.append(f"{name} {was if past else now} to {what}{when[2]}" if what else f"{name} {promised}")
     return found
+
+
+def _came(evidence: str) -> bool:
+    """Whether the words from which a failure was read tell that somebody came after all, too late."""
+    return bool(_CAME.search(evidence)) and not _NEVER.search(evidence)
 
 
 def _on(promise: Promise) -> date:

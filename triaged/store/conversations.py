@@ -134,6 +134,8 @@ class Conversations:
             self._rows.run("INSERT OR IGNORE INTO follows VALUES (?,?)", thread.id, thread.follows)
         if thread.wanted_by:
             self._rows.run("INSERT OR REPLACE INTO wanted VALUES (?,?)", thread.id, to_ms(thread.wanted_by))
+        else:
+            self._rows.run("DELETE FROM wanted WHERE thread = ?", thread.id)
         circle = {thread.customer, *thread.circle} - {""}
         for email in {*circle, *thread.participants} - {""}:
             self._rows.run(

@@ -1,0 +1,43 @@
+"""Which promises the news that something came about keeps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from tests.deadlines.test_promises import HOURS, NOW, entry
+from triaged.deadlines.news import kept_by
+from triaged.model import Fact, Facts, LedgerPromise
+
+YESTERDAY, TODAY, TOMORROW = (f"2026-03-{day}T10:00:00+00:00" for day in (11, 12, 13))
+SAMPLES = entry(3, due=TOMORROW, what="drop the samples off", promisor="Pat", by="staff")
+ACE = entry(1, due=TODAY, promisor="Ace Plumbing")
+BOLT = entry(2, due=TODAY, promisor="Bolt Electric")
+OUR_CALL = entry(4, due=YESTERDAY, what="ring you", promisor="Pat", by="staff")
+THEIR_CALL = entry(5, due=TODAY, what="ring me", promisor="Ace Plumbing")
+
+
+def kept(*news: tuple[str, float], ledger: list[LedgerPromise], now: datetime = NOW) -> list[int]:
+    happened = tuple(Fact(text=text, start=0, end=1, confidence=sure) for text, sure in news)
+    return sorted(old.id for old in kept_by("", Facts(happened=happened), ledger, HOURS, now))
+
+
+@pytest.mark.parametrize(
+    ("news", "ledger", "expected"),
+    [
+        ([("the Ace man came", 1.0)], [ACE, BOLT], [1]),  # who is named, of those due on one day
+        ([("they came", 1.0)], [ACE, BOLT], [1, 2]),
+        ([("they came", 0.5)], [ACE, BOLT], []),  # worse is told after it, and nobody is named
+        ([("Bolt turned up", 0.5)], [ACE, BOLT], [2]),
+        ([("the samples came", 1.0)], [SAMPLES], [3]),  # a day early
+        ([("he came", 1.0)], [SAMPLES], []),
+        ([("thank you for your call", 1.0)], [OUR_CALL, THEIR_CALL], [4]),  # "your call" is ours
+        ([("thank you for your call", 1.0), ("Ace did ring", 1.0)], [OUR_CALL, THEIR_CALL], [4, 5]),
+        ([("they came", 1.0), ("it works now", 1.0)], [entry(6, due=YESTERDAY), ACE], [1]),  # told twice
+    ],
+)
+def test_news_keeps_what_it_means(
+    news: list[tuple[str, float]], ledger: list[LedgerPromise], expected: list[int]
+) -> None:
+    assert kept(*news, ledger=ledger) == expected
