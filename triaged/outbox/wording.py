@@ -49,6 +49,7 @@ _ON_THEIR_OWN = {
 _RECENT = 7
 """Days within which a weekday or "in three days" is told as the day that it meant."""
 _MONTH = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d[./-]\d|\d(?:st|nd|rd|th)\b", re.IGNORECASE)
+_PERIOD = re.compile(r"\b(?:weeks?|months?|fortnight|days|weekend)\b(?! on\b)", re.IGNORECASE)
 _FEAST = re.compile(r"christmas|easter|new year|boxing|thanksgiving|whitsun|independence|memorial|labor", re.IGNORECASE)
 _WANTED_BACK = re.compile(
     r"refund|money|reimburs|compensat|credit|back\b|\breturn|\bowe|deduct|\boff\b|revers|repa(?:y|id)", re.IGNORECASE
@@ -235,8 +236,10 @@ def _days(promises: Sequence[Promise], today: date, *, link: str, ours: bool, ex
 
 
 def _reckoned(due: When, today: date) -> bool:
-    """Whether a day long past was only worked out, from a bare weekday or a length of time: too unsure to be told."""
+    """Whether a day in the past was only worked out, long after or from a period ("last week"): too unsure to be told."""
     dated = any(sign.isdigit() for sign in due.text) and _MONTH.search(due.text)
+    if _PERIOD.search(due.text) and not dated and due.earliest.date() < today:
+        return True
     return (today - due.earliest.date()).days > _RECENT and not (dated or _FEAST.search(due.text))
 
 

@@ -20,6 +20,7 @@ _PAIRED = 0.05
 """How likely a day or a loose time must be to go with a time or a day."""
 _NEAR = 5
 """Words that may part a promise from a date beside it."""
+_BYGONE = ("last", "yesterday", "earlier")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -56,7 +57,11 @@ class Dues:
         each = self._candidates[index]
         points, none = self._scores.due.at(each.start, each.end)
         likely = [float(points[span.start : span.end].sum()) for span in self.tokens]
-        inside = [place for place, span in enumerate(self.tokens) if each.start <= span.start < each.end]
+        inside = [
+            place
+            for place, span in enumerate(self.tokens)
+            if each.start <= span.start < each.end and not self._of_the_saying(each, place)
+        ]
         near = [place for place in inside if not self._of_another(place, index)] or self._beside(each)
         firm = [place for place in near if not self.expressions[place].loose]
         best = max(near, key=lambda place: likely[place], default=None)
@@ -117,6 +122,13 @@ class Dues:
             return places
         later = [place for place in places if self.tokens[place].start > frame.trigger]
         return later or places
+
+    def _of_the_saying(self, each: Candidate, place: int) -> bool:
+        """Whether a day can only be that of the saying: "she told me last week somebody would ring"."""
+        frame, expression = each.frame, self.expressions[place]
+        between = 0 <= frame.reporter < self.tokens[place].start < frame.subject
+        words = self._doc.text[expression.start : expression.end].lower()
+        return between and (expression.preposition == "on" or words.startswith(_BYGONE))
 
     def _beside(self, each: Candidate) -> list[int]:
         """Return an expression that stands just outside the words of a promise, in the same sentence."""
