@@ -49,8 +49,10 @@ def test_good_news_before_a_failure_is_told_with_less_confidence(read: Read) -> 
     assert facts.went_well == ()
 
 
-def test_only_customers_tell_what_happened_to_them(read: Read) -> None:
-    assert read("They came and fixed it.", sender="staff").happened == ()
+def test_what_staff_tell_is_half_sure_and_what_a_vendor_tells_is_nothing(read: Read) -> None:
+    [fact] = read("The part for your boiler came in this morning. All sorted now.", sender="staff").happened
+    assert ("came" in fact.text, fact.confidence) == (True, 0.5)
+    assert read("Our man came and fixed it.", sender="vendor").happened == ()
 
 
 MOVED = [

@@ -199,10 +199,10 @@ def _contacts(doc: Doc, text: str, context: Context, story: Story) -> tuple[Cont
 
 
 def _happened(doc: Doc, text: str, context: Context, story: Story) -> tuple[Fact, ...]:
-    if context.sender != "customer":
+    if context.sender == "vendor":
         return ()
     failures = [hit for hit in doc._.triaged_signals if hit.label in signals.FAILURES]
-    found = find_happened(doc, failures, story.spans)
+    found = find_happened(doc, failures, story.spans, by_customer=context.sender == "customer")
     spans = ((doc[start:end], well) for start, end, well in found)
     return tuple(
         Fact(

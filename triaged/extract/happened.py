@@ -86,22 +86,24 @@ _REACH = 6
 
 
 def find_happened(
-    doc: Doc, failures: Sequence[Failure], promised: Sequence[tuple[int, int]]
+    doc: Doc, failures: Sequence[Failure], promised: Sequence[tuple[int, int]], *, by_customer: bool = True
 ) -> Iterator[tuple[int, int, bool]]:
     """Yield the tokens of such news in text order, and whether nothing that is told after it has gone wrong.
 
     ``failures`` tell what has gone wrong: "they came, and it leaks again" settles little; the lateness of the coming
-    itself is none of them. ``promised`` are the spans in which promises are told.
+    itself is none of them. What others than a customer tell ("the part came in this morning") is never more than half
+    sure, so that it keeps only what it names. ``promised`` are the spans in which promises are told.
     """
     end = 0
-    for hit in sorted([*_PHRASES.find(doc), *_arrivals(doc)]):
+    phrases = _PHRASES.find(doc) if by_customer else ()
+    for hit in sorted([*phrases, *_arrivals(doc)]):
         inside = any(start <= hit.start < stop for start, stop in promised)
         failed = any(each.start >= hit.start and not _is_its_lateness(doc, each, hit) for each in failures)
         told = any(each.start < hit.end and hit.start < each.end for each in failures) and failed
         if hit.start < end or told or inside or _doubtful(doc, hit):
             continue
         end = hit.end
-        yield hit.start, hit.end, not failed
+        yield hit.start, hit.end, by_customer and not failed
 
 
 def _is_its_lateness(doc: Doc, failure: Failure, hit: Hit) -> bool:
