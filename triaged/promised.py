@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from triaged.config import Config
 from triaged.deadlines import promises as life
 from triaged.deadlines import promisors
-from triaged.deadlines.agreed import Agreed, accepted, agreed_by_us, settled, with_agreed_time
+from triaged.deadlines.agreed import Agreed, accepted, agreed_by_us, declined_by, open_visits, settled, with_agreed_time
 from triaged.deadlines.changed import changed_by_us
 from triaged.deadlines.written import kept_by_writing
 from triaged.model import EventKind, Facts, Grain, LedgerPromise, Origin, Promise, PromiseStatus, Reading, Thread
@@ -171,15 +171,26 @@ class Promised:
         before = [each for each in mails.of_thread(thread.id) if each.received_at < mail.received_at]
         offer = mails.reading(before[-1].id) if before and before[-1].origin == "staff" else None
         author = offer.message.author if offer else None
-        promise = accepted(offer, reading, author.name if author else "") if offer else None
+        if offer is None:
+            return reported
+        declined = declined_by(reading, offer, [each for each in standing if each.made_in == before[-1].id])
+        words = " ".join(reading.zones.newest.split())[:80]
+        reported = _with(
+            reported, [life.Change(promise=each.id, status="withdrawn", evidence=words) for each in declined]
+        )
+        promise = accepted(offer, reading, author.name if author else "")
         if promise is None or promise.due is None:
             return reported
-        due_at = life.over_at(promise.due, hours)
+        promise = promisors.the_only_vendor(promise, standing)
+        due_at = life.over_at(promise.due, hours) if promise.due else None
         if due_at is None or due_at <= mail.received_at or any(each.due_at == due_at for each in standing):
             return reported
-        told = [each for each in reported.new if each.due and each.due.iso() == promise.due.iso()]
+        printed = promise.due.iso() if promise.due else None
+        told = [each for each in reported.new if each.due and each.due.iso() == printed]
         rest = tuple(each for each in reported.new if each not in told)
-        return replace(reported, new=(*rest, promise))
+        visits = open_visits(standing)
+        moved = [life.Change(promise=visits[0].id, status="moved", evidence=promise.text)] if len(visits) == 1 else []
+        return _with(replace(reported, new=(*rest, promise)), moved)
 
     def decided(self, promise: LedgerPromise, status: PromiseStatus, now: datetime, person: str) -> LedgerPromise:
         """Do what a person decided about a promise: its clock ends, or starts where a doubtful one is confirmed."""

@@ -93,3 +93,32 @@ def test_what_is_settled_is_kept_apart_from_its_left_day() -> None:
     assert agreed is not None
     assert agreed.left is not None
     assert (agreed.left.text, replace(agreed.when, start=0, end=0).text) == ("Wednesday", "Friday 12 June at 11am")
+
+
+def test_of_two_times_in_one_mail_the_one_that_is_not_taken_is_withdrawn() -> None:
+    world = World()
+    first = world.mail("Nobody is here yet and I must leave at eleven.", at="2026-06-10 10:30")
+    asked = first.reading.message.message_id
+    text = "Sam will be with you in 20 minutes, or he will come tomorrow at 8am if you have to go."
+    offer = world.answer(text, at="2026-06-10 10:40", sender=PAT, to="dana@customer.example", answers=asked)
+    world.mail("Tomorrow at 8am then, please.", at="2026-06-10 10:45", answers=offer.reading.message.message_id)
+    found = [(each.due, each.status) for each in world.store.ledger.promises(first.thread.id if first.thread else None)]
+    assert ("2026-06-11T08:00:00+01:00", "open") in found
+    assert ("2026-06-10T11:00:00+01:00", "withdrawn") in found
+
+
+def test_taking_an_offer_moves_the_visit_that_was_open() -> None:
+    world = World()
+    first = world.mail("The lift is stuck.", at="2026-06-08 09:00")
+    asked = first.reading.message.message_id
+    world.answer(
+        "Mr Finch will call on you on Thursday 11 June at 2pm.", at=AT, sender=PAT, to="dana@customer.example",
+        answers=asked,
+    )  # fmt: skip
+    offer = world.answer(
+        "Mr Finch is ill. Would Friday 12 June at 10am be all right instead?", at="2026-06-09 10:00", sender=PAT,
+        to="dana@customer.example", answers=asked, message_id="<offer@fixwell.example>",
+    )  # fmt: skip
+    world.mail("That is quite all right.", at="2026-06-09 11:00", answers=offer.reading.message.message_id)
+    found = [(each.due, each.status) for each in world.store.ledger.promises(first.thread.id if first.thread else None)]
+    assert found == [("2026-06-11T14:00:00+01:00", "moved"), ("2026-06-12T10:00:00+01:00", "open")]

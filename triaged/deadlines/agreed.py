@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from triaged.deadlines.deeds import sort_of, sort_of_words
-from triaged.deadlines.promises import Change, over_at
+from triaged.deadlines.promises import PRONOUNS, Change, over_at
 from triaged.hours import WorkingHours
 from triaged.model import Facts, LedgerPromise, Promise, Reading, When
 
@@ -29,7 +29,7 @@ _OFFERS = re.compile(
 )
 _TAKES = re.compile(
     r"\b(?:works|suits?|fine|perfect|great|good|ok(?:ay)?|yes|yep|yeah|convenient|acceptable|agreed|lovely|ideal|deal"
-    r"|brilliant|super|please|thanks?|thank you|it is|see (?:you|him|her|them))\b",
+    r"|brilliant|super|all ?right|agreeable|please|thanks?|thank you|it is|see (?:you|him|her|them))\b",
     re.IGNORECASE,
 )
 _DECLINES = re.compile(
@@ -42,12 +42,13 @@ _LEFT = re.compile(r"\b(?:from|instead of|rather than|not)\s+(?:the |on |at )?$"
 _VISIT = re.compile(
     r"\b(?:be (?:with|there|here|round|over|out|on|at)|get (?:to|round|over|out)|com(?:e|es|ing)|visit\w*"
     r"|attend|arriv\w+|install|fit|fix|repair"
-    r"|mend|deliver\w*|call(?:s|ing)? (?:round|by|in)|turn up|pop|send\w*|collect|start|begin"
+    r"|mend|deliver\w*|call(?:s|ing)? (?:round|by|in|on)|turn up|pop|send\w*|collect|start|begin"
     r"|see you|see (?:\w+ )?on)\b",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?](?=\s|$)|\n")
 _WEEKDAY, _WEEK = "weekday", timedelta(days=7)
+_TWO = 2
 _SHORT = 40
 """Words: an agreement is short, and so is the news of another time."""
 
@@ -118,12 +119,7 @@ def agreed_by_us(
     due_at = over_at(agreed.when, hours)
     if due_at is None or due_at <= now:
         return nothing
-    visits = [
-        each
-        for each in standing
-        if each.status == "open" and each.promised_by != "customer" and not each.by_hand and each.due_at
-        if _is_visit(each)
-    ]
+    visits = open_visits(standing)
     if agreed.left is not None and len(visits) > 1:
         day = agreed.left.iso()[:10]
         visits = [each for each in visits if (each.due or "")[:10] == day]
@@ -140,6 +136,28 @@ def agreed_by_us(
         due=agreed.when,
     )  # fmt: skip
     return promise, move
+
+
+def open_visits(standing: Iterable[LedgerPromise]) -> list[LedgerPromise]:
+    """Return the visits that are still to come, but for those of which a person decided."""
+    return [
+        each
+        for each in standing
+        if each.status == "open" and each.promised_by != "customer" and not each.by_hand and each.due_at
+        if _is_visit(each)
+    ]
+
+
+def declined_by(reading: Reading, offer: Reading, promised: Iterable[LedgerPromise]) -> list[LedgerPromise]:
+    """Return which of two visits, ``promised`` in one mail of ours as alternatives, a customer does without.
+
+    "He can be there in twenty minutes, or they come tomorrow at eight", and he writes: "tomorrow at eight, then".
+    """
+    visits = open_visits(promised)
+    taken = [each for each in visits if any((each.due or "") == mine.iso() for mine in reading.facts.dates)]
+    if len(visits) < _TWO or len(taken) != 1 or not re.search(r"\bor\b", offer.zones.newest):
+        return []
+    return [each for each in visits if each is not taken[0]]
 
 
 def accepted(offer: Reading, reading: Reading, writer: str) -> Promise | None:
@@ -163,7 +181,7 @@ def accepted(offer: Reading, reading: Reading, writer: str) -> Promise | None:
     sentence = _sentence(offer.zones.newest, when)
     return Promise(
         text=sentence, start=when.start, end=when.end, source="offer accepted", promisor=writer, promised_by="staff",
-        what=_come(sentence, when), due=when,
+        sure=sentence.split(maxsplit=1)[0].lower() not in PRONOUNS, what=_come(sentence, when), due=when,
     )  # fmt: skip
 
 

@@ -15,8 +15,10 @@ _PAYS = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"\b(?:refund\w*|reimburse\w*|deposit)\b|[£$€]\s?\d", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\b(?:i|we|he|she|they|somebody|someone)\b", re.IGNORECASE)
 _TELLS = re.compile(
-    r"\b(?:call(?:s|ed|ing)?|ring(?:s|ing)?|rang|rung|phon\w+|telephon\w+|text(?:s|ed)?|write|wrote|e-?mail\w*"
+    r"\b(?:call(?:s|ed|ing)?(?! (?:on|round|in|by|out|at)\b)|ring(?:s|ing)?|rang|rung|phon\w+|telephon\w+"
+    r"|text(?:s|ed)?|write|wrote|e-?mail\w*"
     r"|repl(?:y|ied)"
     r"|answer\w*|speak|spoke|talk(?:ed|ing)?|confirm\w*|get back|come back to|got back|hear from|heard from"
     r"|in touch|let (?:\w+ ){1,2}know)\b",
@@ -32,9 +34,18 @@ def sort_of_words(words: str) -> Sort:
 
 
 def sort_of(promise: Promise | LedgerPromise) -> Sort:
-    """Return what a promise is about; money that its other words name decides ("£40 back, should land by Friday")."""
-    sort = sort_of_words(promise.what or promise.text)
-    return "pay" if sort == "do" and _MONEY.search(promise.text) else sort
+    """Return what a promise is about; money that its other words name decides ("£40 back, should land by Friday").
+
+    Not so where somebody is to do something after the sum: "the price is £180, and we come on Friday".
+    """
+    sort = sort_of_words(_after_the_sum(promise.what or promise.text))
+    return "pay" if sort == "do" and _MONEY.search(_after_the_sum(promise.text)) else sort
+
+
+def _after_the_sum(words: str) -> str:
+    money = _MONEY.search(words)
+    somebody = _SOMEBODY.search(words, money.end()) if money else None
+    return words[somebody.start() :] if somebody else words
 
 
 def deed(what: str) -> str:

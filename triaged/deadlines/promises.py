@@ -100,6 +100,9 @@ def reconcile(
         if same is None:
             new.append(promise)
             changes.update(_moved_by(promise, standing, hours, firsthand=firsthand))
+            if firsthand:
+                late = (old for old in standing if (old.status, old.id in presumed) == _PRESUMED)
+                changes.update(_admitted_by(promise, late, hours))
         elif not same.by_hand and (status := _told_again(promise, same)):
             changes[same.id] = Change(promise=same.id, status=status, evidence=promise.evidence or promise.text)
     news = news_in(facts)
@@ -171,6 +174,19 @@ def _moved_by(
     return {old.id: Change(promise=old.id, status="moved", evidence=promise.text) for old in moved}
 
 
+def _admitted_by(promise: Promise, late: Iterable[LedgerPromise], hours: WorkingHours) -> dict[int, Change]:
+    """Return what a later hour of the same day admits: whoever names it was not there at the first."""
+    _, due_at, _ = due_of(promise, hours)
+    if due_at is None:
+        return {}
+    return {
+        old.id: Change(promise=old.id, status="broken", evidence=promise.text)
+        for old in late
+        if old.due_at is not None and old.due_at < due_at and _same_visit(promise, old, due_at, hours)
+        if _same_promisor(promise, old) and deed(old.what) == deed(promise.what)
+    }
+
+
 def _same_visit(promise: Promise, old: LedgerPromise, due_at: datetime, hours: WorkingHours) -> bool:
     """Whether two promises to come are for one day: "Saturday morning", then "seven to eleven"."""
     assert old.due_at is not None  # noqa: S101 - the caller asked
@@ -190,8 +206,8 @@ def _same(promise: Promise, old: LedgerPromise, hours: WorkingHours, *, firsthan
     same_day = (printed or "")[:10] == (old.due or "")[:10] and not _another_hour(
         promise, old, hours, firsthand=firsthand
     )
-    if firsthand and printed == old.due and old.due_grain != "day" and _ours(promise) and _ours(old):
-        return True  # two of us who come at the same minute come together
+    if firsthand and printed == old.due and old.due_grain != "day" and _visits(promise) and _visits(old):
+        return True  # who comes at the very minute that was promised is whoever was promised
     return same_day and _same_promisor(promise, old) and (printed is not None or deed(promise.what) == deed(old.what))
 
 
@@ -206,8 +222,8 @@ def _another_hour(promise: Promise, old: LedgerPromise, hours: WorkingHours, *, 
     return promise.status == "open" and (another or put_back)
 
 
-def _ours(promise: Promise | LedgerPromise) -> bool:
-    return promise.promised_by == "staff" and sort_of(promise) == "do"
+def _visits(promise: Promise | LedgerPromise) -> bool:
+    return promise.promised_by != "customer" and sort_of(promise) == "do"
 
 
 def _same_promisor(promise: Promise, old: LedgerPromise) -> bool:

@@ -12,7 +12,8 @@ _LONGEST = 60
 """Words: whoever writes more than this has more to say than thanks."""
 _COURTESY = re.compile(
     r"\b(?:thanks|thank you|thank (?:god|heavens|goodness)|praise (?:the lord|god)|thx|ta|cheers|much obliged"
-    r"|grateful|appreciated?|ok(?:ay)?|fine|perfect|great|good(?! (?:morning|afternoon|evening|day|sir|lord|grief))"
+    r"|grateful|appreciated?|agreeable|all right(?= with (?:me|us)| for (?:me|us))|ok(?:ay)?|fine|perfect|great"
+    r"|good(?! (?:morning|afternoon|evening|day|sir|lord|grief))"
     r"|brilliant|lovely|wonderful|excellent|super|splendid|smashing|noted|understood|agreed|confirmed|all done"
     r"|will do|sounds good|that works|suits (?:me|us)|acceptable|convenient"
     r"|suitable|it is(?: then)?(?=\s*(?:[.!,]|$))|these things happen|received|awesome|amazing|cool|fab\w*|sweet"

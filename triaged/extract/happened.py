@@ -36,7 +36,10 @@ _DONE = "fixed|repaired|sorted|resolved|installed|delivered|replaced|mended|refu
 _PHRASES = Phrases(
     {
         "happened": f"""
-            ~work again|now|fine|perfectly / ~be working again|now|fine / all sorted|fixed|done|resolved / sorted now /
+            ~work again|now|fine|perfectly / ~be *1 up and running /
+            was|were *1 completed|finished|fitted|installed this /
+            got it|them|us|everything working|running|going|down|fixed|sorted|done|started|open /
+            ~be working again|now|fine / all sorted|fixed|done|resolved / sorted now /
             has|have|'s|'ve *1 been *1 {_DONE} / is|are|'s now|all|finally {_DONE} / got {_DONE} /
             ~be|get {_DONE} now|today|yesterday|finally / at last *2 {_DONE} / finally {_DONE} /
             you|he|she|they|somebody|someone did call|ring|phone|come / ~call|ring|phone me|us back as|like|when /

@@ -236,7 +236,7 @@ def _days(promises: Sequence[Promise], today: date, *, link: str, ours: bool, ex
 
 
 def _reckoned(due: When, today: date) -> bool:
-    """Whether a day in the past was only worked out, long after or from a period ("last week"): too unsure to be told."""
+    """Whether a day in the past was worked out long after, or from a period ("last week"): too unsure to be told."""
     dated = any(sign.isdigit() for sign in due.text) and _MONTH.search(due.text)
     if _PERIOD.search(due.text) and not dated and due.earliest.date() < today:
         return True

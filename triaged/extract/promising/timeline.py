@@ -73,7 +73,7 @@ class Timeline:
         """Return when a promise falls due: of a period its last working day, of a day the time named beside it."""
         places = self._dues.places[index]
         if len(places) < 2:  # noqa: PLR2004 - a day and a time
-            return deadline(self.placed[places[0]]) if places else None
+            return self._last_day(places[0]) if places else None
         day, clock = (self._dues.expressions[place] for place in places)
         placed = self.placed[places[0]]
         if placed is None:
@@ -85,6 +85,12 @@ class Timeline:
         )  # fmt: skip
         found = placings(joined, self.text, self._almanac, {"day": placed.earliest, MAIL: self._almanac.at}, own=False)
         return found[0].when if found else placed
+
+    def _last_day(self, place: int) -> When | None:
+        """Return when something is due by one expression: "before the weekend" is by its Friday."""
+        due, expression = deadline(self.placed[place]), self._dues.expressions[place]
+        before = expression.preposition == "before" and expression.day is not None and expression.day.unit == "weekend"
+        return replace(due, earliest=due.earliest - timedelta(days=1)) if due is not None and before else due
 
     def _point(self, place: int, owner: int | None, own: frozenset[int]) -> Point:
         """Return an expression with all that is known of it before any day is placed."""
