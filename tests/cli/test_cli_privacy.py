@@ -1,4 +1,4 @@
-"""export: what is stored of one customer, and of nobody else."""
+"""export and erase: what is stored of one customer, and of nobody else."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import stat
 from pathlib import Path
 
 from tests.cli.commands import NO_SHOW, business, fill, mail, triaged
+from triaged.config import load_config
+from triaged.store import Store
 
 
 def test_all_of_one_customer_and_nothing_of_another(tmp_path: Path) -> None:
@@ -34,3 +36,50 @@ def test_what_cannot_be_exported_is_said(tmp_path: Path) -> None:
     )
     said = triaged("export", "--config", place, "ann@customer.example", tmp_path)
     assert (said.code, "name a new folder" in said.err) == (78, True)
+
+
+def _files(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_who_is_erased_is_in_no_file_any_more_and_does_not_come_back(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("ann"), mail("bob", NO_SHOW), mail("bob", "Still nobody came from Ace.", day=3), hours=30)
+    store = Store(load_config(place).store_path)
+    (promise, *_) = store.ledger.promises()
+    store.close()
+    assert triaged("promises", "--config", place, "keep", promise.id, "--by", "owner").code == 0
+    assert len(list((tmp_path / "corrections").glob("*.eml"))) == 1
+    assert b"bob@customer.example" in _files(tmp_path)
+    said = triaged("erase", "--config", place, "Bob@Customer.example")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("erased: ")
+    assert "mails, 1 correction; they are not stored again" in said.out
+    assert "the mail server, backups made before" in said.out
+    store = Store(load_config(place).store_path)
+    assert store.marked("tombstone key")  # and no other mark went with him
+    store.close()
+    left = _files(tmp_path)
+    for trace in (
+        b"bob@customer.example",
+        b"Question of bob",
+        b"He never showed up on Friday",
+        b"Still nobody came",
+        b"Bob",
+    ):
+        assert trace not in left, trace
+    assert b"ann@customer.example" in left
+    fill(place, mail("ann"), mail("bob", NO_SHOW), mail("bob", "Still nobody came from Ace.", day=3))  # fetched anew
+    assert b"bob@customer.example" not in _files(tmp_path)
+    fill(place, mail("ann"), mail("bob", "I write anew.", day=4))
+    assert b"I write anew" in _files(tmp_path)  # what he writes later is mail like any other
+    assert triaged("verify", "--config", place).code == 0
+
+
+def test_what_is_not_there_or_is_ours_is_not_erased(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("ann"))
+    assert triaged("erase", "--config", place, "eve@x.example").out == "nothing was stored of eve@x.example\n"
+    said = triaged("erase", "--config", place, "support@fixwell.example")
+    assert (said.code, "one of us" in said.err) == (2, True)
+    assert b"ann@customer.example" in _files(tmp_path)

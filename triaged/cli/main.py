@@ -42,6 +42,7 @@ _COMMANDS = {
     "restore": "keeping:restore",
     "verify": "keeping:verify",
     "export": "privacy:export",
+    "erase": "privacy:erase",
     "schema": "proof:schema",
 }
 TRY_LATER, BAD_CONFIGURATION = 75, 78

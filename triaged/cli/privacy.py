@@ -1,4 +1,4 @@
-"""export: all that is stored of one customer, for whoever asks for it (GDPR article 15)."""
+"""export and erase: what is stored of one customer, for whoever asks for it (GDPR articles 15 and 17)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Any
 import click
 
 from triaged.cli.common import SCHEMA_VERSION, config_option, open_store
+from triaged.clock import SystemClock
 from triaged.customers import customers_of
 from triaged.model import PermanentError, Thread
+from triaged.proving.corrections import Corrections
 from triaged.store import Store
 
 
@@ -36,6 +38,39 @@ def export(config_path: Path, address: str, folder: Path) -> None:
     mails = sum(len(each["mails"]) for each in conversations)
     told = f"{len(found)} conversation{'s' * (len(found) != 1)}, {mails} mail{'s' * (mails != 1)}"
     click.echo(f"{folder} holds what is stored: {told}")
+
+
+@click.command()
+@config_option
+@click.argument("address")
+def erase(config_path: Path, address: str) -> None:
+    """Delete every trace of the customer with ADDRESS, so that no file of triaged holds it; there is no way back."""
+    config, store = open_store(config_path)
+    known = customers_of(config).of(address)
+    addresses = {address.lower(), *(each.lower() for each in known.addresses)}
+    ours = {each.email for each in config.business.addresses} | {each.email.email for each in config.people.values()}
+    if addresses & ours:
+        raise click.UsageError(f"{address.lower()} is one of us, and no customer")
+    with store.atomic():
+        erased = store.erasing.customer(addresses, SystemClock().now())
+    corrected = Corrections.beside(config.store_path).forget(erased.sha256)
+    store.compact()
+    if not erased.mails:
+        click.echo(f"nothing was stored of {address.lower()}")
+        return
+    told = f"{_count(erased.conversations, 'conversation')}, {_count(erased.mails, 'mail')}"
+    also = f", {_count(corrected, 'correction')}" if corrected else ""
+    click.echo(f"erased: {told}{also}; they are not stored again")
+    if erased.mentioned:
+        click.echo(f"{_count(erased.mentioned, 'mail')} of others name the address and stay")
+    left = ["the mail server", "backups made before"]
+    if config.customers.file and known.addresses:
+        left.append(f"{config.customers.file}")
+    click.echo(f"What still holds it, and is yours to clear: {', '.join(left)}.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _conversation(thread: Thread, store: Store, folder: Path, addresses: set[str]) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """triaged.toml -> Config."""
 
+from triaged.config.care import Alarm, Retention
 from triaged.config.load import load_config
 from triaged.config.people import Rung
-from triaged.config.tables import STARTER, Config, Login, Mailbox, Smtp
+from triaged.config.servers import Login, Mailbox, Smtp
+from triaged.config.tables import STARTER, Config
 
-__all__ = ["STARTER", "Config", "Login", "Mailbox", "Rung", "Smtp", "load_config"]
+__all__ = ["STARTER", "Alarm", "Config", "Login", "Mailbox", "Retention", "Rung", "Smtp", "load_config"]

@@ -17,6 +17,7 @@ import structlog
 from triaged.clock import Clock, SystemClock, monotonic
 from triaged.config import Mailbox
 from triaged.daemon import wires
+from triaged.daemon.alarm import watch_over
 from triaged.daemon.desk import Desk, worker_of
 from triaged.daemon.editing import watch_files
 from triaged.daemon.health import Patience
@@ -84,6 +85,7 @@ class Daemon:
             store.mark(f"state/{name}", None)  # what an earlier run thought of its connections
         self._thread("desk", self._work)
         self._thread("relay", relay, self._shared)
+        self._thread("alarm", watch_over, self._shared)
         for mailbox in self.house.config.mailbox:
             found = partial(self._watch, mailbox)
             self._thread(f"find {mailbox.name}", find_folders, self._shared, mailbox, found)
@@ -139,7 +141,7 @@ class Daemon:
             finally:
                 reader.close()
             if shared.sends:
-                sender = wires.sender(self.house.config)
+                sender = wires.sender(self.house.config.smtp)
                 try:
                     deliver(shared, store, sender)
                 finally:

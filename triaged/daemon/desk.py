@@ -11,6 +11,7 @@ import schedule
 import structlog
 
 from triaged.config import Config
+from triaged.daemon.housekeeping import keep_no_longer
 from triaged.daemon.refusing import refused
 from triaged.daemon.shared import Shared
 from triaged.daemon.work import Worker
@@ -42,6 +43,7 @@ class Desk:
         self._guarded(self._in_force)
         self._jobs = schedule.Scheduler()
         self._jobs.every(max(1, round(shared.look_every))).seconds.do(self._guarded, self._tick)
+        self._jobs.every().hour.do(self._guarded, self._keep_no_longer)
 
     def run(self) -> None:
         """Work until the daemon stops; the mail in hand is finished."""
@@ -65,6 +67,9 @@ class Desk:
 
     def _tick(self) -> None:
         self._worker.tick()
+
+    def _keep_no_longer(self) -> None:
+        keep_no_longer(self._store, self._shared.house.config.retention, self._shared.clock.now())
 
     def _guarded(self, job: Callable[[], object]) -> None:
         """Run a job that may fail for want of disk or a lock: a job that raises would spin under ``schedule``."""

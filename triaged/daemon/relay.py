@@ -33,7 +33,7 @@ def relay(shared: Shared) -> None:
             shared.mail_goes.wait(_LOOK_EVERY)
             continue
         try:
-            sender = sender or wires.sender(house.config)
+            sender = sender or wires.sender(house.config.smtp)
             done = deliver(shared, store, sender)
         except (TemporaryError, PermanentError, sqlite3.OperationalError) as error:
             if sender is not None:

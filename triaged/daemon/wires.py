@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from triaged import wire
 from triaged.clock import Clock
-from triaged.config import Config, Mailbox
+from triaged.config import Mailbox, Smtp
 from triaged.inbox.imap import ImapSource
 from triaged.inbox.maildir import MaildirSource
 from triaged.inbox.source import Source
@@ -32,9 +32,8 @@ def source(mailbox: Mailbox, clock: Clock) -> Source:
     )
 
 
-def sender(config: Config) -> SmtpSender:
-    """Return the way to the relay; PermanentError where its password cannot be had."""
-    smtp = config.smtp
+def sender(smtp: Smtp) -> SmtpSender:
+    """Return the way to a relay; PermanentError where its password cannot be had."""
     return SmtpSender(
         host=smtp.host,
         port=smtp.port,

@@ -39,6 +39,12 @@ class Notifier:
             raise TemporaryError(f"a service did not take what was for '{person}'")
 
 
+def tell(urls: tuple[str, ...], title: str, text: str) -> None:
+    """Send to addresses of nobody in particular; TemporaryError where a service did not take it."""
+    if not addresses(urls, "alarm").notify(title=title, body=text):
+        raise TemporaryError("a service did not take it")
+
+
 def addresses(urls: tuple[str, ...], person: str) -> apprise.Apprise:
     """Return the addresses in Apprise's form; PermanentError where one is none, or Apprise is missing."""
     if importlib.util.find_spec("apprise") is None:

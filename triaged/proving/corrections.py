@@ -66,6 +66,19 @@ class Corrections:
         _write(gold, text.encode("utf-8"))
         return path
 
+    def forget(self, mails: Iterable[str]) -> int:
+        """Remove the corrected mails with these SHA-256 and their labels; returns how many there were."""
+        names = {f"{each[:16]}.eml" for each in mails}
+        found = [self.folder / name for name in names if (self.folder / name).exists()]
+        gold = self.folder / GOLD
+        if found and gold.exists():
+            lines = gold.read_text("utf-8").splitlines()
+            left = "".join(f"{line}\n" for line in lines if json.loads(line)["file"] not in names)
+            _write(gold, left.encode("utf-8"))
+        for path in found:
+            path.unlink()
+        return len(found)
+
 
 def _decided(store: Store, promise: LedgerPromise) -> bool:
     """Whether a person said anything of a promise: its history names him."""

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from triaged.model import Decision, Origin, Reading, ThreadMatch, Verdict
 from triaged.store.conversations import READING, Conversations
+from triaged.store.erasing import Erasing
 from triaged.store.records import Cursor, Place, State, StoredMail, mail_of
 from triaged.store.rows import from_ms, to_ms
 
@@ -39,7 +40,7 @@ class MailRoom(Conversations):
     def keep(
         self, place: Place, raw: bytes, received_at: datetime, *, past: bool, truncated: bool = False
     ) -> int | None:
-        """Store raw bytes and a row for them; returns the row's id, or None where this UID is known.
+        """Store raw bytes and a row for them; returns its id, or None where this UID is known or the mail was erased.
 
         Bytes that are known under another UID of the same folder (the server renumbered it, or the mail was moved
         and moved back) are written down as "again" and never handled twice. The same bytes in another folder are
@@ -50,7 +51,7 @@ class MailRoom(Conversations):
             "SELECT 1 FROM message WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?",
             place.account, place.folder, place.uidvalidity, place.uid,
         )  # fmt: skip
-        if known:
+        if known or Erasing(self._rows).is_erased(sha256):
             return None
         self._rows.run("INSERT OR IGNORE INTO raw VALUES (?,?,?)", sha256, len(raw), raw)
         twin = self._rows.one(

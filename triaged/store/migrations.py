@@ -179,6 +179,27 @@ ATTEMPTS = """
 ALTER TABLE thread ADD COLUMN attempts_answered INTEGER NOT NULL DEFAULT 0; -- contact_attempts at the last answer
 """
 
-_ALL = (FIRST, MERGED, HELD, KEPT_BACK, FOLLOWS, EVIDENCE, BY_HAND, WANTED, PAST, ENCLOSED, CHANNEL, IN_FORCE, ATTEMPTS)
+TOMBSTONES = """
+CREATE TABLE tombstone (
+  hash TEXT PRIMARY KEY, at INTEGER NOT NULL -- keyed hash of the bytes of a mail that was erased
+) STRICT, WITHOUT ROWID;
+"""
+
+_ALL = (
+    FIRST,
+    MERGED,
+    HELD,
+    KEPT_BACK,
+    FOLLOWS,
+    EVIDENCE,
+    BY_HAND,
+    WANTED,
+    PAST,
+    ENCLOSED,
+    CHANNEL,
+    IN_FORCE,
+    ATTEMPTS,
+    TOMBSTONES,
+)
 MIGRATIONS: tuple[tuple[int, str], ...] = tuple(enumerate(_ALL, start=1))
 NEWEST = MIGRATIONS[-1][0]

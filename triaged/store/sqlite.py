@@ -15,6 +15,7 @@ from typing import Any
 import sqlite_utils
 
 from triaged.model import PermanentError, TemporaryError
+from triaged.store.erasing import Erasing
 from triaged.store.joining import Joining
 from triaged.store.ledger import Ledger
 from triaged.store.mail import MailRoom
@@ -51,6 +52,7 @@ class Store:
         self.ledger = Ledger(rows)
         self.outbox = Outbox(rows)
         self.sets = Sets(rows)
+        self.erasing = Erasing(rows)
         self.joining = Joining(rows, self.mail, self.ledger)
 
     def _connect(self, path: Path | None) -> sqlite3.Connection:
@@ -62,7 +64,13 @@ class Store:
             if not path.exists():
                 os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            f"busy_timeout={_BUSY_MS}",
+        ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
@@ -104,6 +112,19 @@ class Store:
         except BaseException:
             self._connection.rollback()
             raise
+
+    def compact(self) -> None:
+        """Empty the write-ahead log and give free pages back: what was deleted is in no file any more.
+
+        TemporaryError where another connection does not let go of it in time.
+        """
+        try:
+            self._connection.execute("VACUUM")
+            busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            raise TemporaryError(f"the database cannot be compacted now ({error}); try again") from error
+        if busy:
+            raise TemporaryError("somebody reads the database, so its log cannot be emptied; try again")
 
     def close(self) -> None:
         """Close the connection."""

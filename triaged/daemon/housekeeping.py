@@ -1,0 +1,31 @@
+"""Once a day: what is older than [retention] allows is emptied, and the place it took is given back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from triaged.config import Retention
+from triaged.store import Store
+
+_EVERY = timedelta(days=1)
+_MARK = "retention"
+_log = structlog.get_logger("triaged")
+
+
+def keep_no_longer(store: Store, retention: Retention, now: datetime) -> int:
+    """Empty what is too old, if a day has passed since that was done; returns how many mails and texts that were."""
+    if retention.mails is None and retention.words is None:
+        return 0
+    last = store.marked(_MARK)
+    if last is not None and now - datetime.fromisoformat(last) < _EVERY:
+        return 0
+    with store.atomic():
+        mails = store.erasing.old_mails(now - retention.mails) if retention.mails else 0
+        words = store.erasing.old_words(now - retention.words) if retention.words else 0
+        store.mark(_MARK, now.isoformat())
+    if mails or words:
+        store.compact()
+        _log.info("retention", mails=mails, words=words)
+    return mails + words
