@@ -2,6 +2,7 @@
 # make test   passes the tests
 # make lint   ruff, mypy, import-linter
 # make check  both
+# make torture  kills and fails the program hundreds of times; takes half an hour
 # make eval   how much of what is labelled in the mails of the tests is found
 # make train  trains the network that reading asks; make folds scores it on mails that it has not seen
 # make lock   resolves the dependencies anew
@@ -10,7 +11,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test lint check eval train folds venv lock clean
+.PHONY: demo test lint check torture eval train folds venv lock clean
 
 demo: venv
 	$(BIN)/triaged demo
@@ -25,6 +26,10 @@ lint: venv
 	$(BIN)/lint-imports
 
 check: lint test
+
+torture: venv
+	$(BIN)/python -m tests.faults.torture 500
+	TRIAGED_TORTURE=1 $(BIN)/python -m pytest tests/faults/test_every_statement.py
 
 eval: venv
 	for set in tests/mail tests/blind; do \

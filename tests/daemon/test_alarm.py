@@ -1,0 +1,166 @@
+"""The second way to the owner: each trouble once, its end once, and a sign of life a day."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.daemon.running import NINE, QUICK, Diary, Shop, customer_mail, open_shop, read, shared_reader, until
+from tests.servers.mailbox import Mailbox
+from triaged.clock import ManualClock
+from triaged.config import Config
+from triaged.daemon.alarm import Watchman, ring_all
+from triaged.daemon.shared import Shared
+from triaged.demo.servers import SmtpSink
+from triaged.model import TemporaryError
+from triaged.proving.house import load_house
+from triaged.store import Place
+
+QUARTER = timedelta(minutes=15)
+
+
+@pytest.fixture
+def shop(tmp_path: Path, pymap: Mailbox, sink: SmtpSink) -> Shop:
+    return with_alarm(open_shop(tmp_path, pymap, sink))
+
+
+def with_alarm(opened: Shop) -> Shop:
+    told = opened.folder / "told"
+    # Its own words to a file: the owner's command is anything that reads its input.
+    words = [sys.executable, "-c", f"import sys; open({str(told)!r}, 'a').write(sys.stdin.read())"]
+    with opened.toml.open("a") as config:
+        config.write(f'\n[alarm]\ncommand = {json.dumps(words)}\nheartbeat = "08:30"\n')
+    return opened
+
+
+class Owner:
+    """Hears what is rung, and can be out of reach."""
+
+    def __init__(self) -> None:
+        """Nothing was heard yet."""
+        self.heard: list[tuple[str, str]] = []
+        self.away = False
+
+    def __call__(self, config: Config, title: str, text: str, now: datetime) -> None:
+        del config, now
+        if self.away:
+            raise TemporaryError("nobody answers")
+        self.heard.append((title, text))
+
+
+def watchman(shop: Shop, owner: Owner, clock: ManualClock) -> Watchman:
+    shared = Shared(
+        house=load_house(shop.toml, None), clock=clock, seen=Diary(), crash_point=lambda _name: None, patience=QUICK,
+        look_every=0.05, reader_of=shared_reader, dry_run=False,
+    )  # fmt: skip
+    return Watchman(shared, owner)
+
+
+def broken(shop: Shop, why: str | None, since: datetime = NINE) -> None:
+    with shop.store() as store:
+        state = {"ok": since.isoformat()} if why is None else {"since": since.isoformat(), "trouble": why}
+        store.mark("state/support INBOX", json.dumps(state))
+
+
+def test_what_fails_for_long_is_told_once_and_its_end_once(shop: Shop) -> None:
+    owner, clock = Owner(), ManualClock(NINE - timedelta(hours=1))  # before the heartbeat
+    early = NINE - timedelta(hours=1)
+    broken(shop, "login refused for ann@customer.example", early)
+    watchman(shop, owner, clock).look()
+    assert owner.heard == []  # not yet
+    clock.move_to(early + QUARTER)
+    for _ in range(2):  # a restart repeats nothing
+        watch = watchman(shop, owner, clock)
+        watch.look()
+        watch.look()
+    [(title, text)] = owner.heard
+    assert title == "triaged needs you: support INBOX"
+    assert "login refused for (an address)" in text
+    broken(shop, None)
+    watch = watchman(shop, owner, clock)
+    watch.look()
+    watch.look()
+    assert [title for title, _ in owner.heard[1:]] == ["triaged is well again: support INBOX"]
+
+
+def test_a_way_that_fails_is_tried_again_after_a_pause(shop: Shop) -> None:
+    owner, clock = Owner(), ManualClock(NINE + QUARTER)
+    broken(shop, "no answer")
+    owner.away = True
+    watch = watchman(shop, owner, clock)
+    watch.look()
+    owner.away = False
+    watch.look()
+    assert owner.heard == []
+    clock.move_to(NINE + QUARTER + timedelta(minutes=1))
+    watch.look()
+    assert [title for title, _ in owner.heard] == ["triaged needs you: support INBOX"]
+
+
+def test_mail_that_was_put_aside_is_told_at_once(shop: Shop) -> None:
+    with shop.store() as store:
+        place = Place(account="support", folder="INBOX", role="inbox", uidvalidity=1, uid=1)
+        number = store.mail.keep(place, b"Subject: x\r\n\r\nx", NINE, past=False)
+        assert number is not None
+        store.mail.shunt(number, "a step broke", NINE)
+    owner = Owner()
+    watchman(shop, owner, ManualClock(NINE - timedelta(hours=2))).look()
+    assert "1 mail could not be handled; see: triaged shunt" in owner.heard[0][1]
+
+
+def test_a_sign_of_life_comes_once_a_day_and_only_while_all_is_well(shop: Shop) -> None:
+    owner, clock = Owner(), ManualClock(NINE)
+    for hours in (0, 1, 23, 24, 25):
+        clock.move_to(NINE + timedelta(hours=hours))
+        watchman(shop, owner, clock).look()
+    assert [title for title, _ in owner.heard] == ["triaged is well", "triaged is well"]
+    assert "0 mails were handled; 0 conversations wait" in owner.heard[0][1]
+    broken(shop, "no answer", NINE + timedelta(hours=30))
+    clock.move_to(NINE + timedelta(hours=48))
+    watchman(shop, owner, clock).look()
+    assert owner.heard[2][0].startswith("triaged needs you")
+    assert len(owner.heard) == 3
+
+
+def test_a_database_that_cannot_be_used_is_told_too(shop: Shop) -> None:
+    owner, clock = Owner(), ManualClock(NINE)
+    (shop.folder / "triaged.db").write_bytes(b"no database at all, but long enough to be looked at" * 50)
+    watch = watchman(shop, owner, clock)
+    watch.look()
+    clock.move_to(NINE + QUARTER)
+    watch.look()
+    watch.look()
+    [(title, text)] = owner.heard
+    assert title == "triaged needs you: store"
+    assert "is damaged" in text
+
+
+def test_the_ways_are_a_command_and_mail_over_another_account(shop: Shop, sink: SmtpSink) -> None:
+    with shop.toml.open("a") as config:
+        config.write(
+            f'to = "owner@home.example"\n[alarm.smtp]\nhost = "127.0.0.1"\nport = {sink.port}\ntls = "none"\n'
+            'from = "triaged@other.example"\n'
+        )
+    ring_all(load_house(shop.toml, None).config, "triaged needs you: x", "Look.", NINE)
+    assert (shop.folder / "told").read_text() == "triaged needs you: x\n\nLook.\n"
+    mail = read(sink.wait_for(1)[0].data)
+    assert (mail["To"], mail["Subject"], mail["Auto-Submitted"]) == (
+        "owner@home.example", "triaged needs you: x", "auto-generated",
+    )  # fmt: skip
+
+
+def test_a_running_daemon_that_cannot_send_rings(tmp_path: Path, pymap: Mailbox, sink: SmtpSink) -> None:
+    clock, early = ManualClock(NINE - timedelta(hours=1)), NINE - timedelta(hours=1)
+    shop = with_alarm(open_shop(tmp_path, pymap, sink, smtp_port=1))  # nobody listens there
+    told = shop.folder / "told"
+    with shop.daemon(clock=clock):
+        until(lambda: shop.state("fetch/support/INBOX") == "well")
+        pymap.append(customer_mail("ann"), when=early)
+        until(lambda: "trouble" in shop.state("deliver"))
+        clock.move_to(early + QUARTER)
+        until(lambda: told.exists() and "triaged status" in told.read_text())
+    assert told.read_text().count("triaged needs you: deliver") == 1
