@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -32,6 +33,7 @@ def run(config_path: Path, *, dry_run: bool) -> None:
     Changed rules, templates and configuration are read again, all or none (SIGHUP too).
     """
     _logging()
+    os.umask(0o077)
     daemon = Daemon(_house(config_path, dry_run=dry_run), dry_run=dry_run)
     signal.signal(signal.SIGTERM, lambda _number, _frame: daemon.ask_to_stop())
     signal.signal(signal.SIGINT, lambda _number, _frame: daemon.ask_to_stop())
@@ -54,6 +56,7 @@ def run(config_path: Path, *, dry_run: bool) -> None:
 def once(config_path: Path, adopt: str | None, *, dry_run: bool) -> None:
     """Fetch, handle and deliver what there is, then end."""
     _logging()
+    os.umask(0o077)
     span = _length(adopt) if adopt else None
     house = _house(config_path, dry_run=dry_run)
     handled = Daemon(house, dry_run=dry_run).once()

@@ -163,6 +163,7 @@ class Daemon:
     def _take_database(self) -> Store:
         store = self._shared.open()
         try:
+            store.quick_check()
             store.lock()
         except BaseException:
             store.close()

@@ -15,6 +15,7 @@ from typing import Any
 import sqlite_utils
 
 from triaged.model import PermanentError, TemporaryError
+from triaged.store.copying import copy
 from triaged.store.erasing import Erasing
 from triaged.store.joining import Joining
 from triaged.store.ledger import Ledger
@@ -25,6 +26,7 @@ from triaged.store.rows import Rows, from_ms, to_ms
 from triaged.store.sets import Sets
 
 _BUSY_MS = 30_000
+_LEFT = "and left as it is; put the last backup back: triaged restore FILE"
 
 
 class Store:
@@ -43,9 +45,7 @@ class Store:
         except sqlite3.OperationalError as error:
             raise _refusal(path, error) from error
         except sqlite3.DatabaseError as error:
-            raise PermanentError(
-                f"{path} is damaged ({error}); restore the last backup before anything else"
-            ) from error
+            raise PermanentError(f"{path} is damaged ({error}) {_LEFT}") from error
         rows = Rows(self._db)
         self._rows = rows
         self.mail = MailRoom(rows)
@@ -84,6 +84,10 @@ class Store:
             raise PermanentError(
                 f"{self.path} was written by a newer triaged; install that version or restore a backup"
             )
+        if done and max(done) < NEWEST and self.path is not None:
+            aside = self.path.with_name(f"{self.path.name}.before-step-{NEWEST}")
+            if not aside.exists():
+                copy(self.path, aside)  # the steps cannot be undone; whoever wants the old version back needs this
         for number, script in MIGRATIONS:
             if number in done:
                 continue
@@ -201,6 +205,15 @@ class Store:
             return None
         found: dict[str, Any] = json.loads(held)
         return found if found["host"] != socket.gethostname() or _alive(int(found["pid"])) else None
+
+    def quick_check(self) -> None:
+        """Look for damaged pages, in a fraction of the time of ``integrity``; PermanentError says what to do."""
+        try:
+            found = [row[0] for row in self._db.execute("PRAGMA quick_check(1)").fetchall() if row[0] != "ok"]
+        except sqlite3.DatabaseError as error:
+            found = [str(error)]
+        if found:
+            raise PermanentError(f"{self.path} is damaged ({found[0]}) {_LEFT}")
 
     def integrity(self) -> tuple[str, ...]:
         """Return what SQLite finds wrong with the file; empty when all is well."""
