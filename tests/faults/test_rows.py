@@ -1,0 +1,123 @@
+"""Rows of the matrix that no other test is about."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import zipfile
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import business, fill, triaged
+from tests.cli.commands import mail as plain
+from tests.faults.invariants import assert_sound, assert_status_tells
+from tests.household import World, letter, london
+from triaged.config import load_config
+from triaged.store import Store
+
+AT = "2026-03-12 10:00"
+
+
+def test_a_clock_that_jumps_fires_nothing_twice() -> None:
+    """T-01: back by two hours after an escalation, then forward by three days."""
+    world = World()
+    world.mail("Nobody came on Monday.", at=AT)
+    world.until("2026-03-12 18:00")
+    told = [mail.key for mail in world.out()]
+    world.until("2026-03-12 16:00")
+    world.until("2026-03-12 18:00")
+    assert [mail.key for mail in world.out()] == told
+    world.until("2026-03-16 12:00")
+    later = [mail.key for mail in world.out()]
+    assert later[: len(told)] == told
+    assert len(later) == len(set(later))
+    assert_sound(world.store)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "data"),
+    [
+        ("photos.zip", "zip", b""),
+        ("winmail.dat", "ms-tnef", b"\x78\x9f\x3e\x22" + b"\x00" * 500),
+        ("smime.p7m", "pkcs7-mime", b"\x30\x80" + b"\xff" * 500),
+        ("msg.asc", "pgp-encrypted", b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n"),
+    ],
+)
+def test_what_is_packed_or_encrypted_is_never_opened_and_the_mail_is_answered(
+    name: str, kind: str, data: bytes
+) -> None:
+    """H-17: a bomb of a gigabyte stays as small as it came."""
+    if kind == "zip":
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("bomb", b"\0" * 20_000_000)
+        data = packed.getvalue()
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "Dana <dana@customer.example>", "support@fixwell.example", "Photos"
+    mail["Date"], mail["Message-ID"] = format_datetime(london(AT)), "<p@customer.example>"
+    mail.set_content("Here are the photos of the leak. When can somebody come?")
+    mail.add_attachment(data, maintype="application", subtype=kind, filename=name)
+    world = World()
+    outcome = world.handle(world.keep(mail.as_bytes(), london(AT)), london(AT))
+    assert [each.kind for each in world.out()] == ["acknowledgement"]
+    assert [each.filename for each in outcome.reading.message.attachments] == [name]
+    assert "photos of the leak" in outcome.reading.zones.newest
+    assert "bomb" not in outcome.reading.zones.newest
+
+
+@pytest.mark.parametrize("subject", ["a\x00b", "x" * 10_000_000, "=?utf-8?q?=ED=A0=80?=", "\x1b[31mred"])
+def test_odd_and_endless_subjects_are_stored_and_shown(tmp_path: Path, subject: str) -> None:
+    """D-08 and H-15."""
+    place = business(tmp_path)
+    raw = plain("ann").replace(b"Question of ann", subject.encode("utf-8", "replace"))
+    fill(place, raw)
+    store = Store(load_config(place).store_path)
+    assert_sound(store, mails=1)
+    store.close()
+    shown = triaged("threads", "--config", place)
+    assert shown.code == 0
+    assert "\x1b" not in shown.out
+    assert "\x00" not in shown.out
+    assert len(shown.out) < 5000
+    assert_status_tells(place, shunted=False)
+
+
+def test_without_home_locale_or_standard_input_it_runs(tmp_path: Path) -> None:
+    """O-06."""
+    place = business(tmp_path)
+    words = [sys.executable, "-m", "triaged", "check", "--config", str(place)]
+    bare = {"LC_ALL": "C", "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(  # noqa: S603 - our own program
+        words, env=bare, stdin=subprocess.DEVNULL, capture_output=True, check=False, cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_mailbox_with_much_past_is_learnt_in_silence(tmp_path: Path) -> None:
+    """O-01: nothing older than the start is acknowledged, and nobody is told of it."""
+    place = business(tmp_path)
+    fill(place, *(plain(f"c{number}", day=1 + number % 28) for number in range(120)), past=True)
+    store = Store(load_config(place).store_path)
+    assert_sound(store, mails=120)
+    assert store.outbox.rows() == ()
+    assert store.ledger.open_deadlines() == ()
+    store.close()
+
+
+def test_a_date_of_no_use_is_replaced_by_the_time_of_receipt() -> None:
+    """T-05: missing, 1970, 2099, junk, an impossible offset, a name of a zone."""
+    for date in (None, "Thu, 1 Jan 1970 00:00:00 +0000", "Sat, 1 Jan 2099 00:00:00 +0000", "soon", "1 Jan 2026 +9999"):
+        raw = letter("Your plumber was to come on Monday and never came.", at=AT)
+        head, _, rest = raw.partition(b"Date: ")
+        raw = head + (f"Date: {date}\r\n".encode() if date else b"") + rest.partition(b"\r\n")[2]
+        world = World()
+        world.handle(world.keep(raw, london(AT)), london(AT))
+        [promise] = world.store.ledger.promises()
+        assert (promise.due or "")[:10] == "2026-03-09", date
+        assert promise.made_at - london(AT) < timedelta(seconds=1)
