@@ -198,11 +198,16 @@ class Config(Table):
         for login in (
             *(each for each in self.mailbox if each.host),
             *((self.smtp,) if self.smtp.mode == "live" else ()),
+            *((self.alarm.smtp,) if self.alarm.smtp else ()),
         ):
             try:
                 login.password()
             except PermanentError as error:
                 found.append(str(error))
+        try:
+            self.alarm.notify_addresses()
+        except PermanentError as error:
+            found.append(str(error))
         return tuple(found)
 
     def with_mode(self, mode: Literal["live", "dry-run", "hold"]) -> Config:
