@@ -6,9 +6,10 @@ from datetime import datetime
 
 import pytest
 
-from tests.deadlines.test_promises import HOURS, NOW, entry
-from triaged.deadlines.news import kept_by
-from triaged.model import Fact, Facts, LedgerPromise
+from tests.deadlines.test_promises import HOURS, NOW, entry, when
+from tests.household import london
+from triaged.deadlines.news import fates, kept_by
+from triaged.model import Facts, LedgerPromise, News
 
 YESTERDAY, TODAY, TOMORROW = (f"2026-03-{day}T10:00:00+00:00" for day in (11, 12, 13))
 SAMPLES = entry(3, due=TOMORROW, what="drop the samples off", promisor="Pat", by="staff")
@@ -19,7 +20,7 @@ THEIR_CALL = entry(5, due=TODAY, what="ring me", promisor="Ace Plumbing")
 
 
 def kept(*news: tuple[str, float], ledger: list[LedgerPromise], now: datetime = NOW) -> list[int]:
-    happened = tuple(Fact(text=text, start=0, end=1, confidence=sure) for text, sure in news)
+    happened = tuple(News(text=text, start=0, end=1, confidence=sure) for text, sure in news)
     return sorted(old.id for old in kept_by("", Facts(happened=happened), ledger, HOURS, now))
 
 
@@ -34,6 +35,7 @@ def kept(*news: tuple[str, float], ledger: list[LedgerPromise], now: datetime = 
         ([("he came", 1.0)], [SAMPLES], []),
         ([("thank you for your call", 1.0)], [OUR_CALL, THEIR_CALL], [4]),  # "your call" is ours
         ([("thank you for your call", 1.0), ("Ace did ring", 1.0)], [OUR_CALL, THEIR_CALL], [4, 5]),
+        ([("thank you for the samples", 0.5)], [SAMPLES, ACE], []),  # promised for tomorrow, and thanks are not news
         ([("they came", 1.0), ("it works now", 1.0)], [entry(6, due=YESTERDAY), ACE], [1]),  # told twice
     ],
 )
@@ -41,3 +43,14 @@ def test_news_keeps_what_it_means(
     news: list[tuple[str, float]], ledger: list[LedgerPromise], expected: list[int]
 ) -> None:
     assert kept(*news, ledger=ledger) == expected
+
+
+@pytest.mark.parametrize(
+    ("hour", "news", "status"),
+    [(10, "he came", "kept"), (12, "he came", "broken"), (12, "the Ace man came", "broken")],
+)
+def test_whoever_came_at_a_later_hour_has_not_kept_his(hour: int, news: str, status: str) -> None:
+    at = when(f"2026-03-12 {hour}:05")
+    facts = Facts(happened=(News(text=news, start=0, end=1, at=at),))
+    now = london("2026-03-12 15:00")
+    assert {old.id: found for old, found in fates("", facts, [ACE], HOURS, now)}.get(1) == status

@@ -25,6 +25,7 @@ def statuses(said: str, then: str) -> list[str]:
         ("I'll get back to you this afternoon.", "The boiler is from 2014, so no licence is needed.", ["kept"]),
         ("We will let you know by five.", "It is the red valve.", ["kept"]),
         ("I will send you the invoice by tomorrow noon.", "Which of the two boilers do you mean?", ["open"]),
+        ("I will confirm the date by tomorrow noon.", "Colin will fit it on Monday at 8am.", ["kept"]),
         ("I will ring you at four today.", "It is the red valve.", ["open"]),
         ("Sam will come on Friday at nine.", "It is the red valve.", ["open"]),
     ],

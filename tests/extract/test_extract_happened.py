@@ -31,6 +31,11 @@ Read = Callable[..., Facts]
         ("I received the form this morning.", ["I received the"]),
         ("It was a pleasure to speak to you on Monday.", ["a pleasure to speak to you"]),
         ("Thank you very much indeed for your call.", ["Thank you very much indeed for your call"]),
+        ("Colin has come at 2, not at 1.", ["Colin has come"]),
+        ("First thing tomorrow has come and gone.", []),
+        ("Got the corrected one, thanks.", ["Got the"]),
+        ("It runs as smoothly as new.", ["runs as smoothly as"]),
+        ("The conduit is in. Looks solid.", ["is in."]),
         ("They never came. It has not been fixed.", []),
         ("Has it been fixed?", []),
         ("They said it would be sorted now.", []),
@@ -47,6 +52,14 @@ def test_good_news_before_a_failure_is_told_with_less_confidence(read: Read) -> 
     facts = read("Ken turned up at nine and the pump works. But nobody ever rang me about the tank.")
     assert [(fact.text, fact.confidence) for fact in facts.happened] == [("Ken turned up", 0.5)]
     assert facts.went_well == ()
+
+
+def test_thanks_for_a_thing_are_half_sure_and_an_hour_stands_beside_the_news(read: Read) -> None:
+    [thanks] = read("Pat, thank you for the heaters.").happened
+    assert (thanks.text, thanks.confidence) == ("thank you for the heaters", 0.5)
+    [came] = read("Ken arrived at 2.15pm and the pump works.").happened[:1]
+    assert came.at is not None
+    assert f"{came.at.earliest:%H:%M}" == "14:15"
 
 
 def test_what_staff_tell_is_half_sure_and_what_a_vendor_tells_is_nothing(read: Read) -> None:

@@ -53,6 +53,12 @@ def test_two_promises_of_one_sentence_are_two() -> None:
     assert promised(text) == [("2026-05-14T13:00:00+01:00", "open"), ("2026-05-18", "open")]
 
 
+def test_a_firm_to_which_the_writer_would_go_has_promised_nothing() -> None:
+    text = "The chat said a tech will be there Monday 2-4. No tech came. I'm switching to Cobalt Fiber tomorrow."
+    reading = World().mail(text, at=TUESDAY).reading
+    assert [each.vendor for each in reading.facts.promises if each.vendor == "Cobalt Fiber"] == []
+
+
 @pytest.mark.parametrize("text", ["Thank you, I give you 9.", "The water will be off from 7:30 to 8:15."])
 def test_marks_and_states_are_no_promises(text: str) -> None:
     assert promised(text) == []

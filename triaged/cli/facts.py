@@ -42,9 +42,9 @@ def facts_lines(facts: Facts) -> Iterator[str]:
     for contact in facts.contacts:
         yield f"contact  [bold]{contact.how}[/]{f' on {contact.on}' if contact.on else ''}"
         yield _origin(contact)
-    for fact in facts.happened:
+    for news in facts.happened:
         yield "news     what was waited for has come about"
-        yield _origin(fact)
+        yield _origin(news)
     for fact in facts.constraints:
         yield "forbids  what must not be done, or only in one way"
         yield _origin(fact)

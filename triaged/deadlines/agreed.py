@@ -24,9 +24,13 @@ _MOVES = re.compile(
     r"(?:\S+ ){0,3}?(?:appointment|visit|booking|slot|survey|fitting|install\w*|delivery|it|you|this|that|him|them)\b",
     re.IGNORECASE,
 )
-_OFFERS = re.compile(
-    r"\?|\b(?:offer|propose|suggest|free|available|slots?)\b|\b(?:can|could|would) (?:do|come|be|make)\b", re.IGNORECASE
+_OFFERS = re.compile(r"\?|\b(?:offer|propose|suggest|free|available|slots?)\b|\b(?:can|could|would) \w+", re.IGNORECASE)
+_SUITS = re.compile(
+    r"\b(?:is|are|would|will|does|do|if)\b[^.?!]{0,40}"
+    r"\b(?:suit|convenient|ok(?:ay)?|all right|work|good for you)\b[^.?!]*\?",
+    re.IGNORECASE,
 )
+"""A question whether a time suits: it is offered, and settled only by the answer."""
 _TAKES = re.compile(
     r"\b(?:works|suits?|fine|perfect|great|good|ok(?:ay)?|yes|yep|yeah|convenient|acceptable|agreed|lovely|ideal|deal"
     r"|brilliant|super|all ?right|agreeable|please|thanks?|thank you|it is|see (?:you|him|her|them))\b",
@@ -77,7 +81,7 @@ def settled(facts: Facts, text: str, now: datetime) -> Agreed | None:
         return None
     [when] = named
     sentence = _sentence(plain, when)
-    if sentence.endswith("?"):
+    if sentence.endswith("?") or _SUITS.search(plain, when.end):
         return None
     sentence = sentence.rstrip(".! ")
     if not facts.promises and when.earliest < now and when.source.endswith(_WEEKDAY):

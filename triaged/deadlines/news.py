@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from triaged.deadlines.deeds import deed, plain_name, sort_of, sort_of_words
 from triaged.hours import WorkingHours
-from triaged.model import Facts, LedgerPromise
+from triaged.model import Facts, LedgerPromise, PromiseStatus
 from triaged.subjects import content_words
 
 UNMET = frozenset({"no_show", "ignored", "late"})
@@ -26,6 +26,9 @@ _COMES = re.compile(
 _SOMEBODY = re.compile(
     r"(?:he|she|somebody|someone|you|your man|the (?:man|engineer|technician|plumber|fitter))\b", re.IGNORECASE
 )
+_NOBODY_NAMED = re.compile(
+    r"(?:he|she|they|it|you|somebody|someone|the|your|our|a|an|has|have|was|were|is|are)\b", re.IGNORECASE
+)
 _NO_NAMES = frozenset(
     ["the", "a", "an", "your", "my", "our", "me", "us", "you", "it", "i", "we", "he", "she", "they", "here"]
 )
@@ -36,9 +39,29 @@ def news_in(facts: Facts) -> str:
     """Return the words by which a mail says that what was waited for has come about, be it by praising it."""
     if facts.happened:
         return max(facts.happened, key=lambda each: each.confidence).text
+    if facts.only_agrees:
+        return ""  # "very good, thank you" is said of what is to come
     unmet = any(signal.kind in UNMET for signal in facts.signals)
     praised = [signal.text for signal in facts.signals if signal.kind == "praise"]
     return praised[0] if praised and not unmet and not facts.is_complaint else ""
+
+
+def fates(
+    news: str, facts: Facts, undecided: Sequence[LedgerPromise], hours: WorkingHours, now: datetime
+) -> Iterator[tuple[LedgerPromise, PromiseStatus]]:
+    """Yield what news does to promises: those that it keeps, and those to which somebody came too late."""
+    late = [old for old in _meant(facts, undecided) if _came_too_late(old, facts)]
+    for old in late:
+        yield old, "broken"
+    for old in kept_by(news, facts, [old for old in undecided if old not in late], hours, now):
+        yield old, "kept"
+
+
+def _meant(facts: Facts, undecided: Sequence[LedgerPromise]) -> list[LedgerPromise]:
+    """Return the promises of which news tells: those that it names; where it names nobody, all."""
+    theirs = [old for old in undecided if old.promised_by != "customer"]
+    named = [old for old in theirs if any(_names(each.text, old) for each in facts.happened)]
+    return named or (theirs if all(_NOBODY_NAMED.match(each.text) for each in facts.happened) else [])
 
 
 def kept_by(
@@ -51,6 +74,7 @@ def kept_by(
     """
     undecided = list(undecided)
     told = [(each.text, each.confidence >= 1.0) for each in facts.happened] or [(news, True)]
+    undecided = list(undecided)
     kept: dict[int, LedgerPromise] = {}
     # What is named first: of "thank you for your call; and Stan rang at last", Stan's call is not ours.
     for words, well in sorted(told, key=lambda each: not any(_names(each[0], old) for old in undecided)):
@@ -85,10 +109,19 @@ def _kept_by(
     return kept + [old for old in due if old not in kept and _led_up_to(old, kept)]
 
 
+def _came_too_late(old: LedgerPromise, facts: Facts) -> bool:
+    """Whether the hour that is told beside the news is past the one that was promised: "he came at two, not at one"."""
+    hours = [each.at.earliest for each in facts.happened if each.at is not None]
+    same_day = [at for at in hours if old.due_at and at.date() == old.due_at.astimezone(at.tzinfo).date()]
+    visit = old.due_grain != "day" and sort_of(old) == "do"
+    return visit and bool(same_day) and all(old.due_at is not None and at > old.due_at + _PUNCTUAL for at in same_day)
+
+
 def _names(news: str, old: LedgerPromise) -> bool:
     """Whether news names who promised, or the thing: "the Ace man came", "samples arrived"."""
     words = content_words(f"{old.promisor} {old.vendor or ''} {old.what}") | set(plain_name(old.promisor).split())
-    return bool(words & (content_words(news) | set(plain_name(news).split())) - _NO_NAMES)
+    told = (content_words(news) | set(plain_name(news).split())) - _NO_NAMES
+    return bool({word.rstrip("s") for word in words} & {word.rstrip("s") for word in told})
 
 
 def _brings(old: LedgerPromise, news: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from triaged.deadlines.clocks import promise_due_at
 from triaged.deadlines.deeds import deed, plain_name, sort_of
-from triaged.deadlines.news import UNMET, kept_by, news_in
+from triaged.deadlines.news import UNMET, fates, news_in
 from triaged.hours import WorkingHours
 from triaged.model import Facts, Grain, LedgerPromise, Promise, PromiseStatus, When
 
@@ -108,8 +108,8 @@ def reconcile(
     news = news_in(facts)
     if news:
         undecided = [old for old in standing if old.status == "open" or (old.status, old.id in presumed) == _PRESUMED]
-        for old in kept_by(news, facts, undecided, hours, now):
-            changes.setdefault(old.id, Change(promise=old.id, status="kept", evidence=news))
+        for old, status in fates(news, facts, undecided, hours, now):
+            changes.setdefault(old.id, Change(promise=old.id, status=status, evidence=news))
     unmet = next((signal for signal in facts.signals if signal.kind in UNMET), None)
     if unmet is not None:
         for old in standing:
@@ -143,7 +143,7 @@ def _one_visit(one: Promise, other: Promise) -> bool:
     same_firm = one.promised_by == other.promised_by and plain_name(one.vendor or "") == plain_name(other.vendor or "")
     deeds = {sort_of(each) for each in (one, other)}
     same_man = plain_name(one.promisor) == plain_name(other.promisor)
-    return same_firm and deeds == {"do"} and (one.promised_by == "vendor" or same_man)
+    return same_firm and deeds in ({"do"}, {"pay"}) and (one.promised_by == "vendor" or same_man)
 
 
 def _told_again(promise: Promise, old: LedgerPromise) -> PromiseStatus | None:
@@ -217,7 +217,8 @@ def _another_hour(promise: Promise, old: LedgerPromise, hours: WorkingHours, *, 
     if "day" in (grain, old.due_grain) or due_at is None or old.due_at is None:
         return False
     # "Sorry, before four", after two has passed or was put off.
-    put_back = old.status in ("broken", "moved", "withdrawn") and due_at > old.due_at
+    over = ("broken", "moved", "withdrawn", *(("kept",) if firsthand else ()))
+    put_back = old.status in over and due_at > old.due_at
     another = old.status == "open" and abs(due_at - old.due_at) >= (_QUARTER if firsthand else _HOUR)
     return promise.status == "open" and (another or put_back)
 

@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Iterable
 
+from triaged.deadlines.deeds import sort_of_words
 from triaged.model import LedgerPromise
 from triaged.subjects import content_words
 
@@ -42,6 +43,15 @@ _SAME = {
     "paperwork": "paper", "papers": "paper", "document": "paper", "certificate": "paper", "letter": "explanation",
 }  # fmt: skip
 """Words for one thing."""
+_WHEN = re.compile(
+    r"\b(?:confirm|tell|let (?:you|me|us) know|advise|say)\b.{0,30}\b(?:date|day|time|slot|when|hour)\b", re.IGNORECASE
+)
+"""Promises to name a time, which whoever names one has done."""
+_A_DAY = re.compile(
+    rf"\b(?:{'|'.join(calendar.day_name)}|today|tomorrow|\d{{1,2}}(?:st|nd|rd|th)"
+    rf"|\d{{1,2}} (?:{'|'.join(calendar.month_name[1:])}))\b",
+    re.IGNORECASE,
+)
 _DAYS = frozenset(day.lower() for day in (*calendar.day_name, *calendar.month_name, "today", "tomorrow", "morning"))
 
 
@@ -61,6 +71,7 @@ def kept_by_writing(
         if old.promised_by == "staff" and old.status in ("open", "broken") and not old.by_hand
         if not any(_alike(old.what, deed, words) for deed, words in zip(promised, again, strict=True))
         if _ANSWERS.search(old.what)
+        or (_WHEN.search(old.what) and _A_DAY.search(text))
         or (_RINGS.search(old.what) and _SPOKE.search(text))
         or ((_SENDS.search(old.what) or (old.status == "open" and _BRINGS.search(text))) and _things(old.what) & about)
     )
@@ -73,5 +84,7 @@ def _things(text: str) -> frozenset[str]:
 
 def _alike(what: str, deed: str, words: frozenset[str]) -> bool:
     """Whether a deed is promised again: about the same thing, or an answer where an answer was promised."""
+    if sort_of_words(what) == "tell" and sort_of_words(deed) != "tell":
+        return False  # "I'll confirm the day": "he comes on Friday" is the confirmation
     both_answers = bool(_ANSWERS.search(what) and _ANSWERS.search(deed))
     return both_answers or bool(_things(what) & words)

@@ -24,7 +24,7 @@ from triaged.extract.happened import find_happened
 from triaged.extract.language import detect
 from triaged.extract.promising.teller import Story
 from triaged.extract.sentences import MAX_CHARACTERS, prepare
-from triaged.model import Contact, Fact, Facts, PermanentError, Promise, Vendor, When
+from triaged.model import Contact, Fact, Facts, News, PermanentError, Promise, Vendor, When
 
 _Fact = TypeVar("_Fact", bound=Fact)
 _NEEDED = ("tagger",)
@@ -43,6 +43,10 @@ _LEARNT = frozenset({"triaged_learned", "triaged_promises"})
 _UNUSED = ("senter", "textcat", "textcat_multilabel", "entity_linker", "spancat", "morphologizer", "ner", "parser")
 _BATCH = 16
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SURELY = 0.95
+"""How sure the network must be that good news, after which nothing bad is told, complains all the same."""
+_BESIDE = 10
+"""Characters between the news and its hour."""
 _BEFORE_FAILURE = 0.5
 """The confidence of good news after which something is told that went wrong."""
 _FEW, _LETTERS = 40, 0.3
@@ -120,6 +124,8 @@ class Extractor:
             and (praised or any(each.confidence > _BEFORE_FAILURE for each in happened))
             and asks_nothing(text)
         )
+        well = any(each.confidence > _BEFORE_FAILURE for each in happened)
+        glad = glad or (well and not grieves and doc._.triaged_complaint_likely < _SURELY)
         told = signals.told_signals(doc, text, figures.amounts, context.at.year)
         threatens = context.sender == "customer" and any(
             each.kind in _THREATS and each.confidence >= _THREAT for each in told
@@ -198,22 +204,33 @@ def _contacts(doc: Doc, text: str, context: Context, story: Story) -> tuple[Cont
     return tuple(_exact(contact, text) for contact in find_contacts(doc, story.placed, story.spans, context.at.date()))
 
 
-def _happened(doc: Doc, text: str, context: Context, story: Story) -> tuple[Fact, ...]:
+def _happened(doc: Doc, text: str, context: Context, story: Story) -> tuple[News, ...]:
     if context.sender == "vendor":
         return ()
     failures = [hit for hit in doc._.triaged_signals if hit.label in signals.FAILURES]
     found = find_happened(doc, failures, story.spans, by_customer=context.sender == "customer")
     spans = ((doc[start:end], well) for start, end, well in found)
     return tuple(
-        Fact(
+        News(
             text=text[span.start_char : span.end_char],
             start=span.start_char,
             end=span.end_char,
             source="happened: phrase or arrival",
             confidence=1.0 if well else _BEFORE_FAILURE,
+            at=_hour_beside(story, span.end_char),
         )
         for span, well in spans
     )
+
+
+def _hour_beside(story: Story, end: int) -> When | None:
+    """Return the hour that stands just behind some words: "arrived at ten to one"."""
+    hours = (
+        when
+        for expression, when in story.placed
+        if when is not None and when.grain != "day" and 0 <= expression.start - end <= _BESIDE
+    )
+    return next(hours, None)
 
 
 def _exact(fact: _Fact, text: str) -> _Fact:

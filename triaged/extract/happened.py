@@ -36,7 +36,8 @@ _DONE = "fixed|repaired|sorted|resolved|installed|delivered|replaced|mended|refu
 _PHRASES = Phrases(
     {
         "happened": f"""
-            ~work again|now|fine|perfectly / ~be *1 up and running /
+            ~work|run again|now|fine|perfectly|smoothly|beautifully / ~work|run as *1 as|new / ~be in .|,|now /
+            ~be *1 up and running /
             was|were *1 completed|finished|fitted|installed this /
             got it|them|us|everything working|running|going|down|fixed|sorted|done|started|open /
             ~be working again|now|fine / all sorted|fixed|done|resolved / sorted now /
@@ -56,12 +57,15 @@ _PHRASES = Phrases(
         """
     }
 )
+_THANKED = Phrases({"thanked": "thank|thanks *3 for the|my *2"})
+"""Thanks for a thing, which has come if it is what was promised."""
 _ARRIVALS = word_set("came arrived landed attended rang phoned")
 _DID = word_set("ring call phone telephone come arrive turn write show")
 """What somebody did after all: "they did ring"."""
 _BROUGHT, _THINGS = word_set("brought dropped fitted mended fixed replaced"), word_set("it them the my our a off round")
+_GOT = word_set("the it them your my both everything")
 _NO_SUBJECT = frozenset({"RB", "WRB", "WP", "MD", "IN", "CC", "TO", "DT"})
-_CALLED_WHOM = word_set("me us back ahead yesterday today this at just earlier . , ! ; thanks thank thx ta and")
+_CALLED_WHOM = word_set("too as me us back ahead yesterday today this at just earlier . , ! ; thanks thank thx ta and")
 """What follows "called" where it tells of a call, and not of a name."""
 _PARTICLES = {
     "turned": "up",
@@ -98,7 +102,7 @@ def find_happened(
     sure, so that it keeps only what it names. ``promised`` are the spans in which promises are told.
     """
     end = 0
-    phrases = _PHRASES.find(doc) if by_customer else ()
+    phrases = [*_PHRASES.find(doc), *_THANKED.find(doc)] if by_customer else []
     for hit in sorted([*phrases, *_arrivals(doc)]):
         inside = any(start <= hit.start < stop for start, stop in promised)
         failed = any(each.start >= hit.start and not _is_its_lateness(doc, each, hit) for each in failures)
@@ -106,7 +110,7 @@ def find_happened(
         if hit.start < end or told or inside or _doubtful(doc, hit):
             continue
         end = hit.end
-        yield hit.start, hit.end, by_customer and not failed
+        yield hit.start, hit.end, by_customer and not failed and hit.label != "thanked"
 
 
 def _is_its_lateness(doc: Doc, failure: Failure, hit: Hit) -> bool:
@@ -122,14 +126,21 @@ def _arrivals(doc: Doc) -> Iterator[Hit]:
         particle = _PARTICLES.get(token.lower_)
         did = token.lower_ in _DID and token.i and doc[token.i - 1].lower_ == "did"
         called = token.lower_ == "called" and after in _CALLED_WHOM and not _calls_names(doc, token.i)
+        come = token.lower_ == "come" and token.i and doc[token.i - 1].lower_ in {"has", "have", "'s", "'ve"}
+        if come and after == "and":
+            continue  # "first thing tomorrow has come and gone"
+        first = token.i == sentence_bounds(doc, token.i)[0]
+        if first and token.lower_ in {"got", "received"} and after in _GOT:
+            yield Hit(token.i, token.i + 2, "happened")  # "Got the corrected one, thanks"
+            continue
         brought = token.lower_ in _BROUGHT and after in _THINGS
         if (
-            not (token.lower_ in _ARRIVALS or particle or did or called or brought)
+            not (token.lower_ in _ARRIVALS or particle or did or come or called or brought)
             or (particle and after != particle)
             or after in _MEANWHILE
         ):
             continue
-        subject = subject_of(doc, token.i - bool(did))
+        subject = subject_of(doc, token.i - bool(did or come))
         if subject < 0 and token.i == sentence_bounds(doc, token.i)[0] + 1 and doc[token.i - 1].tag_ not in _NO_SUBJECT:
             subject = token.i - 1  # a name in small letters: "renee called"
         coordinated = subject < 0 and token.i > 0 and doc[token.i - 1].lower_ == "and"
@@ -162,7 +173,13 @@ def _doubtful(doc: Doc, hit: Hit) -> bool:
     before = {token.lower_ for token in span if not (token.lower_ == "to" and doc[token.i + 1].lower_ in _TELLING)}
     if "would you believe" in span.text.lower():
         before.discard("would")
-    after = {token.lower_ for token in doc[hit.end : sentence.end]}
+    after = {
+        token.lower_
+        for token in doc[hit.end : sentence.end]
+        if not (
+            token.lower_ == "not" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in {"at", "before", "till"}
+        )
+    }
     denied = before & (set(NEGATIONS) | _UNREAL | {"no", "nobody", "nothing", "cannot", "half"})
     asked = any(token.text.startswith("?") for token in doc[hit.end : sentence.end])
     return bool(denied) or asked or bool(after & (_BUT | set(NEGATIONS)))

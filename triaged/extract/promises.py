@@ -19,6 +19,7 @@ from triaged.extract.promising.speakers import Cast
 from triaged.extract.promising.teller import Story, Teller
 from triaged.extract.promising.weighing import load_weights
 from triaged.extract.sentences import sentence_bounds
+from triaged.extract.vendors import Mention
 from triaged.extract.wordlists import word_set
 
 _OWN_DEEDS = word_set(
@@ -52,6 +53,10 @@ _WHICH = re.compile(
     re.IGNORECASE,
 )
 _NO_DEEDS = word_set("require cost depend seem")
+_LEAVES, _LEAVES_WITHIN = (
+    word_set("switch switching switched move moving go going change changing leave leaving sign"),
+    5,
+)
 _GIVES, _SHORT_MARK = word_set("give gives rate"), 5
 _EMPTY_DEEDS = word_set("miss always remain forget understand know")
 
@@ -78,7 +83,7 @@ class PromiseReader:
             doc._.triaged_story = Story()
             return doc
         expressions: tuple[Expression, ...] = doc._.triaged_expressions
-        cast = Cast(doc, context, doc._.triaged_mentions)
+        cast = Cast(doc, context, [each for each in doc._.triaged_mentions if not _is_rival(doc, each)])
         frames = [each for each in find_frames(doc, expressions) if not cast.private(each)]
         meant = [_meant(doc, each, cast, context) and not _names_today(doc, each, context) for each in frames]
         candidates = [
@@ -89,6 +94,13 @@ class PromiseReader:
         ]
         doc._.triaged_story = Teller(doc, context, scores, candidates, cast, self._weights).story()
         return doc
+
+
+def _is_rival(doc: Doc, mention: Mention) -> bool:
+    """Whether a firm is only where the writer would go: "or I'm switching to Cobalt"; it has promised him nothing."""
+    begin, _ = sentence_bounds(doc, mention.start)
+    before = [token.lower_ for token in doc[max(begin, mention.start - _LEAVES_WITHIN) : mention.start]]
+    return bool(before) and before[-1] in {"to", "with", "for", "over"} and bool(_LEAVES & set(before))
 
 
 def _names_today(doc: Doc, frame: Frame, context: Context) -> bool:

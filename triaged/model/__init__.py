@@ -6,7 +6,7 @@ from a mail keeps the writer's offset and its grain. Nothing here imports from a
 
 from triaged.model.action import Actions, Decision, Enclosure, Escalate, Notify, Outgoing, Reason
 from triaged.model.conversation import Candidate, Deadline, Event, LedgerPromise, OpenProblem, Step, Thread, ThreadMatch
-from triaged.model.facts import Amount, Contact, Fact, Facts, Order, Promise, Reading, Signal, Vendor, When
+from triaged.model.facts import Amount, Contact, Fact, Facts, News, Order, Promise, Reading, Signal, Vendor, When
 from triaged.model.mail import Address, Attachment, Embedded, Guard, Message, Origin, Verdict, Zones
 from triaged.model.problems import ConfigError, PermanentError, Problem, TemporaryError, TriagedError
 from triaged.model.time import Span, Unit
@@ -52,6 +52,7 @@ __all__ = [
     "Guard",
     "LedgerPromise",
     "Message",
+    "News",
     "Notify",
     "OpenProblem",
     "Order",

@@ -56,6 +56,13 @@ class When(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class News(Fact):
+    """Words that tell that something has come about; ``at`` is the hour named beside them: "he came at two"."""
+
+    at: When | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Promise(Fact):
     """Who said they would do what by when, as one mail tells it."""
 
@@ -129,7 +136,7 @@ class Facts:
     orders: tuple[Order, ...] = ()
     language: str = "en"
     """ISO 639-1; a mail in another language than English has no facts but amounts, phones and orders."""
-    happened: tuple[Fact, ...] = ()
+    happened: tuple[News, ...] = ()
     """Words by which a customer says that what he waited for has come about: "they came", "all sorted"; of less than
     full confidence where he tells after them of something that went wrong."""
     only_agrees: bool = False
@@ -142,7 +149,7 @@ class Facts:
     """Name and version of the spaCy pipeline that read it."""
 
     @property
-    def went_well(self) -> tuple[Fact, ...]:
+    def went_well(self) -> tuple[News, ...]:
         """The good news after which nothing bad is told."""
         return tuple(each for each in self.happened if each.confidence >= 1.0)
 

@@ -20,10 +20,10 @@ _TODAY = re.compile(
 
 
 def soon(due: When, at: datetime, begin: int, expressions: Iterable[Expression]) -> When:
-    """Return the due time of a promise that begins at character ``begin`` of a mail written ``at`` (local time).
+    """Return the due time of a promise whose sentence begins at character ``begin``; the mail was written ``at``.
 
     An hour alone is the next one on the clock, if that is today; the end of the day is that of the mail's day. Where
-    the promise names a day before its hour ("I ring them tomorrow and you by three"), the day stands.
+    the sentence names a day before its hour ("I ring them tomorrow and you by three"), the day stands.
     """
     if due.grain == "day":
         day = due.earliest.replace(year=at.year, month=at.month, day=at.day)

@@ -156,7 +156,8 @@ class Teller:
     def _promise(self, index: int) -> Promise:
         each, due = self._candidates[index], self._timeline.due(index)
         if due is not None and (self._context.sender != "customer" or each.own):
-            due = soon(due, self._context.at, self._doc[each.start].idx, self._expressions)
+            begin = self._doc[sentence_bounds(self._doc, each.start)[0]].idx
+            due = soon(due, self._context.at, begin, self._expressions)
         span, speaker = self._doc[each.start : each.end], self._speakers[index]
         status, evidence, likely = self._status(index, due, speaker)
         saying = saying_of(self._doc, each, speaker, self._cast, self._context)
