@@ -2,6 +2,7 @@
 # make test   passes the tests
 # make lint   ruff, mypy, import-linter
 # make check  both
+# make fuzz   feeds parser, dates and rules with odd input, a minute each
 # make torture  kills and fails the program hundreds of times; takes half an hour
 # make eval   how much of what is labelled in the mails of the tests is found
 # make train  trains the network that reading asks; make folds scores it on mails that it has not seen
@@ -11,7 +12,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test lint check torture eval train folds venv lock clean
+.PHONY: demo test lint check torture fuzz eval train folds venv lock clean
 
 demo: venv
 	$(BIN)/triaged demo
@@ -30,6 +31,16 @@ check: lint test
 torture: venv
 	$(BIN)/python -m tests.faults.torture 500
 	TRIAGED_TORTURE=1 $(BIN)/python -m pytest tests/faults/test_every_statement.py
+
+fuzz: $(VENV)-fuzz/.ready
+	for target in mail dates rules; do $(VENV)-fuzz/bin/python -m tests.fuzz $$target 60 || exit; done
+
+$(VENV)-fuzz/.ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)-fuzz
+	$(VENV)-fuzz/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(VENV)-fuzz/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(VENV)-fuzz/bin/pip install --quiet --disable-pip-version-check atheris==2.3.0
+	touch $@
 
 eval: venv
 	for set in tests/mail tests/blind; do \
