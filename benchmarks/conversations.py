@@ -1,4 +1,4 @@
-"""Ten conversations by somebody who had seen neither rules nor code, and what he expected of each: a thermometer.
+"""Sixteen conversations by two who had seen neither rules nor code, and what they expected of each: a thermometer.
 
 ``python -m benchmarks.conversations [NAME]`` plays them and prints what stands on the ledger and who was told of what,
 above what was expected (``conversations/NAME/expect.md``). A person compares the two; nothing is asserted here, and the

@@ -25,7 +25,7 @@ from triaged.model import (
 from triaged.rulebook.decide import combine
 from triaged.rulebook.rule import RuleSet
 from triaged.store import Store
-from triaged.turns import agrees, is_glad, praises
+from triaged.turns import agrees, is_done_with, is_glad, praises
 
 _CUSTOMER_CLOCKS: tuple[DeadlineKind, ...] = ("first response", "next response", "resolution")
 
@@ -88,7 +88,7 @@ class Owed:
 
     def closed_by_praise(self, thread: Thread, reading: Reading, now: datetime) -> Thread:
         """Close the thread of a customer who praises us, or tells that it is done, and to whom nobody owes anything."""
-        glad = praises(reading.facts) or reading.facts.went_well
+        glad = praises(reading.facts) or reading.facts.went_well or is_done_with(reading.zones.newest)
         if not (self.asks_nothing(thread, reading) and glad):
             return thread
         if any(each.promised_by != "customer" for each in self.store.ledger.promises(thread.id, "open")):

@@ -26,6 +26,18 @@ _FREE_OF = re.compile(
     r"|\bdo(?:n'?t| not) (?:worry|know (?:how|what) (?:i|we)(?:'d| would))",
     re.IGNORECASE,
 )
+_GRIEVED = frozenset(
+    {"no_show", "ignored", "late", "misinformed", "safety", "legal_threat", "churn_threat", "supervisor_request"}
+)
+"""Signals of a customer who may close the door, and not the matter: "you can close it, my lawyer will write"."""
+_SURE = 0.8
+_DONE_WITH = re.compile(
+    r"\b(?:(?:you can|please|feel free to|pls|u can) close (?:this|it|the|that|my)\b"
+    r"|(?<!n't )(?<!not )close (?:it|this one|the (?:ticket|case|job))[.!,]"
+    r"|we(?:'re| are) (?:square|quits|all set|all good)|no further action|consider (?:it|this|the matter) closed"
+    r"|how you treat (?:a|your) customers?|nothing (?:more|else|further) (?:is )?needed)",
+    re.IGNORECASE,
+)
 _FAILURES = frozenset({"no_show", "ignored", "late", "misinformed", "safety"})
 
 
@@ -46,11 +58,19 @@ def is_glad(reading: Reading) -> bool:
     """Whether a customer's mail is praise or good news and asks for nothing, so that no answer is owed."""
     facts = reading.facts
     kept = bool(facts.promises) and all(each.status == "kept" for each in facts.promises)
+    text = _FREE_OF.sub("", reading.zones.newest.replace("\u2019", "'"))
+    grieved = any(signal.kind in _GRIEVED and signal.confidence >= _SURE for signal in facts.signals)
+    if is_done_with(text) and not grieved:
+        return True
     glad = bool(facts.went_well) or praises(facts) or kept
     failed = any(signal.kind in _FAILURES for signal in facts.signals)
-    text = _FREE_OF.sub("", reading.zones.newest.replace("\u2019", "'"))
     asks = facts.is_complaint or failed or "?" in text or facts.customer_deadline or _LEFT_OPEN.search(text)
     return glad and not asks
+
+
+def is_done_with(text: str) -> bool:
+    """Whether a customer says himself that it is over: "you can close this one", "we're square"."""
+    return _DONE_WITH.search(text.replace("\u2019", "'")) is not None and "?" not in text
 
 
 def agrees(thread: Thread, reading: Reading, answer: Reading | None) -> bool:

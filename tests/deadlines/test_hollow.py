@@ -11,6 +11,10 @@ SCRIPT = (
     "Dear customer, thank you for contacting us. We value your feedback and have forwarded it to the department in"
     " charge, who will look into the matter as soon as possible. Kind regards, the team."
 )
+REACHED = (
+    "Dear customer, thanks for reaching out! We understand how frustrating this is. Please don't hesitate to contact"
+    " us if you have any further questions. Have a blessed day!"
+)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +24,11 @@ SCRIPT = (
         (SCRIPT.replace("customer", "Dana"), "the same text again"),
         ("Hello, our office hours are Monday to Friday, 8 to 5. Kind regards", "nothing but office hours"),
         ("Thank you for your mail. We are open from 8 to 5 on weekdays.", "nothing but office hours"),
+        (REACHED, "nothing but stock phrases"),
+        (
+            "We appreciate your loyalty. Your feedback has been passed to the relevant team.",
+            "nothing but stock phrases",
+        ),
         ("How did we do? Please take our short survey: https://x.example/s", "nothing but a survey"),
         ("Hi Dana. Tell us what you think! Rate your visit here.", "nothing but a survey"),
     ],
@@ -32,6 +41,8 @@ def test_what_says_nothing(text: str, why: str) -> None:
     "text",
     [
         "Yes, that is fine.",
+        "Thank you for your patience. The part came in today and Sam fits it at two.",
+        "We apologise for the delay. Which day would suit you?",
         "The plumber will be with you at two today. Our office hours are 8 to 5 if you want to ring.",
         "We are open from 8 to 5, so I will ring you tomorrow at nine.",
         "Sorry about that. How did we do otherwise? Please rate us.",

@@ -16,6 +16,11 @@ _INSTEAD = re.compile(
     r"|new (?:date|day|time|slot|appointment))\b",
     re.IGNORECASE,
 )
+_CANNOT = re.compile(
+    r"\b(?:can(?:no|')t|cannot|won't|will not|unable to|not able to) (?:now )?(?:come|make it|be (?:with|there"
+    r"|out)|attend|get (?:to|there))\b",
+    re.IGNORECASE,
+)
 _OFF = re.compile(
     r"\bcalled (?:it |this |that |the \w+ )?off\b|\b(?:told|asked|rung|rang|let) (?:[\w']+ ){1,3}not to come\b"
     r"|\b(?:have|has|'ve|'s|am|is|are|been) cancel(?:l?ed|ling) (?:the|your|his|her|their|that|this|it)\b"
@@ -34,7 +39,7 @@ def changed_by_us(
     """
     text = text.replace("\u2019", "'")
     anew = {sort_of(each): due_of(each, hours)[1] for each in promised if each.due}
-    instead, off = _INSTEAD.search(text), _OFF.search(text)
+    instead, off = _INSTEAD.search(text) or _CANNOT.search(text), _OFF.search(text)
     found = []
     for old in standing:
         sort = sort_of(old)

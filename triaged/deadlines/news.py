@@ -32,6 +32,7 @@ _NOBODY_NAMED = re.compile(
 _NO_NAMES = frozenset(
     ["the", "a", "an", "your", "my", "our", "me", "us", "you", "it", "i", "we", "he", "she", "they", "here"]
 )
+_EARLY = timedelta(hours=1)
 _PUNCTUAL = timedelta(minutes=15)
 
 
@@ -95,6 +96,7 @@ def _kept_by(
         due = [old for old in due if old.due_at is None or old.due_grain == "day" or old.due_at <= now]
     due = [old for old in due if _RECEIVED.search(news) or sort_of(old) == sort_of_words(news)]
     named = [old for old in due if _names(news, old)]
+    due = [old for old in due if old in named or not _begins_later(old, now)]
     due = due if well else named
     if not due and len(brought) == 1:
         return brought  # what was to be brought by Friday may come on Thursday
@@ -122,6 +124,12 @@ def _names(news: str, old: LedgerPromise) -> bool:
     words = content_words(f"{old.promisor} {old.vendor or ''} {old.what}") | set(plain_name(old.promisor).split())
     told = (content_words(news) | set(plain_name(news).split())) - _NO_NAMES
     return bool({word.rstrip("s") for word in words} & {word.rstrip("s") for word in told})
+
+
+def _begins_later(old: LedgerPromise, now: datetime) -> bool:
+    """Whether somebody was not to come before a time that is still ahead: news without his name is of somebody else."""
+    begins = datetime.fromisoformat(old.due) if old.due and old.due_grain != "day" else None
+    return begins is not None and begins > now + _EARLY
 
 
 def _brings(old: LedgerPromise, news: str) -> bool:

@@ -26,7 +26,8 @@ _HARMLESS = re.compile(
     r"|\b(?:would|will|'ll) (?:suit|work|do|"
     r"be (?:fine|great|good|ok(?:ay)?|perfect|lovely|ideal|convenient|acceptable))\b"
     r"|\bnot (?:good|great|ideal|perfect|happy|thrilled),? but (?:ok(?:ay)?|fine|thanks|thank you|it'll do|i'll live)\b"
-    r"|\bnot a problem\b|\bdon'?t worry\b|\bneed(?:n'?t| not) (?:reply|answer)\b|\bno need to (?:reply|answer)\b"
+    r"|\bthat(?:'s| is) how you\b|\bnot a problem\b|\bdon'?t worry\b|\bneed(?:n'?t| not) (?:reply|answer)\b"
+    r"|\bno need to (?:reply|answer)\b"
     r"|\bplease (?:thank|pass on (?:my|our) thanks|give (?:my|our) (?:thanks|regards))\b|\byes,? please\b",
     re.IGNORECASE,
 )

@@ -124,8 +124,15 @@ class Extractor:
             and (praised or any(each.confidence > _BEFORE_FAILURE for each in happened))
             and asks_nothing(text)
         )
+        news = {each.start for each in happened}
+        doc._.triaged_signals = tuple(
+            each
+            for each in doc._.triaged_signals
+            if not (each.label == "refund_request" and each.only_guessed and _begins(doc, each) in news)
+        )
         well = any(each.confidence > _BEFORE_FAILURE for each in happened)
         glad = glad or (well and not grieves and doc._.triaged_complaint_likely < _SURELY)
+        asks = context.sender == "customer" and "?" in text and not happened and not praised
         told = signals.told_signals(doc, text, figures.amounts, context.at.year)
         threatens = context.sender == "customer" and any(
             each.kind in _THREATS and each.confidence >= _THREAT for each in told
@@ -136,7 +143,7 @@ class Extractor:
             complaint_confidence=doc._.triaged_complaint_likely,
             vendors=_vendors(doc, text),
             dates=_dates(doc, text, context, story),
-            promises=tuple(_exact(promise, text) for promise in story.promises),
+            promises=tuple(_not_kept_unsaid(_exact(each, text), asks=asks) for each in story.promises),
             signals=told,
             contacts=_contacts(doc, text, context, story),
             happened=happened,
@@ -221,6 +228,15 @@ def _happened(doc: Doc, text: str, context: Context, story: Story) -> tuple[News
         )
         for span, well in spans
     )
+
+
+def _begins(doc: Doc, found: signals.Found) -> int:
+    return doc[found.start].idx
+
+
+def _not_kept_unsaid(promise: Promise, *, asks: bool) -> Promise:
+    """Return a promise as open that was taken for kept, though its customer asks and tells of nothing that was done."""
+    return replace(promise, status="open", evidence="") if asks and promise.status == "kept" else promise
 
 
 def _hour_beside(story: Story, end: int) -> When | None:

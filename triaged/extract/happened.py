@@ -44,7 +44,8 @@ _PHRASES = Phrases(
             has|have|'s|'ve *1 been *1 {_DONE} / is|are|'s now|all|finally {_DONE} / got {_DONE} /
             ~be|get {_DONE} now|today|yesterday|finally / at last *2 {_DONE} / finally {_DONE} /
             you|he|she|they|somebody|someone did call|ring|phone|come / ~call|ring|phone me|us back as|like|when /
-            money|refund|payment|deposit|credit *2 ~land|arrive|clear /
+            money|refund|payment|deposit|credit *2 ~land|arrive|clear|hit /
+            all *1 is well|good|fine / was|were *1 collected|fetched /
             i|we can? see|have|got it now|there|today|. / i|we can see it /
             it|everything|all *1 works|working *1 . / ~pick it|them up yesterday|today|this /
             ~receive *3 refund|parcel|delivery|part|money|payment|order|replacement|report|results|
@@ -65,7 +66,9 @@ _DID = word_set("ring call phone telephone come arrive turn write show")
 _BROUGHT, _THINGS = word_set("brought dropped fitted mended fixed replaced"), word_set("it them the my our a off round")
 _GOT = word_set("the it them your my both everything")
 _NO_SUBJECT = frozenset({"RB", "WRB", "WP", "MD", "IN", "CC", "TO", "DT"})
-_CALLED_WHOM = word_set("too as me us back ahead yesterday today this at just earlier . , ! ; thanks thank thx ta and")
+_CALLED_WHOM = word_set(
+    "too as like me us back ahead yesterday today this at just earlier . , ! ; thanks thank thx ta and"
+)
 """What follows "called" where it tells of a call, and not of a name."""
 _PARTICLES = {
     "turned": "up",

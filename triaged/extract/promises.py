@@ -57,6 +57,11 @@ _LEAVES, _LEAVES_WITHIN = (
     word_set("switch switching switched move moving go going change changing leave leaving sign"),
     5,
 )
+_AS_SAID = re.compile(
+    r"(?:like|as) (?:\w+ )?\w+ (?:said|promised|agreed)(?: (?:that )?\w+ (?:would|wd))?(?: on \w+)?[.,!]?",
+    re.IGNORECASE,
+)
+"""What only says that something had been said: "like she said she would"."""
 _GIVES, _SHORT_MARK = word_set("give gives rate"), 5
 _EMPTY_DEEDS = word_set("miss always remain forget understand know")
 
@@ -160,7 +165,7 @@ def _is_no_deed(doc: Doc, candidate: Candidate) -> bool:
     if deed.lemma_.lower() == "be":
         subject = doc[candidate.frame.subject] if candidate.frame.subject >= 0 else deed
         return bool(after) and after[0].lower_ in _STATES and subject.lower_ not in _PEOPLE
-    if deed.lemma_.lower() in _NO_DEEDS:
+    if deed.lemma_.lower() in _NO_DEEDS or _AS_SAID.fullmatch(doc[candidate.deed : candidate.end].text):
         return True
     words = [token.lower_ for token in doc[candidate.start : candidate.end] if not token.is_space]
     return bool(_GIVES & set(words)) and doc[candidate.end - 1].like_num and len(words) <= _SHORT_MARK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -49,6 +50,11 @@ _NOTHING_YET = word_set(
     "never nobody none still nothing again not n't no-one noone neither yet waited waiting came went"
 )
 _SENTENCES_ON, _NO_DOERS = 1, word_set("it that this i we there which")
+_TOLD_HIM = re.compile(
+    r"\b(?!i\b|we\b)\w+ (?:said|promised|told (?:me|us)|reckoned) (?:that )?(?:i|we)(?:'?d|'?ll| would| will) "
+    r"(?:have|get|receive|hear|see)\b",
+    re.IGNORECASE,
+)
 _UNTOLD = np.array((0.97, 0.01, 0.01, 0.01))
 _LEAD, _TOLD = 3, 0.9
 _AT_MOVED = STATUSES.index("moved")
@@ -183,6 +189,8 @@ class Teller:
 
     def _speaker(self, cast: Cast, candidate: Candidate) -> Speaker:
         """Return who gave his word: the writer, whom the network points at, or whom the grammar finds."""
+        if self._context.sender == "customer" and self._was_told(candidate):
+            return Speaker(name=self._context.business, by="staff", sure=False)
         own = candidate.own or cast.tells_own_words(candidate.frame)
         if own and self._context.sender == "customer":
             return cast.writer()
@@ -200,6 +208,10 @@ class Teller:
         found = cast.pointed(points, nobody, told) or told
         person = cast.person_of(found.vendor, candidate.start, candidate.end)
         return replace(found, name=person) if person else found
+
+    def _was_told(self, candidate: Candidate) -> bool:
+        """Whether somebody else said what the writer would have: "he said I'd have the quote by Thursday"."""
+        return _TOLD_HIM.search(self._doc[candidate.start : candidate.end].text) is not None
 
     def _status(self, index: int, due: When | None, speaker: Speaker) -> tuple[PromiseStatus, str, float]:
         """Return what became of a promise, the words that say so, and how likely that is."""
