@@ -27,6 +27,13 @@ def test_loose_words(text: str, loose: list[str]) -> None:
     assert [text[each.start : each.end] for each in find_all(text) if each.loose] == loose
 
 
+@pytest.mark.parametrize(("text", "hour"), [("He will ring before lunch.", 12), ("He will ring after lunch.", None)])
+def test_before_lunch_is_noon(text: str, hour: int | None) -> None:
+    [loose] = [each for each in find_all(text) if each.loose]
+    assert loose.clock is not None
+    assert (None if loose.clock.closing else loose.clock.earliest.hour) == hour
+
+
 @pytest.mark.parametrize(
     "text",
     [

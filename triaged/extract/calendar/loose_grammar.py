@@ -19,6 +19,7 @@ from triaged.extract.calendar.window_grammar import Window, read_length
 from triaged.extract.wordlists import word_set
 
 Loose = tuple[Window | Clock | Day, int] | None
+_NOON = time(12)
 _MEALS = word_set("breakfast lunch dinner tea teatime supper smoko milking")
 _LATE = word_set("evening night nightfall dark dusk sundown sunset bedtime weekend")
 _PARTS = word_set("morning afternoon evening night arvo aft day")
@@ -69,7 +70,7 @@ def _pointed_part(lx: Lexemes, at: int) -> Loose:
 
 
 def _part(lx: Lexemes, at: int) -> Loose:
-    """Read "by evening", "before dark", "after lunch", "by the evening": sometime on the day."""
+    """Read "by evening", "before dark", "by the evening": sometime on the day; "before lunch" is noon."""
     words = lx.words
     if words[at] not in _LEADS:
         return None
@@ -77,6 +78,8 @@ def _part(lx: Lexemes, at: int) -> Loose:
         return Clock(closing=True), at + 5
     step = at + 1 + (words[at + 1] in {"the", "mid", "late", "early"})
     step += words[step] == "-"
+    if words[at] in {"before", "by"} and words[step] == "lunch":
+        return Clock(earliest=_NOON), step + 1
     if words[step] in _MEALS or words[step] in _LATE or (step > at + 1 and words[step] in _PARTS - {"day"}):
         return Clock(closing=True), step + 1
     return None
