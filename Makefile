@@ -3,7 +3,7 @@
 # make lint   ruff, mypy, import-linter
 # make check  both
 # make fuzz   feeds parser, dates and rules with odd input, a minute each
-# make torture  kills and fails the program hundreds of times; takes half an hour
+# make torture  kills and fails the program at every call and hundreds of times more; takes half an hour
 # make eval   how much of what is labelled in the mails of the tests is found
 # make train  trains the network that reading asks; make folds scores it on mails that it has not seen
 # make lock   resolves the dependencies anew
@@ -30,7 +30,8 @@ check: lint test
 
 torture: venv
 	$(BIN)/python -m tests.faults.torture 500
-	TRIAGED_TORTURE=1 $(BIN)/python -m pytest tests/faults/test_every_statement.py
+	$(BIN)/python -m tests.faults.torture every
+	TRIAGED_TORTURE=1 $(BIN)/python -m pytest -n $(WORKERS) tests/faults/test_every_call.py
 
 fuzz: $(VENV)-fuzz/.ready
 	for target in mail dates rules; do $(VENV)-fuzz/bin/python -m tests.fuzz $$target 60 || exit; done

@@ -76,9 +76,7 @@ def dovecot(dovecot_server: Dovecot, trusting: ssl.SSLContext) -> Mailbox:
 def pymap() -> Iterator[Mailbox]:
     """Yield an empty mailbox on the embedded server."""
     with EmbeddedImap(password=PASSWORD) as server:
-        yield Mailbox(
-            host=server.host, port=server.port, tls="none", user=server.user, password=server.password, sent="Sent"
-        )
+        yield Mailbox.embedded(server)
 
 
 @pytest.fixture(params=["pymap", pytest.param("dovecot", marks=pytest.mark.server("dovecot"))])

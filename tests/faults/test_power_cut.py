@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.failing import at_statement
+from tests.faults.failing import at_call
 from tests.faults.invariants import assert_sound
-from tests.faults.test_every_statement import fresh, once
+from tests.faults.lives import fresh, once
 from triaged.demo.servers import SmtpSink
 from triaged.store import Store
 
 
 @pytest.mark.parametrize("statement", range(5, 170, 20))
 def test_what_lies_on_the_disk_at_any_moment_can_be_opened(tmp_path: Path, sink: SmtpSink, statement: int) -> None:
-    shop, _ = fresh(tmp_path / "shop", sink)
+    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
     copy = tmp_path / "copy"
     copy.mkdir()
 
@@ -27,7 +27,7 @@ def test_what_lies_on_the_disk_at_any_moment_can_be_opened(tmp_path: Path, sink:
             if part.exists():
                 shutil.copy(part, copy / part.name)
 
-    with at_statement(statement, cut) as count:
+    with at_call(statement, cut, "store") as count:
         once(shop)
     assert count[0] >= statement
     found = Store(copy / "triaged.db")

@@ -1,8 +1,10 @@
-"""Kills a daemon again and again, between any two statements of its database, while mail keeps coming (C-01 to C-15).
+"""Kills a daemon again and again while mail keeps coming (C-01 to C-15).
 
-``python -m tests.faults.torture [KILLS] [SEED]`` prints what came of it: kills, mails lost, things said twice, and
+``python -m tests.faults.torture 500 [SEED]`` ends so many lives at a statement of the database that chance picks;
+``python -m tests.faults.torture every [STEP]`` ends one at each call in turn: every statement, every byte sent to the
+mailbox and the relay, every answer read. Both print what came of it: kills, mails lost, things said twice, and
 deliveries of which nobody could know whether the relay had taken them. Exit code 1 where anything was lost or said
-twice. Each life is a process of its own that ends with SIGKILL; the relay is real and lives on.
+twice. Each life is a process of its own that ends with SIGKILL; mailbox and relay are real and live on.
 """
 
 from __future__ import annotations
@@ -12,19 +14,17 @@ import random
 import sys
 import tempfile
 from collections import Counter
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import structlog
 
-from tests.daemon.running import NINE, QUICK, Shop, open_shop, read, shared_reader
-from tests.faults.failing import at_statement, kills
+from tests.daemon.running import Shop, open_shop, read, shared_reader
+from tests.faults.failing import EVERYWHERE, World, at_call, kills
 from tests.faults.invariants import assert_sound
-from tests.faults.test_every_statement import deliver
-from triaged.clock import ManualClock
-from triaged.daemon import Daemon
-from triaged.demo.servers import SmtpSink
+from tests.faults.lives import MAILS, deliver, empty, fresh, once
+from tests.servers.mailbox import Mailbox
+from triaged.demo.servers import EmbeddedImap, SmtpSink
 from triaged.proving.house import load_house
 
 _MOST = 110
@@ -36,17 +36,21 @@ _TEXTS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Figures:
     """What came of it."""
 
-    kills: int
-    mails: int
-    put_aside: int
+    kills: int = 0
+    mails: int = 0
+    put_aside: int = 0
     """In hand at two kills, and handled once a person let them in again."""
-    lost: int
-    twice: int
-    uncertain: int
+    lost: int = 0
+    twice: int = 0
+    uncertain: int = 0
+
+    def __add__(self, other: Figures) -> Figures:
+        """Return the sum."""
+        return Figures(*(mine + others for mine, others in zip(astuple(self), astuple(other), strict=True)))
 
     @property
     def sound(self) -> bool:
@@ -54,66 +58,83 @@ class Figures:
         return self.lost == 0 and self.twice == 0
 
 
-def torture(folder: Path, wanted: int, seed: int) -> Figures:
+def at_random(folder: Path, wanted: int, seed: int) -> Figures:
     """Let a business live through so many kills; AssertionError where an invariant breaks."""
     chance = random.Random(seed)  # noqa: S311 - the same kills each time, not a secret
-    box = folder / "box"
-    for part in ("new", "cur", "tmp"):
-        (box / part).mkdir(parents=True)
+    box = empty(folder / "box")
     with SmtpSink() as sink:
         shop = open_shop(folder, box, sink)
         shared_reader(load_house(shop.toml, None).config)
-        _live(shop, 0, 0)
+        once(shop)
         killed = mails = life = 0
         while killed < wanted:
             life += 1
             if life % 4 == 1:
                 deliver(box, f"c{mails}", chance.choice(_TEXTS))
                 mails += 1
-            killed += _in_a_process(shop, chance.randint(1, _MOST), life)
-        _in_a_process(shop, 0, life)
-        with shop.store() as store:  # a mail in hand at two kills was put aside, as one that may have caused them
-            aside = [mail.id for mail in store.mail.by_state("shunted") if store.mail.unshunt(mail.id)]
-        for _ in range(2):
-            _in_a_process(shop, 0, life)
-        with shop.store() as store:
-            wire = Counter(str(read(each.data)["Message-ID"]) for each in sink.received)
-            assert_sound(store, mails=mails, on_the_wire=wire)
-            rows = store.outbox.rows()
-            allowed = {row.mail.message_id: 1 + row.uncertain for row in rows}
-            return Figures(
-                kills=killed,
-                mails=mails,
-                put_aside=len(aside),
-                lost=mails - len(store.mail.by_state("done")),
-                twice=sum(count > allowed[number] for number, count in wire.items()),
-                uncertain=sum(row.uncertain for row in rows),
-            )
+            killed += _killed(shop, chance.randint(1, _MOST), life, "store")
+        return _figures(shop, sink, killed, mails, life)
 
 
-def _in_a_process(shop: Shop, statement: int, life: int) -> bool:
+def at_every_call(folder: Path, step: int) -> Figures:
+    """End a new business at its first call, another at its next, until one comes through a run unharmed."""
+    total, number = Figures(), 1
+    while True:
+        with EmbeddedImap() as server, SmtpSink() as sink:
+            shop = fresh(folder / str(number), Mailbox.embedded(server), sink)
+            killed = _killed(shop, number, 1, *EVERYWHERE)
+            total += _figures(shop, sink, int(killed), len(MAILS), 30)
+        if not killed:
+            return total
+        number += step
+
+
+def _figures(shop: Shop, sink: SmtpSink, killed: int, mails: int, life: int) -> Figures:
+    """Let the business finish its work in peace, and count."""
+    _killed(shop, 0, life)
+    with shop.store() as store:  # a mail in hand at two kills was put aside, as one that may have caused them
+        aside = [mail.id for mail in store.mail.by_state("shunted") if store.mail.unshunt(mail.id)]
+    for _ in range(2):
+        _killed(shop, 0, life)
+    with shop.store() as store:
+        wire = Counter(str(read(each.data)["Message-ID"]) for each in sink.received)
+        assert_sound(store, mails=mails, on_the_wire=wire)
+        rows = store.outbox.rows()
+        allowed = {row.mail.message_id: 1 + row.uncertain for row in rows}
+        return Figures(
+            kills=killed,
+            mails=mails,
+            put_aside=len(aside),
+            lost=mails - len(store.mail.by_state("done")) + sum(row.state != "sent" for row in rows),
+            twice=sum(count > allowed[number] for number, count in wire.items()),
+            uncertain=sum(row.uncertain for row in rows),
+        )
+
+
+def _killed(shop: Shop, call: int, minutes: int, *worlds: World) -> bool:
     """Live in a process of its own; returns whether it was killed."""
     pid = os.fork()
     if pid == 0:
         try:
-            _live(shop, statement, life)
+            with at_call(call, kills, *worlds):
+                once(shop, minutes=minutes)
         finally:
             os._exit(0)
     _, status = os.waitpid(pid, 0)
     return os.WIFSIGNALED(status)
 
 
-def _live(shop: Shop, statement: int, life: int) -> None:
-    clock = ManualClock(NINE + timedelta(minutes=life))
-    house = load_house(shop.toml, None)
-    with at_statement(statement, kills):
-        Daemon(house, clock=clock, patience=QUICK, reader_of=shared_reader).once()
+def main(words: list[str]) -> int:
+    """Do what the words of the command line ask for; returns the exit code."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    with tempfile.TemporaryDirectory() as place:
+        if words[:1] == ["every"]:
+            found = at_every_call(Path(place), int(words[1]) if words[1:] else 1)
+        else:
+            found = at_random(Path(place), *(int(each) for each in (words + ["500", "1"][len(words) :])))
+    print(found)  # noqa: T201 - the figures are what was asked for
+    return 0 if found.sound else 1
 
 
 if __name__ == "__main__":
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
-    wanted, seed = (int(each) for each in (sys.argv[1:] + ["500", "1"][len(sys.argv) - 1 :]))
-    with tempfile.TemporaryDirectory() as place:
-        found = torture(Path(place), wanted, seed)
-    print(found)  # noqa: T201 - the figures are what was asked for
-    sys.exit(0 if found.sound else 1)
+    sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,7 @@ from typing import Any
 
 import imapclient
 
+from triaged.demo.servers import EmbeddedImap
 from triaged.inbox.imap import ImapSource
 from triaged.wire import Tls
 
@@ -27,6 +28,13 @@ class Mailbox:
     sent: str
     context: ssl.SSLContext | None = None
     tls_port: int = 0
+
+    @classmethod
+    def embedded(cls, server: EmbeddedImap) -> Mailbox:
+        """Return the one mailbox of the embedded server."""
+        return cls(
+            host=server.host, port=server.port, tls="none", user=server.user, password=server.password, sent="Sent"
+        )
 
     def source(self, **changes: Any) -> ImapSource:
         """Return a source for it, with some settings changed."""

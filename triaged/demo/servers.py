@@ -19,6 +19,7 @@ from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPServer
 from pymap.parsing.message import AppendMessage
 from pymap.parsing.specials.flag import Flag
+from pysasl.hashing import BuiltinHash
 
 from triaged.clock import SystemClock, monotonic
 
@@ -113,7 +114,8 @@ class EmbeddedImap:
             demo_password=self.password,
             passlib_cfg=None,
         )
-        backend, config = await DictBackend.init(arguments)
+        # half a million rounds at each login would guard a password that is in this file
+        backend, config = await DictBackend.init(arguments, hash_context=BuiltinHash(rounds=1))
         config.apply_context()
         async with backend.login.demo_user_identity.new_session() as session:
             self._mailboxes = session.mailbox_set
