@@ -8,7 +8,7 @@ import struct
 import threading
 from typing import Literal, Self
 
-Mode = Literal["pass", "refuse", "stall", "cut", "trickle", "bye"]
+Mode = Literal["pass", "refuse", "stall", "cut", "trickle", "bye", "strip", "inject"]
 _AT_ONCE = 65536
 
 
@@ -22,6 +22,8 @@ class FaultProxy:
     cut     after some bytes of the server it is closed, wherever that is
     trickle bytes of the server come one by one
     bye     the server says that it is overloaded, and hangs up
+    strip   the offer of STARTTLS is made unreadable
+    inject  plain text comes along with the server's consent to STARTTLS
     ======= ==============================================================================================
     """
 
@@ -29,8 +31,10 @@ class FaultProxy:
         """Lead to ``port`` of this machine; ``farewell`` is how such a server says that it is overloaded.
 
         After ``cut_after`` bytes of the server "cut" ends a connection: in the middle of a line, or of a literal.
+        ``heard`` is all that clients sent.
         """
         self.mode: Mode = "pass"
+        self.heard = bytearray()
         self._to, self._farewell, self._cut_after = port, farewell, cut_after
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -86,7 +90,9 @@ class FaultProxy:
         passed = 0
         with contextlib.suppress(OSError):
             while data := source.recv(_AT_ONCE):
-                if answers and self.mode == "cut" and passed + len(data) >= self._cut_after:
+                if not answers:
+                    self.heard += data
+                elif self.mode == "cut" and passed + len(data) >= self._cut_after:
                     target.sendall(data[: max(0, self._cut_after - passed)])
                     break
                 passed += len(data)
@@ -94,7 +100,14 @@ class FaultProxy:
                     for at in range(len(data)):
                         target.sendall(data[at : at + 1])
                 else:
-                    target.sendall(data)
+                    target.sendall(self._falsified(data) if answers else data)
         for each in (source, target):
             with contextlib.suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
+
+    def _falsified(self, data: bytes) -> bytes:
+        if self.mode == "strip":
+            return data.replace(b"STARTTLS", b"XXXXXXXX")
+        if self.mode == "inject" and self.heard.upper().endswith(b"STARTTLS\r\n"):
+            return data + self._farewell
+        return data
