@@ -10,6 +10,7 @@ from tests.daemon.running import NINE, QUICK, Diary, Shop, customer_mail, open_s
 from tests.servers.mailbox import Mailbox
 from triaged.clock import ManualClock
 from triaged.daemon import Daemon
+from triaged.daemon.shared import ReaderOf
 from triaged.demo.servers import SmtpSink
 from triaged.proving.house import load_house
 
@@ -19,11 +20,11 @@ MAILS = {
 }
 
 
-def once(shop: Shop, *, minutes: int = 0) -> None:
+def once(shop: Shop, *, minutes: int = 0, reader_of: ReaderOf = shared_reader) -> None:
     """Do all that is due so many minutes after nine, as ``triaged once`` does."""
     clock = ManualClock(NINE + timedelta(minutes=minutes))
     house = load_house(shop.toml, None)
-    Daemon(house, clock=clock, seen=Diary(), patience=QUICK, reader_of=shared_reader).once()
+    Daemon(house, clock=clock, seen=Diary(), patience=QUICK, reader_of=reader_of).once()
 
 
 def fresh(folder: Path, box: Mailbox | Path, sink: SmtpSink) -> Shop:
@@ -48,7 +49,13 @@ def deliver(box: Mailbox | Path, name: str, text: str) -> None:
     """Put a mail into a mailbox as a mail server does."""
     if isinstance(box, Mailbox):
         box.append(customer_mail(name, text), when=NINE)
-        return
-    (box / "tmp" / name).write_bytes(customer_mail(name, text))
-    os.utime(box / "tmp" / name, (NINE.timestamp(), NINE.timestamp()))
+    else:
+        put(box, name, customer_mail(name, text))
+
+
+def put(box: Path, name: str, raw: bytes, *, minutes: int = 0) -> None:
+    """Put any bytes into a Maildir, as received so many minutes after nine."""
+    received = NINE.timestamp() + 60 * minutes
+    (box / "tmp" / name).write_bytes(raw)
+    os.utime(box / "tmp" / name, (received, received))
     (box / "tmp" / name).rename(box / "new" / name)

@@ -66,6 +66,15 @@ def mail(number: int) -> Outgoing:
     )  # fmt: skip
 
 
+def test_what_a_customer_waits_for_overtakes_notices() -> None:
+    world = World(mails=0)
+    for number in range(30):
+        world.store.outbox.queue(replace(mail(number), kind="reminder"))
+    world.store.outbox.queue(mail(77))
+    first, *_ = world.delivery.run()
+    assert first.mail.mail.to.email == "dana77@customer.example"
+
+
 REFUSED = SmtpRefused("550 no such user", code=550, text="no such user")
 GREYLISTED = SmtpDeferred("451 try later", code=451, text="try later")
 CLOSING = SmtpDeferred("421 closing", code=421, text="closing")

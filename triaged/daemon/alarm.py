@@ -60,7 +60,7 @@ class Watchman:
     def look(self) -> None:
         """Tell of what is new or over, and once a day that all is well."""
         config, now = self.shared.house.config, self.shared.clock.now()
-        if not config.alarm.has_way or (self.later is not None and now < self.later):
+        if self.shared.dry_run or not config.alarm.has_way or (self.later is not None and now < self.later):
             return
         try:
             store = self.shared.open()

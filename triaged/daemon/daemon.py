@@ -16,14 +16,14 @@ import structlog
 
 from triaged.clock import Clock, SystemClock, monotonic
 from triaged.config import Mailbox
-from triaged.daemon import wires
 from triaged.daemon.alarm import watch_over
-from triaged.daemon.desk import Desk, worker_of
+from triaged.daemon.desk import Desk
 from triaged.daemon.editing import watch_files
 from triaged.daemon.health import Patience
-from triaged.daemon.relay import deliver, relay
+from triaged.daemon.once import run_once
+from triaged.daemon.relay import relay
 from triaged.daemon.shared import ReaderOf, Seen, Shared, worker_reader
-from triaged.daemon.watch import fetch_all, find_folders, watch
+from triaged.daemon.watch import find_folders, forget_states, watch
 from triaged.inbox.source import Folder
 from triaged.proving.house import House, secret_key
 from triaged.store import Store
@@ -81,8 +81,7 @@ class Daemon:
     def start(self) -> None:
         """Take the database and start all threads; TemporaryError where another daemon runs on it."""
         store = self._take_database()
-        for name in store.marks("state/"):
-            store.mark(f"state/{name}", None)  # what an earlier run thought of its connections
+        forget_states(store, self.house.config)
         self._thread("desk", self._work)
         self._thread("relay", relay, self._shared)
         self._thread("alarm", watch_over, self._shared)
@@ -132,21 +131,9 @@ class Daemon:
 
     def once(self) -> int:
         """Fetch, work and deliver once, in this thread; returns how many mails were handled."""
-        store, shared = self._take_database(), self._shared
+        store = self._take_database()
         try:
-            fetch_all(shared, store)
-            reader = shared.reader_of(self.house.config)
-            try:
-                handled = worker_of(shared, store, reader).work()
-            finally:
-                reader.close()
-            if shared.sends:
-                sender = wires.sender(self.house.config.smtp)
-                try:
-                    deliver(shared, store, sender)
-                finally:
-                    sender.close()
-            return handled
+            return run_once(self._shared, store)
         finally:
             self._give_database_back()
 

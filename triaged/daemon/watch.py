@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 
 import structlog
 
-from triaged.config import Mailbox
+from triaged.config import Config, Mailbox
 from triaged.daemon import wires
 from triaged.daemon.fetch import fetch
 from triaged.daemon.shared import Shared
@@ -24,11 +25,10 @@ def find_folders(shared: Shared, mailbox: Mailbox, found: Callable[[Folder], Non
     health = shared.health(f"fetch/{mailbox.name}", store)
     while not shared.stop.is_set():
         try:
-            folders = _ask(shared, mailbox)
-        except (TemporaryError, PermanentError) as error:
+            folders = find(shared, store, mailbox)
+        except (TemporaryError, PermanentError, sqlite3.OperationalError) as error:
             health.trouble(error)
             continue
-        store.mark(f"state/fetch/{mailbox.name}", None)  # from here on each folder speaks for itself
         if mailbox.sent != "none" and not any(folder.role == "sent" for folder in folders):
             _log.warning("no folder of sent mail was found; name it in [mailbox] sent", account=mailbox.name)
         for folder in folders:
@@ -46,7 +46,7 @@ def watch(shared: Shared, mailbox: Mailbox, folder: Folder) -> None:
     while not shared.stop.is_set():
         try:
             source = source or wires.source(mailbox, shared.clock)
-            _take(shared, source, folder, mailbox, store)
+            take(shared, source, folder, mailbox, store)
             health.well()
             source.wait(pause, shared.stop)
         except (TemporaryError, PermanentError, sqlite3.OperationalError) as error:
@@ -59,26 +59,34 @@ def watch(shared: Shared, mailbox: Mailbox, folder: Folder) -> None:
     store.close()
 
 
-def fetch_all(shared: Shared, store: Store) -> None:
-    """Fetch every folder of every mailbox once, in this thread."""
-    for mailbox in shared.house.config.mailbox:
-        for folder in _ask(shared, mailbox):
-            source = wires.source(mailbox, shared.clock)
-            try:
-                _take(shared, source, folder, mailbox, store)
-            finally:
-                source.close()
-
-
-def _ask(shared: Shared, mailbox: Mailbox) -> tuple[Folder, ...]:
+def find(shared: Shared, store: Store, mailbox: Mailbox) -> tuple[Folder, ...]:
+    """Ask the server for its folders; from then on each of them speaks for itself in ``status``."""
     source = wires.source(mailbox, shared.clock)
     try:
-        return source.folders()
+        folders = source.folders()
     finally:
         source.close()
+    here = f"fetch/{mailbox.name}"
+    wanted = {f"{here}/{folder.name}" for folder in folders}
+    for name in store.marks("state/"):
+        if name == here or (name.startswith(f"{here}/") and name not in wanted):
+            store.mark(f"state/{name}", None)
+    return folders
 
 
-def _take(shared: Shared, source: wires.Source, folder: Folder, mailbox: Mailbox, store: Store) -> None:
+def forget_states(store: Store, config: Config) -> None:
+    """Forget what an earlier run found, but not since when a mailbox that is still wanted, or the relay, fails."""
+    for name, value in store.marks("state/").items():
+        where = name.split("/")
+        wanted = where == ["deliver"] or (
+            where[0] == "fetch" and where[1] in {mailbox.name for mailbox in config.mailbox}
+        )
+        if not (wanted and json.loads(value).get("trouble")):
+            store.mark(f"state/{name}", None)
+
+
+def take(shared: Shared, source: wires.Source, folder: Folder, mailbox: Mailbox, store: Store) -> None:
+    """Store what lies in a folder."""
     fetch(
         source,
         folder,

@@ -76,14 +76,13 @@ class Delivery:
         self._at = crash_point or (lambda _name: None)
 
     def run(self) -> tuple[Delivered, ...]:
-        """Try everything that is due; returns what became of each. What goes by another road than mail goes first.
+        """Try everything that is due; returns what became of each, at most twenty at a time.
 
         After a TemporaryError or a refused login the others wait too, since they would meet the same server. A
         refused login is a PermanentError, raised with the queue kept, so that the owner is told once.
         """
         done: list[Delivered] = []
-        waiting = self._store.outbox.waiting(self._clock.now())
-        for queued in sorted(waiting, key=lambda each: each.mail.channel == "mail"):
+        for queued in self._store.outbox.waiting(self._clock.now()):
             if self._store.marked(HELD):
                 break
             if queued.mail.channel == "notify":

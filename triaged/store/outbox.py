@@ -71,10 +71,10 @@ class Outbox:
         return self._rows.one("SELECT 1 AS found FROM outbox WHERE key = ?", key) is not None
 
     def waiting(self, now: datetime, limit: int = 20) -> tuple[Queued, ...]:
-        """Return what may be tried now, oldest first."""
+        """Return what may be tried now: what goes by another road first, then what customers wait for, then age."""
         rows = self._rows.all(
             "SELECT * FROM outbox WHERE state IN ('queued','deferred','uncertain') AND next_at <= ?"
-            " ORDER BY id LIMIT ?",
+            " ORDER BY channel = 'mail', kind <> 'acknowledgement', id LIMIT ?",
             to_ms(now), limit,
         )  # fmt: skip
         return tuple(_queued(row) for row in rows)

@@ -1,0 +1,71 @@
+"""One run without a daemon: fetch, handle, deliver, and look whether the owner should be told of anything."""
+
+from __future__ import annotations
+
+from triaged.config import Mailbox
+from triaged.daemon import wires
+from triaged.daemon.alarm import Watchman, ring_all
+from triaged.daemon.desk import worker_of
+from triaged.daemon.relay import deliver
+from triaged.daemon.shared import Shared
+from triaged.daemon.watch import find, take
+from triaged.model import PermanentError, TemporaryError
+from triaged.store import Store
+
+
+def run_once(shared: Shared, store: Store) -> int:
+    """Do all that is due, in this thread; returns how many mails were handled.
+
+    A mailbox or a relay that fails holds up nothing else: clocks run on while it does. Its error is raised at the end.
+    """
+    errors = [error for mailbox in shared.house.config.mailbox if (error := _fetched(shared, store, mailbox))]
+    reader = shared.reader_of(shared.house.config)
+    try:
+        handled = worker_of(shared, store, reader).work()
+    finally:
+        reader.close()
+    if shared.sends and (refused := _delivered(shared, store)):
+        errors.append(refused)
+    Watchman(shared, ring_all).look()
+    if errors:
+        raise errors[0]
+    return handled
+
+
+def _fetched(shared: Shared, store: Store, mailbox: Mailbox) -> TemporaryError | PermanentError | None:
+    """Fetch every folder of a mailbox; returns, and writes down for ``status``, why one could not be."""
+    name = f"fetch/{mailbox.name}"
+    try:
+        folders = find(shared, store, mailbox)
+        for folder in folders:
+            name = f"fetch/{mailbox.name}/{folder.name}"
+            source = wires.source(mailbox, shared.clock)
+            try:
+                take(shared, source, folder, mailbox, store)
+            finally:
+                source.close()
+            shared.health(name, store).show(None)
+    except (TemporaryError, PermanentError) as error:
+        shared.health(name, store).show(str(error))
+        return error
+    return None
+
+
+def _delivered(shared: Shared, store: Store) -> TemporaryError | PermanentError | None:
+    """Deliver until a round moves nothing: what is left then waits for the relay."""
+    health = shared.health("deliver", store)
+    try:
+        sender = wires.sender(shared.house.config.smtp)
+        try:
+            while done := deliver(shared, store, sender):
+                if not any(each.outcome in ("sent", "failed") for each in done):
+                    health.show(done[-1].reply)
+                    return None
+        finally:
+            sender.close()
+    except (TemporaryError, PermanentError) as error:
+        health.show(str(error))
+        return error
+    if not store.outbox.rows(None, "deferred", "uncertain"):
+        health.show(None)
+    return None
