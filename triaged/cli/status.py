@@ -44,28 +44,27 @@ def _shape(config: Config, store: Store) -> dict[str, Any]:
     waiting = store.mail.threads("waiting for us")
     before = store.mail.left_waiting(now - _BEFORE)
     troubles = {name: state["trouble"] for name, state in states.items() if state.get("trouble")}
-    shunted, held = store.mail.by_state("shunted"), store.mail.by_state("held")
-    failed, uncertain = store.outbox.rows(None, "failed"), [each for each in store.outbox.rows() if each.uncertain]
+    mail, outbox, promises = store.tally("message"), store.tally("outbox"), store.tally("promise")
     return {
-        "ok": not (overdue or shunted or held or failed or troubles or fuse.blown(store)),
+        "ok": not (overdue or mail["shunted"] or mail["held"] or outbox["failed"] or troubles or fuse.blown(store)),
         "daemon": store.running(),
         "held_back": store.marked(HELD),
         "fuse_blown": since.isoformat() if (since := fuse.blown(store)) else None,
         "mode": config.smtp.mode,
         "connections": states,
         "mail": {
-            "new": len(store.mail.by_state("new")),
-            "handled": len(store.mail.by_state("done")),
-            "past": len(store.mail.by_state("past")),
-            "quarantined": len(held),
-            "shunted": len(shunted),
+            "new": mail["new"],
+            "handled": mail["done"],
+            "past": mail["past"],
+            "quarantined": mail["held"],
+            "shunted": mail["shunted"],
         },
         "outbox": {
-            "waiting": len(store.outbox.rows(None, "queued", "deferred", "uncertain", "sending")),
-            "sent": len(store.outbox.rows(None, "sent")),
-            "failed": len(failed),
-            "recorded": len(store.outbox.rows(None, "recorded")),
-            "uncertain": len(uncertain),
+            "waiting": sum(outbox[state] for state in ("queued", "deferred", "uncertain", "sending")),
+            "sent": outbox["sent"],
+            "failed": outbox["failed"],
+            "recorded": outbox["recorded"],
+            "uncertain": store.outbox.uncertain_ones(),
         },
         "waiting_for_us": len(waiting),
         "left_waiting": {
@@ -73,10 +72,7 @@ def _shape(config: Config, store: Store) -> dict[str, Any]:
             "since": min((since for _, since, _ in before), default=None),
         },
         "overdue": [{"thread": each.thread, "kind": each.kind, "due": each.due_at} for each in overdue],
-        "promises": {
-            name: len(store.ledger.promises(None, name))
-            for name in ("open", "broken", "kept", "moved", "withdrawn", "doubtful")
-        },
+        "promises": {name: promises[name] for name in ("open", "broken", "kept", "moved", "withdrawn", "doubtful")},
     }
 
 

@@ -131,7 +131,7 @@ def troubles(store: Store, alarm: Alarm, now: datetime) -> dict[str, str]:
         since = state.get("since") if state.get("trouble") else None
         if since and now - datetime.fromisoformat(since) >= alarm.after:
             found[name] = _ADDRESS.sub("(an address)", str(state["trouble"]))
-    if shunted := len(store.mail.by_state("shunted")):
+    if shunted := store.count("message", [("state", "shunted")]):
         found["shunted"] = f"{shunted} mail{'s' * (shunted != 1)} could not be handled; see: triaged shunt"
     if fuse.blown(store):
         found["fuse"] = "too many wrote at once; nothing is acknowledged until: triaged resume"

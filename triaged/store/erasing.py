@@ -86,6 +86,7 @@ class Erasing:
         self._rows.run("DELETE FROM temp.old_mail")
         self._rows.run(f"INSERT INTO temp.old_mail {old}", to_ms(before))
         emptied = self._rows.changed("UPDATE message SET reading = NULL WHERE id IN (SELECT id FROM temp.old_mail)")
+        self._rows.run("DELETE FROM evidence WHERE message IN (SELECT id FROM temp.old_mail)")
         self._rows.run(
             "UPDATE raw SET bytes = X'' WHERE sha256 IN (SELECT sha256 FROM message WHERE id IN temp.old_mail)"
             " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.sha256 = raw.sha256 AND m.reading IS NOT NULL)"

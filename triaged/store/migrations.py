@@ -185,6 +185,14 @@ CREATE TABLE tombstone (
 ) STRICT, WITHOUT ROWID;
 """
 
+YEARS = """
+CREATE INDEX deadline_open ON deadline (due_at, id) WHERE state = 'open';
+CREATE INDEX message_decided ON message (handled_at, id) WHERE decisions IS NOT NULL;
+CREATE INDEX outbox_by_state ON outbox (state, id);
+CREATE INDEX outbox_uncertain ON outbox (id) WHERE uncertain > 0;
+CREATE INDEX step_by_thread ON step (thread, fired_at);
+"""
+
 _ALL = (
     FIRST,
     MERGED,
@@ -200,6 +208,7 @@ _ALL = (
     IN_FORCE,
     ATTEMPTS,
     TOMBSTONES,
+    YEARS,
 )
 MIGRATIONS: tuple[tuple[int, str], ...] = tuple(enumerate(_ALL, start=1))
 NEWEST = MIGRATIONS[-1][0]

@@ -146,15 +146,21 @@ class Outbox:
 
     def rows(self, thread: str | None = None, *states: OutboxState) -> tuple[Queued, ...]:
         """Return rows of a thread (of all without one) in the given states (any without), oldest first."""
-        where, values = ["1"], []
+        where: list[str] = []
+        values: list[str] = []
         if thread is not None:
             where.append("thread = ?")
             values.append(thread)
         if states:
             where.append(f"state IN ({','.join('?' * len(states))})")
             values.extend(states)
-        sql = f"SELECT * FROM outbox WHERE {' AND '.join(where)} ORDER BY id"  # noqa: S608 - only marks
+        sql = f"SELECT * FROM outbox WHERE {' AND '.join(where) or '1'} ORDER BY id"  # noqa: S608 - only marks
         return tuple(_queued(row) for row in self._rows.all(sql, *values))
+
+    def uncertain_ones(self) -> int:
+        """Return of how many mails nobody could tell at some time whether the relay had taken them."""
+        row = self._rows.one("SELECT count(*) AS n FROM outbox WHERE uncertain > 0")
+        return int(row["n"]) if row else 0
 
 
 def _outgoing(row: dict[str, Any]) -> Outgoing:

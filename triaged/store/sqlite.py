@@ -6,11 +6,12 @@ import json
 import os
 import socket
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import sqlite_utils
 
@@ -236,10 +237,16 @@ class Store:
         return self._rows.one("SELECT 1 FROM suppressed WHERE email = ?", email.lower()) is not None
 
     def count(self, table: str, where: Sequence[tuple[str, str]] = ()) -> int:
-        """Return how many rows of a table have these values: for tests and ``status``."""
+        """Return how many rows of a table have these values."""
         clause = " AND ".join(f"{column} = ?" for column, _ in where) or "1"
         row = self._rows.one(f"SELECT count(*) AS n FROM {table} WHERE {clause}", *(value for _, value in where))  # noqa: S608 - names come from code
         return int(row["n"]) if row else 0
+
+    def tally(self, table: Literal["message", "outbox", "promise"]) -> Counter[str]:
+        """Return how many rows of a table are in each state."""
+        column = "status" if table == "promise" else "state"
+        rows = self._rows.all(f"SELECT {column} AS state, count(*) AS n FROM {table} GROUP BY {column}")  # noqa: S608 - names come from code
+        return Counter({row["state"]: row["n"] for row in rows})
 
 
 def _alive(pid: int) -> bool:
