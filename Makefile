@@ -11,6 +11,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+FUZZ ?= 60s
 
 .PHONY: demo test lint check torture fuzz eval train folds venv lock clean
 
@@ -34,7 +35,7 @@ torture: venv
 	TRIAGED_TORTURE=1 $(BIN)/python -m pytest -n $(WORKERS) tests/faults/test_every_call.py
 
 fuzz: $(VENV)-fuzz/.ready
-	for target in mail dates rules; do $(VENV)-fuzz/bin/python -m tests.fuzz $$target 60 || exit; done
+	for target in mail dates rules; do PYTHONHASHSEED=0 $(VENV)-fuzz/bin/python -m tests.fuzz $$target $(FUZZ) || exit; done
 
 $(VENV)-fuzz/.ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)-fuzz

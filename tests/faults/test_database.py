@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,20 @@ def test_a_damaged_page_stops_the_start_and_nothing_is_overwritten(tmp_path: Pat
     with pytest.raises(PermanentError, match="put the last backup back: triaged restore FILE"):
         Daemon(house, clock=ManualClock(NINE), reader_of=shared_reader).start()
     assert path.read_bytes() == bytes(damaged)
+
+
+def test_a_large_database_is_looked_through_once_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr("triaged.store.sqlite.Store.quick_check", lambda _self: looked.append(1))
+    store = Store(tmp_path / "triaged.db")
+    for _ in range(2):
+        store.check_at_start(NINE)
+    assert len(looked) == 2  # a small one at every start
+    monkeypatch.setattr("triaged.store.sqlite.LARGE", 0)
+    for hours in (0, 1, 23, 24, 25):
+        store.check_at_start(NINE + timedelta(hours=hours))
+    assert len(looked) == 2 + 2
+    store.close()
 
 
 def test_a_copy_is_laid_aside_before_the_schema_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

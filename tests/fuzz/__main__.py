@@ -1,6 +1,6 @@
-"""``python -m tests.fuzz TARGET SECONDS``: feeds a target with ever odder input, led by what it covers (atheris).
+"""``python -m tests.fuzz TARGET 60s``: feeds a target with ever odder input, led by what it covers (atheris).
 
-An input that breaks a target is written to ``crash-…`` in the folder in which this runs, and becomes a test.
+``500`` instead of ``60s`` feeds it so many inputs, the same each time, so that a change can be compared. An input that breaks a target is written to ``crash-…`` in the folder in which this runs, and becomes a test.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ with atheris.instrument_imports(include=["triaged"]):
 
 
 def main() -> None:
-    """Run one target for so many seconds."""
-    name, seconds = sys.argv[1], sys.argv[2]
+    """Run one target for so long, or for so many inputs."""
+    name, much = sys.argv[1], sys.argv[2]
+    limits = [f"-max_total_time={much[:-1]}"] if much.endswith("s") else [f"-runs={much}", "-seed=1"]
     with tempfile.TemporaryDirectory() as place:
         for number, seed in enumerate(seeds(name)):
             (Path(place) / f"{number:04}").write_bytes(seed)
-        atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", "-max_len=65536", place], TARGETS[name])
+        atheris.Setup([sys.argv[0], *limits, "-max_len=65536", place], TARGETS[name])
         atheris.Fuzz()
 
 

@@ -150,7 +150,7 @@ class Daemon:
     def _take_database(self) -> Store:
         store = self._shared.open()
         try:
-            store.quick_check()
+            store.check_at_start(self._shared.clock.now())
             store.lock()
         except BaseException:
             store.close()

@@ -9,7 +9,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,6 +27,9 @@ from triaged.store.rows import Rows, from_ms, to_ms
 from triaged.store.sets import Sets
 
 _BUSY_MS = 30_000
+_CHECKED = "checked"
+LARGE = 1 << 30
+"""Bytes above which a database is not looked through at every start: `triaged once` may run every few minutes."""
 _LEFT = "and left as it is; put the last backup back: triaged restore FILE"
 
 
@@ -206,6 +209,16 @@ class Store:
             return None
         found: dict[str, Any] = json.loads(held)
         return found if found["host"] != socket.gethostname() or _alive(int(found["pid"])) else None
+
+    def check_at_start(self, now: datetime) -> None:
+        """Look for damaged pages; in a database above a gigabyte, which takes minutes, once a day."""
+        large = self.path is not None and self.path.stat().st_size > LARGE
+        last = self.marked(_CHECKED) if large else None
+        if last is not None and now - datetime.fromisoformat(last) < timedelta(days=1):
+            return
+        self.quick_check()
+        if large:
+            self.mark(_CHECKED, now.isoformat())
 
     def quick_check(self) -> None:
         """Look for damaged pages, in a fraction of the time of ``integrity``; PermanentError says what to do."""
