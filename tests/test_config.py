@@ -48,6 +48,7 @@ def load(folder: Path, source: str) -> Config:
         ("4 working hours", "four hours", "20:1", "'four hours' is not a length of time", ""),
         ('kind = "first response"', 'kind = "fast answer"', "19:1", "kind: ", ""),
         ('within = "4 working hours"', "", "18:1", "within: say how long it may take", ""),
+        ('["owner"]', '[{ to = "owner", after = "1 hour" }]', "21:1", "ladder: the first rung is told when it is", ""),
         ('["owner"]', '["ownr"]', "21:1", "'ownr' is not in [people]", "did you mean 'owner'?"),
         ('["owner"]', '["boss"]', "21:1", "'boss' is not in [people]", "[people] has owner"),
         ('["owner"]', '["owner", { to = "owner" }]', "21:1", "every rung after the first needs 'after'", ""),

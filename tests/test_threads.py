@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
 from itertools import permutations
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.household import KEY, letter, london
 from triaged.inbox.parse import parse
-from triaged.model import Facts, Message, OpenProblem, Origin, Thread, ThreadMatch, Vendor
+from triaged.model import Contact, Facts, Message, OpenProblem, Origin, Thread, ThreadMatch, Vendor
 from triaged.subjects import base_subject
 from triaged.threads import Case, conversation_root, match, mentions
 from triaged.tokens import Tokens
@@ -25,6 +26,9 @@ PROVED = Origin(kind="customer", evidence="", authenticated=True, authentication
 STAFF = Origin(kind="staff", evidence="", authenticated=True, authentication="pass")
 FORGER = Origin(kind="unknown", evidence="", authenticated=False)
 BOUNCE = Origin(kind="automatic", evidence="", authenticated=False)
+OURSELVES = Origin(kind="self", evidence="", authenticated=False)
+VENDOR = Origin(kind="vendor", evidence="", authenticated=True, authentication="pass")
+CLAIMED_VENDOR = Origin(kind="vendor", evidence="", authenticated=False)
 DANA = "dana@customer.example"
 OURS = TOKENS.message_id("K7Q2M4", "acknowledgement/1")
 TOKEN = f"[{TOKENS.subject_token('K7Q2M4', DANA)}]"
@@ -82,6 +86,18 @@ def mail(
     return parse(raw, received_at=london("2026-03-13 12:00"))
 
 
+def enclosing(message_id: str) -> Message:
+    """Return a mail with another one attached whole."""
+    outer = EmailMessage()
+    outer["From"], outer["To"], outer["Subject"] = DANA, "support@fixwell.example", "see below"
+    inner = EmailMessage()
+    inner["From"], inner["Message-ID"], inner["Subject"] = DANA, message_id, "before"
+    inner.set_content("As I wrote.")
+    outer.set_content("Hello?")
+    outer.add_attachment(inner)
+    return parse(outer.as_bytes(), received_at=london("2026-03-13 12:00"))
+
+
 def matched(
     message: Message, origin: Origin, known: Known, *, facts: Facts | None = None, plus_address: bool = False
 ) -> ThreadMatch:
@@ -107,6 +123,8 @@ INDEX = base64.b64encode(ROOT + b"12345").decode()
         (mail(), CUSTOMER, None, "new"),
         (mail(sender="pat@fixwell.example", answers="<first@customer.example>"), STAFF, "K7Q2M4", "in-reply-to"),
         (mail(sender="postmaster@mail.example", answers=OURS), BOUNCE, "K7Q2M4", "token"),
+        (mail(sender="support@fixwell.example", answers=OURS), OURSELVES, "K7Q2M4", "token"),
+        (enclosing("<first@customer.example>"), CUSTOMER, "K7Q2M4", "embedded"),
     ],
 )
 def test_the_first_step_that_knows_a_mail_wins(
@@ -134,7 +152,13 @@ def test_the_first_step_that_knows_a_mail_wins(
 def test_whoever_quotes_an_id_without_taking_part_is_flagged(message: Message, origin: Origin, flag: str) -> None:
     result = matched(message, origin, Known())
     assert (result.thread, result.matched_by, result.flags) == (None, "new", (flag,))
-    assert any(each.why for each in result.candidates)
+    writer = message.author.email if message.author else ""
+    said = {each.why for each in result.candidates}
+    reason = (
+        f"{writer} takes no part in this conversation" if flag != "forged-token" else "the token is not one of ours"
+    )
+    assert reason in said
+    assert "" not in said
 
 
 def test_a_new_address_joins_only_with_a_genuine_token_and_proof() -> None:
@@ -257,6 +281,42 @@ def test_a_new_mail_about_the_one_open_problem_joins_it() -> None:
 def test_in_doubt_a_mail_is_a_new_conversation(message: Message, facts: Facts, problems: list[OpenProblem]) -> None:
     result = matched(message, CUSTOMER, Known(problems=problems), facts=facts)
     assert (result.thread, result.matched_by) == (None, "new")
+
+
+def test_a_firm_that_owes_something_joins_the_conversation_of_the_customer_whom_it_names() -> None:
+    message = replace(mail(sender="office@aceplumbing.example"), text="We can see Mrs Reeve on Friday.")
+    known = Known(threads={"K7Q2M4": replace(thread(), customer_name="Dana Reeve")}, owing=[("K7Q2M4", "Ace Plumbing")])
+    found = matched(message, VENDOR, known)
+    assert (found.thread, found.matched_by, found.flags) == ("K7Q2M4", "vendor", ())
+    assert matched(message, CLAIMED_VENDOR, known).thread is None  # whoever may write so
+    assert matched(message, replace(STAFF, kind="unknown"), known).thread is None
+    assert matched(replace(message, text="We can see Mr Reeves."), VENDOR, known).thread is None
+    known.owing = [("K7Q2M4", "Brown & Sons")]
+    assert matched(message, VENDOR, known).thread is None
+
+
+WROTE = Contact(text="I wrote to you", start=0, end=14, how="mail", on=NOON.date())
+
+
+@pytest.mark.parametrize(
+    ("text", "contact", "joins"),
+    [
+        ("I wrote on the 12th about the plumber.", WROTE, True),
+        ("I wrote on the 11th about the plumber.", replace(WROTE, on=date(2026, 3, 11)), False),
+        ("I rang on the 12th about the plumber.", replace(WROTE, how="phone"), False),
+        ("This is my third mail about the plumber.", None, True),
+        ("This is my third mail about the plumber.", replace(WROTE, on=date(2026, 3, 11)), False),
+        ("I wrote on the 12th about the invoice.", WROTE, False),
+        ("Where is the plumber now?", None, False),
+    ],
+)
+def test_who_says_that_he_wrote_before_is_in_the_conversation_of_that_letter(
+    text: str, contact: Contact | None, joins: bool
+) -> None:
+    facts = Facts(contacts=(contact,) if contact else ())
+    known = Known(problems=[OpenProblem(thread=thread(), vendors=frozenset(), words=frozenset())])
+    found = matched(replace(mail(), text=text), CUSTOMER, known, facts=facts)
+    assert (found.thread, found.matched_by) == (("K7Q2M4", "facts") if joins else (None, "new"))
 
 
 def test_an_address_with_a_token_counts_only_where_the_owner_wants_it() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.household import house, london
-from triaged.deadlines.clocks import met_by_answer, on_customer_mail, promise_due_at
+from triaged.deadlines.clocks import met_by_answer, on_customer_mail, promise_due_at, resumed
 from triaged.hours import parse_span
 from triaged.model import Deadline, DeadlineKind, Grain, Span, Thread
 
@@ -73,3 +73,8 @@ def test_a_promise_for_a_day_breaks_when_the_day_closes(day: str, instant: str, 
 def test_a_promise_without_a_time_never_breaks_by_the_clock() -> None:
     assert promise_due_at(None, None, "day", HOURS) is None
     assert promise_due_at(None, None, "minute", HOURS) is None
+
+
+def test_the_working_time_that_was_left_is_left_after_a_rest() -> None:
+    due, paused = london("2026-03-12 16:00"), london("2026-03-12 14:30")
+    assert resumed(due, paused, london("2026-03-16 06:00"), HOURS) == london("2026-03-16 09:30")

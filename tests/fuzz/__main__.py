@@ -1,6 +1,7 @@
 """``python -m tests.fuzz TARGET 60s``: feeds a target with ever odder input, led by what it covers (atheris).
 
-``500`` instead of ``60s`` feeds it so many inputs, the same each time, so that a change can be compared. An input that breaks a target is written to ``crash-…`` in the folder in which this runs, and becomes a test.
+``500`` instead of ``60s`` feeds it so many inputs, the same each time, so that a change can be compared.
+An input that breaks a target is written to ``crash-…`` in the folder in which this runs, and becomes a test.
 """
 
 from __future__ import annotations

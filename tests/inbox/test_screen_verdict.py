@@ -245,11 +245,13 @@ MACHINES = """
     X-CA-Autoresponse: 1 | X-Out-Of-Office: 1 | X-Libredesk-Loop-Prevention: 7 | X-OTRS-Loop: 1 | X-Vacation: 1
     X-POST-MessageClass: 9; Autoresponder | Delivered-To: Autoresponder | X-Mailer: vacation 1.2.7
     X-JIRA-FingerPrint: ab12 | X-ServiceNow-Generated: true | X-FC-MachineGenerated: true | Precedence: autoreply
-    X-FreeScout-Mail-Type: auto.reply | X-Cron-Env: <SHELL=/bin/sh>
+    X-FreeScout-Mail-Type: auto.reply | X-Cron-Env: <SHELL=/bin/sh> | Precedence: auto-reply | Precedence: List
+    Precedence: (to all of you) bulk
 """
 PEOPLE = """
     X-Auto-Submitted: no | X-Autoreply: no | X-Auto-Response-Suppress: DR, RN | X-Mailer: Apple Mail | X-Autoplay: yes
-    X-MS-Exchange-Inbox-Rules-Loop: ida@client.example | Delivered-To: help@ours.example
+    X-MS-Exchange-Inbox-Rules-Loop: ida@client.example | Delivered-To: help@ours.example | X-Autoreply: False
+    Precedence: first-class | X-Autoreply: 0
 """
 
 

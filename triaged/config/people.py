@@ -167,6 +167,8 @@ class DeadlineRule(Table):
             raise ValueError("within: say how long it may take, for example '4 working hours'")
         if any(rung.after is None for rung in self.ladder[1:]):
             raise ValueError("ladder: every rung after the first needs 'after', for example '2 working hours'")
+        if self.ladder and self.ladder[0].after is not None:
+            raise ValueError("ladder: the first rung is told when it is due; 'after' belongs to those that follow")
         if any((rung.at_most > 1) != (rung.repeat_every is not None) for rung in self.ladder):
             raise ValueError("ladder: 'repeat_every' and 'at_most' go together: every '2 working hours', at_most 3")
         return self

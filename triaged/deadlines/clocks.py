@@ -34,9 +34,10 @@ def on_customer_mail(
     ``written_at`` is when the mail reached us (UTC): what is owed counts from there, not from the Date header.
     """
     running = set(open_kinds)
-    wanted: list[DeadlineKind] = ["first response" if thread.first_response_at is None else "next response"]
-    if "resolution" not in running:
-        wanted.append("resolution")
+    wanted: tuple[DeadlineKind, ...] = (
+        "first response" if thread.first_response_at is None else "next response",
+        "resolution",
+    )
     return tuple(
         Wanted(kind=kind, started_at=written_at, due_at=hours.add(written_at, limits[kind]))
         for kind in wanted

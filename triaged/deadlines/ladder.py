@@ -51,7 +51,7 @@ def steps(
         )
     at = deadline.due_at
     for number, rung in enumerate(ladder):
-        at = hours.add(at, rung.after) if number and rung.after else at
+        at = hours.add(at, rung.after) if rung.after else at
         told = at
         for repetition in range(rung.at_most if rung.repeat_every else 1):
             told = hours.add(told, rung.repeat_every) if repetition and rung.repeat_every else told
