@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.deadlines.test_promises import HOURS
+from tests.deadlines.test_promises import HOURS, entry
 from tests.household import World, letter, london, reader
 from triaged.deadlines.agreed import accepted, agreed_by_us, settled, with_agreed_time
 from triaged.model import Reading
@@ -50,6 +50,34 @@ def test_who_agrees_to_a_time_promises_it_where_no_visit_stands() -> None:
     promise, move = agreed_by_us(agreed, (), (), HOURS, london(AT), "Pat Lowe")
     assert promise is not None
     assert (promise.promisor, promise.what, move) == ("Pat Lowe", "come Friday at 2pm", None)
+
+
+def test_without_one_visit_to_date_or_with_a_time_already_nothing_is_dated() -> None:
+    friday = read("Friday at 9am it is. I will come myself.", PAT)
+    agreed = settled(friday.facts, friday.zones.newest, london(AT))
+    two = read("I will come myself. Jo will come too.", PAT).facts
+    none = read("I will ring you.", PAT).facts
+    dated = read("I will come on Thursday at 2pm.", PAT).facts
+    for facts in (two, none, dated):
+        assert with_agreed_time(facts, agreed) == facts
+    assert with_agreed_time(two, None) == two
+
+
+def test_of_several_open_visits_the_one_whose_old_day_is_named_is_moved() -> None:
+    friday = entry(1, due="2026-06-12T09:00:00+01:00", what="come", by="staff", promisor="Pat")
+    monday = entry(2, due="2026-06-15T09:00:00+01:00", what="come", by="staff", promisor="Pat")
+    text = "We have to push your visit from Friday to Tuesday 16 June at 9.30am."
+    reading = read(text, PAT)
+    agreed = settled(reading.facts, text, london(AT))
+    _, move = agreed_by_us(agreed, (friday, monday), (), HOURS, london(AT), "Pat Lowe")
+    assert move is not None
+    assert (move.promise, move.status) == (1, "moved")
+    without_day = replace(agreed, left=None) if agreed else None
+    assert agreed_by_us(without_day, (friday, monday), (), HOURS, london(AT), "Pat Lowe") == (None, None)
+    over = london("2026-06-17 10:00")
+    assert agreed_by_us(agreed, (friday, monday), (), HOURS, over, "Pat Lowe") == (None, None)
+    other = replace(reading.facts.promises[0], due=reading.facts.dates[0]) if reading.facts.promises else None
+    assert agreed_by_us(None, (friday,), (other,) if other else (), HOURS, london(AT), "Pat Lowe") == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.deadlines.test_promises import HOURS, NOW, entry, when
 from tests.household import london
 from triaged.deadlines.news import fates, kept_by
-from triaged.model import Facts, LedgerPromise, News
+from triaged.model import Facts, LedgerPromise, News, Signal
 
 YESTERDAY, TODAY, TOMORROW = (f"2026-03-{day}T10:00:00+00:00" for day in (11, 12, 13))
 SAMPLES = entry(3, due=TOMORROW, what="drop the samples off", promisor="Pat", by="staff")
@@ -43,6 +44,33 @@ def test_news_keeps_what_it_means(
     news: list[tuple[str, float]], ledger: list[LedgerPromise], expected: list[int]
 ) -> None:
     assert kept(*news, ledger=ledger) == expected
+
+
+@pytest.mark.parametrize(
+    ("hour", "expected"),
+    [("2026-03-12 09:55", [1]), ("2026-03-12 10:10", [1]), ("2026-03-12 13:00", []), ("2026-03-11 09:55", [])],
+)
+def test_who_is_said_to_be_late_kept_his_hour_only_where_one_is_told_that_was_early_enough(
+    hour: str, expected: list[int]
+) -> None:
+    facts = Facts(
+        happened=(News(text="they came", start=0, end=1),),
+        dates=(when(hour),),
+        signals=(Signal(text="late", start=0, end=1, kind="late"),),
+    )
+    assert [old.id for old in kept_by("", facts, [ACE], HOURS, london("2026-03-12 14:00"))] == expected
+
+
+def test_what_came_too_late_for_the_first_hour_keeps_the_second() -> None:
+    first, second = (
+        entry(1, due=TODAY, promisor="Ace Plumbing"),
+        entry(2, due="2026-03-12T15:00:00+00:00", promisor="Ace"),
+    )
+    first = replace(first, status="broken")
+    both = [first, replace(second, promisor="Ace Plumbing")]
+    assert kept(("they came", 1.0), ledger=both, now=london("2026-03-12 15:30")) == [2]
+    assert kept(("they came", 1.0), ledger=[first, replace(second, promisor="Bolt Electric")],
+                now=london("2026-03-12 15:30")) == [1, 2]  # fmt: skip
 
 
 @pytest.mark.parametrize(

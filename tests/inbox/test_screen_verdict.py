@@ -142,7 +142,16 @@ def test_absence_notices_are_known_by_their_words(subject: str, body: str) -> No
             "billing-noreply",
             "donotreply",
         ),
-        *("do_not_reply", "mailer-daemon", "postmaster", "owner-list", "list-request", "list-bounces", "bounce-12"),
+        *(
+            "do_not_reply",
+            "mailer-daemon",
+            "postmaster",
+            "owner-list",
+            "list-owner",
+            "list-request",
+            "list-bounces",
+            "bounce-12",
+        ),
         *("ne-pas-repondre", "nicht-antworten", "noresponder", "naoresponda", "auto-reply"),
     ],
 )
@@ -246,7 +255,9 @@ MACHINES = """
     X-POST-MessageClass: 9; Autoresponder | Delivered-To: Autoresponder | X-Mailer: vacation 1.2.7
     X-JIRA-FingerPrint: ab12 | X-ServiceNow-Generated: true | X-FC-MachineGenerated: true | Precedence: autoreply
     X-FreeScout-Mail-Type: auto.reply | X-Cron-Env: <SHELL=/bin/sh> | Precedence: auto-reply | Precedence: List
-    Precedence: (to all of you) bulk
+    Precedence: (to all of you) bulk | X-Failed-Recipients: gone@client.example
+    X-Auto-Response-Suppress: DR, OOF | X-Auto-Response-Suppress: All | X-Auto-Response-Suppress: AutoReply
+    Content-Type: multipart/report; report-type=disposition-notification; boundary=r | Return-Path: <>
 """
 PEOPLE = """
     X-Auto-Submitted: no | X-Autoreply: no | X-Auto-Response-Suppress: DR, RN | X-Mailer: Apple Mail | X-Autoplay: yes
@@ -262,6 +273,13 @@ def _fields(table: str) -> list[str]:
 @pytest.mark.parametrize("field", _fields(MACHINES))
 def test_headers_of_programs(field: str) -> None:
     assert _verdict("Tap", "The tap drips.", fields=f"{field}\r\n").kind == "silent"
+
+
+@pytest.mark.parametrize("mark", ["Fwd:", "FW:", "WG:", "TR:", "RV:", "VB:", "ENC:"])
+def test_a_notice_that_a_person_passes_on_is_a_persons_mail(mark: str) -> None:
+    away = "I am out of the office until Monday 16 March and will answer when I am back."
+    assert _verdict("Automatic reply: Tap", away).kind == "silent"
+    assert _verdict(f"{mark} Automatic reply: Tap", away).kind == "acknowledge"
 
 
 @pytest.mark.parametrize("field", _fields(PEOPLE))

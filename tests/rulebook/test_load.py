@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tests.rulebook.making import EXAMPLES, PEOPLE, TEMPLATES, load_rules, write_rules
 from triaged.hours import parse_span
 from triaged.model import ConfigError, Escalate, Notify
+from triaged.rulebook import values
 from triaged.rulebook.load import load
 
 NO_SHOW = """\
@@ -60,6 +62,30 @@ def changed(old: str, new: str) -> str:
 
 def rule(*, when: str = "message received", then: str = "label: a", rest: str = "") -> str:
     return f"rules:\n  - name: a\n    why: b\n    when: {when}\n    then: {{{then}}}\n{rest}{EXAMPLES}"
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_rules(tmp_path, NO_SHOW, "10-a.yaml")
+    monkeypatch.setattr(Path, "open", lambda *_, **__: open("/no/such/file"))  # noqa: SIM115, PTH123 - it fails
+    with pytest.raises(ConfigError, match=r"10-a\.yaml: cannot be read: No such file or directory"):
+        load(folder, people=PEOPLE, templates=TEMPLATES)
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "said"),
+    [
+        (values.read_age, "at least 2 working days", "is not a length of calendar time"),
+        (values.read_age, "at least 3 hours", "is not a length of calendar time"),
+        (values.read_age, "at least 101 years", "is longer than a hundred years"),
+        (values.read_date, "6 March", "is not a date; write for example 2026-03-06"),
+        (values.read_moment, "2026-03-06 25:00", "is not a day with a time"),
+        (values.read_due, "2026-03-06 9:", "is not a day with a time"),
+        (values.read_phrase, "  ", "has no word in it"),
+    ],
+)
+def test_a_value_that_is_none_says_what_to_write(read: Callable[[str], object], text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        read(text)
 
 
 def test_a_rule_is_read_with_its_places(tmp_path: Path) -> None:
@@ -173,6 +199,35 @@ def test_files_are_read_in_order_of_their_names(tmp_path: Path) -> None:
             "says: [rescheduled, no longer need]",
             "from: [customer, staff]",
             "11:7: this rule can never match: 'from' stands under 'if' with the same value; remove one",
+        ),
+        (
+            "    if:\n      from: customer\n      mentions: vendor\n      signal: no show\n",
+            "    if: customer\n",
+            "6:5: 'if' wants words with values below it; for example labels, priority or customer_for",
+        ),
+        (
+            (
+                "escalate:\n        to: dispatch\n        after: 1 working hour\n"
+                "        repeat_every: 2 working hours\n        at_most: 3"
+            ),
+            "escalate: dispatch",
+            "16:7: 'escalate' wants words with values below it; for example to, after or repeat_every",
+        ),
+        (
+            "    examples:\n",
+            "    examples: none\n    more:\n",
+            "21:5: 'examples' wants a list; begin each item with '- '",
+        ),
+        (
+            "escalate:\n        to: dispatch\n",
+            "escalate:\n        whom: dispatch\n",
+            "17:9: 'whom' is not a word I know here; to, after, repeat_every and at_most are",
+        ),
+        ("at_most: 3", "at_most: 0", "20:9: at most 0 times is never; remove 'escalate', or write 1"),
+        (
+            "facts: {vendor: Ace Plumbing}",
+            "given: {weather: wet}",
+            "28:17: 'weather' is not a word I know here; 'triaged words' lists them all",
         ),
         (
             "    then:",

@@ -75,7 +75,6 @@ def kept_by(
     """
     undecided = list(undecided)
     told = [(each.text, each.confidence >= 1.0) for each in facts.happened] or [(news, True)]
-    undecided = list(undecided)
     kept: dict[int, LedgerPromise] = {}
     # What is named first: of "thank you for your call; and Stan rang at last", Stan's call is not ours.
     for words, well in sorted(told, key=lambda each: not any(_names(each[0], old) for old in undecided)):

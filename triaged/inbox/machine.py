@@ -191,9 +191,7 @@ def _is_unread(local: str) -> bool:
     """Tell whether a local part says so in whole words: "noreenply" is a person."""
     words = [word.rstrip("0123456789") for word in _SPLIT_LOCAL.split(local)]
     pairs = set(itertools.pairwise(words))
-    is_list_address = local.startswith(("owner-", "bounce-", "bounce+")) or local.endswith(
-        ("-request", "-owner", "-bounces")
-    )
+    is_list_address = local.startswith(("owner-", "bounce-", "bounce+")) or local.endswith(("-request", "-owner"))
     return is_list_address or bool(set(words) & _NO_REPLY_WORDS) or bool(pairs & _NO_REPLY_PAIRS)
 
 
