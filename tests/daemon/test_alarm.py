@@ -164,3 +164,14 @@ def test_a_running_daemon_that_cannot_send_rings(tmp_path: Path, pymap: Mailbox,
         clock.move_to(early + QUARTER)
         until(lambda: told.exists() and "triaged status" in told.read_text())
     assert told.read_text().count("triaged needs you: deliver") == 1
+
+
+def test_an_alarm_that_nobody_would_hear_is_told_by_check(shop: Shop) -> None:
+    text = shop.toml.read_text()
+    whole = text[: text.index("[alarm]")]
+    (shop.folder / "roads").touch(mode=0o600)
+    (shop.folder / "roads").write_text("nonsense:// secret token")
+    shop.toml.write_text(whole + '[alarm]\ncommand = ["no-such-pager", "-x"]\nnotify_file = "roads"\n')
+    said = [problem.message for problem in load_house(shop.toml, shared_reader).remarks]
+    assert "[alarm] command: there is no program 'no-such-pager', so nobody would hear it" in said
+    assert "[alarm]: Apprise knows no such address as that in line 1" in said

@@ -142,6 +142,7 @@ def test_after_two_days_a_mail_is_given_up_and_written_down() -> None:
     assert world.later() == ["deferred"]
     assert world.later(days=2, minutes=1) == ["failed"]
     assert [entry["kind"] for entry in world.store.journal("K7Q2M4")] == ["delivery failed"]
+    assert [row.reply for row in world.store.outbox.rows()] == ["given up after two days: 451 try later"]
     assert world.later(days=1) == []
 
 
@@ -159,6 +160,9 @@ def test_what_is_uncertain_twice_is_shown_to_a_person() -> None:
     assert world.later(minutes=1) == ["failed"]
     assert world.later(days=1) == []
     assert world.states() == ["failed"]
+    assert [row.reply for row in world.store.outbox.rows()] == [
+        "twice nobody could tell whether it was taken: no answer after the final dot"
+    ]
     assert [entry["kind"] for entry in world.store.journal("K7Q2M4")] == ["delivery failed"]
 
 

@@ -204,10 +204,6 @@ class Config(Table):
                 login.password()
             except PermanentError as error:
                 found.append(str(error))
-        try:
-            self.alarm.notify_addresses()
-        except PermanentError as error:
-            found.append(str(error))
         return tuple(found)
 
     def with_mode(self, mode: Literal["live", "dry-run", "hold"]) -> Config:

@@ -37,13 +37,23 @@ class SmtpUncertain(TemporaryError):
     """The end of the mail was sent, and no reply came: the relay may have taken it, or not."""
 
 
-def require_address(address: str, what: str, *, may_be_null: bool = False) -> None:
-    """Raise ``SmtpRefused`` where ``address`` is not exactly one mailbox that fits into a command."""
+def envelope_address(address: str, what: str, *, may_be_null: bool = False) -> str:
+    """Return ``address`` as it stands in a command, its domain in ASCII (RFC 5891).
+
+    Raises ``SmtpRefused`` where it is not exactly one mailbox, or one that only SMTPUTF8 (RFC 6531) could write.
+    """
     if may_be_null and not address:
-        return
+        return ""
+    local, _, domain = address.rpartition("@")
     odd = any(character <= " " or character in "<>\x7f" for character in address)
-    if odd or not address.rpartition("@")[0] or not address.rpartition("@")[2]:
+    if odd or not local or not domain:
         raise SmtpRefused(f"the {what} {address!r} is not an address", code=553, text="not an address")
+    try:
+        return f"{local.encode('ascii').decode()}@{domain.encode('idna').decode()}"
+    except UnicodeError as error:
+        raise SmtpRefused(
+            f"the {what} {address!r} cannot be written in ASCII", code=553, text="not an ASCII address"
+        ) from error
 
 
 def wire_form(data: bytes) -> bytes:

@@ -5,7 +5,6 @@ The addresses hold secrets. They are read when something is sent, and are never 
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import logging
 from typing import TYPE_CHECKING
@@ -35,17 +34,17 @@ class Notifier:
         urls = known.notify_addresses() if known else ()
         if not urls:
             raise TemporaryError(f"'{person}' has no address beside mail any more")
-        if not addresses(urls, person).notify(title=title, body=text):
+        if not addresses(urls, f"people.{person}").notify(title=title, body=text):
             raise TemporaryError(f"a service did not take what was for '{person}'")
 
 
 def tell(urls: tuple[str, ...], title: str, text: str) -> None:
     """Send to addresses of nobody in particular; TemporaryError where a service did not take it."""
-    if not addresses(urls, "alarm").notify(title=title, body=text):
+    if not addresses(urls, "[alarm]").notify(title=title, body=text):
         raise TemporaryError("a service did not take it")
 
 
-def addresses(urls: tuple[str, ...], person: str) -> apprise.Apprise:
+def addresses(urls: tuple[str, ...], whose: str) -> apprise.Apprise:
     """Return the addresses in Apprise's form; PermanentError where one is none, or Apprise is missing."""
     if importlib.util.find_spec("apprise") is None:
         raise PermanentError(_MISSING)
@@ -55,19 +54,20 @@ def addresses(urls: tuple[str, ...], person: str) -> apprise.Apprise:
     found = apprise.Apprise()
     for number, url in enumerate(urls, start=1):
         if not found.add(url):
-            raise PermanentError(f"people.{person}: Apprise knows no such address as that in line {number}")
+            raise PermanentError(f"{whose}: Apprise knows no such address as that in line {number}")
     return found
 
 
 def problems(config: Config) -> tuple[str, ...]:
-    """Return a sentence for each of [people] who cannot be told by the road that he wants."""
+    """Return a sentence for each of [people], or the owner, who cannot be told by the road that he wants."""
+    roads = {f"people.{name}": person.notify_addresses for name, person in config.people.items() if person.is_notified}
     found: list[str] = []
-    for name, person in config.people.items():
-        if not person.is_notified:
-            continue
+    for whose, urls in {**roads, "[alarm]": config.alarm.notify_addresses}.items():
         try:
-            with contextlib.suppress(TemporaryError):
-                addresses(person.notify_addresses(), name)
+            if given := urls():
+                addresses(given, whose)
         except PermanentError as error:
             found.append(str(error))
+        except TemporaryError:
+            continue
     return tuple(dict.fromkeys(found))

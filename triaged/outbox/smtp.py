@@ -17,8 +17,8 @@ from triaged.outbox.envelope import (
     SmtpDeferred,
     SmtpRefused,
     SmtpUncertain,
+    envelope_address,
     own_name,
-    require_address,
     said,
     wire_form,
 )
@@ -78,8 +78,8 @@ class SmtpSender:
         ``envelope_from`` may be "" for the null return path. Raises ``SmtpDeferred``, ``SmtpRefused``,
         ``SmtpAuthFailed``, ``SmtpUncertain`` or ``TlsRefused``; only after ``SmtpUncertain`` may the mail be out.
         """
-        require_address(envelope_from, "sender", may_be_null=True)
-        require_address(rcpt, "recipient")
+        envelope_from = envelope_address(envelope_from, "sender", may_be_null=True)
+        rcpt = envelope_address(rcpt, "recipient")
         payload = wire_form(data)
         reused = self._smtp is not None and monotonic() - self._used_at < _IDLE
         if not reused:
@@ -114,16 +114,8 @@ class SmtpSender:
     def _deliver(self, envelope_from: str, rcpt: str, payload: bytes) -> str:
         smtp = self._connected()
         with self._stage("mail"), self._bounded(smtp):
-            utf8 = not (envelope_from + rcpt).isascii()
-            if utf8 and not smtp.has_extn("smtputf8"):
-                raise SmtpRefused(
-                    f"{self._where} cannot write to {rcpt}: it does not offer SMTPUTF8",
-                    code=550,
-                    text="non-ASCII address without SMTPUTF8",
-                )
-            smtp.command_encoding = "utf-8" if utf8 else "ascii"
             self._check_size(smtp, payload)
-            code, text = smtp.docmd("MAIL", f"FROM:<{envelope_from}>{' SMTPUTF8' if utf8 else ''}")
+            code, text = smtp.docmd("MAIL", f"FROM:<{envelope_from}>")
             if code in (_SERVICE_CLOSING, -1):
                 self._drop()
                 raise _StaleError(

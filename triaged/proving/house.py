@@ -6,6 +6,7 @@ refuse.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -115,6 +116,9 @@ def _doubts(path: Path, config: Config) -> tuple[Problem, ...]:
         "no [[deadline]]: nobody is told when a customer waits": not config.deadline,
         "a [[deadline]] has no ladder, so nobody is told when it has passed": any(
             not each.ladder for each in config.deadline
+        ),
+        f"[alarm] command: there is no program '{''.join(config.alarm.command[:1])}', so nobody would hear it": bool(
+            config.alarm.command and shutil.which(config.alarm.command[0]) is None
         ),
         "[smtp] mode is dry-run: everything is recorded and nothing is sent": config.smtp.mode == "dry-run",
         "[smtp] mode is hold: mail is kept back until it is live": config.smtp.mode == "hold",
