@@ -4,6 +4,7 @@
 # make check  both
 # make fuzz   feeds parser, dates and rules with odd input, a minute each
 # make torture  kills and fails the program at every call and hundreds of times more; takes half an hour
+# make mutants  tries a third of the small changes that mutmut makes to screen, threads, deadlines and outbox
 # make eval   how much of what is labelled in the mails of the tests is found
 # make train  trains the network that reading asks; make folds scores it on mails that it has not seen
 # make lock   resolves the dependencies anew
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 FUZZ ?= 60s
 
-.PHONY: demo test lint check torture fuzz eval train folds venv lock clean
+.PHONY: demo test lint check torture fuzz mutants eval train folds venv lock clean
 
 demo: venv
 	$(BIN)/triaged demo
@@ -42,6 +43,15 @@ $(VENV)-fuzz/.ready: requirements.txt pyproject.toml
 	$(VENV)-fuzz/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(VENV)-fuzz/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(VENV)-fuzz/bin/pip install --quiet --disable-pip-version-check atheris==2.3.0
+	touch $@
+
+mutants: $(VENV)-mutants/.ready
+	$(VENV)-mutants/bin/python -m tests.mutants 1/3
+
+$(VENV)-mutants/.ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)-mutants
+	$(VENV)-mutants/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(VENV)-mutants/bin/pip install --quiet --disable-pip-version-check mutmut==3.8.1
 	touch $@
 
 eval: venv

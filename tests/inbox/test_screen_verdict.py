@@ -258,6 +258,7 @@ MACHINES = """
     Precedence: (to all of you) bulk | X-Failed-Recipients: gone@client.example
     X-Auto-Response-Suppress: DR, OOF | X-Auto-Response-Suppress: All | X-Auto-Response-Suppress: AutoReply
     Content-Type: multipart/report; report-type=disposition-notification; boundary=r | Return-Path: <>
+    Content-Type: multipart/report; report-type=delivery-status; boundary=r
 """
 PEOPLE = """
     X-Auto-Submitted: no | X-Autoreply: no | X-Auto-Response-Suppress: DR, RN | X-Mailer: Apple Mail | X-Autoplay: yes

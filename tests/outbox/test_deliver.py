@@ -111,6 +111,7 @@ def test_what_every_mail_would_meet_is_raised_with_the_queue_kept(error: Excepti
     with pytest.raises(type(error)):
         world.delivery.run()
     assert world.states() == ["deferred", "queued"]
+    assert world.store.outbox.rows()[0].reply == str(error)
     assert world.later(hours=1) == ["sent", "sent"]
 
 
