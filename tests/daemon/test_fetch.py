@@ -161,6 +161,29 @@ def test_renumbered_later(store: Store, box: Box, take: Take) -> None:
     assert take() == ["past", "new", "again", "again", "past", "new"]
 
 
+def test_a_number_that_comes_back_after_a_renumbering(box: Box, take: Take) -> None:
+    """A server that is restored gives the folder its old number again."""
+    box.put("ann", "bob")
+    take()
+    before = dict(box.mails)
+    box.renumber()
+    take()
+    box.uidvalidity, box.mails = 1, before
+    assert set(take()) <= {"past", "again"}
+    box.put("cid")
+    assert take()[-1] == "new"
+    assert take().count("new") == 1
+
+
+def test_the_largest_number_there_is(box: Box, take: Take) -> None:
+    box.put("ann")
+    take()
+    box.breaks = 2**32
+    box.mails[2**32 - 1] = (customer_mail("bob"), NINE)
+    assert take() == ["past", "new"]
+    assert take() == ["past", "new"]
+
+
 def test_mail_that_was_moved_away_and_back(box: Box, take: Take) -> None:
     take()
     box.put("ann")

@@ -111,6 +111,11 @@ _CONFIRM = re.compile(
 _PROOF = re.compile(
     r"https?://|\b(?:code|pin|password|passcode)\b[^.]{0,40}\b\d{4,8}\b|\b\d{4,8}\b[^.]{0,20}\b(?:code|pin|to sign in)"
 )
+_CODE = re.compile(
+    r"\byour (?:[\w'-]{1,20} ){0,4}(?:code|pin|passcode|otp)(?: (?:for|to) [^.:]{1,60}?)?(?: is|:)\W{0,4}"
+    r"(?:\w-)?\d{4,8}\b"
+    r"|\b\d{4,8}\b (?:is|as) your (?:[\w'-]{1,20} ){0,4}(?:code|pin|passcode|otp)\b"
+)
 _OWN_SENTENCE = re.compile(r"(?:^|[.!*-] ?|\) )$")
 
 
@@ -147,7 +152,8 @@ def wants_proof(body: str) -> str:
     text = flat(body)
     if _HUMAN.search(text) and _WAITS.search(text):
         return "it wants its correspondent to prove that he is no robot"
-    if _CONFIRM.search(text) and _PROOF.search(text) and not speaks_of_himself(text):
+    asked = _CODE.search(text) or (_CONFIRM.search(text) and _PROOF.search(text))
+    if asked and not speaks_of_himself(text):
         return "it wants an address or a sign-in confirmed by a link or a code"
     return ""
 
