@@ -38,6 +38,26 @@ def test_what_cannot_be_exported_is_said(tmp_path: Path) -> None:
     assert (said.code, "name a new folder" in said.err) == (78, True)
 
 
+def test_mails_without_a_conversation_are_exported_too(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    robot = mail("bob").replace(b"Subject:", b"Auto-Submitted: auto-replied\r\nSubject:", 1)
+    fill(place, mail("ann"), robot)
+    folder = tmp_path / "bob"
+    assert triaged("export", "--config", place, "bob@customer.example", folder).code == 0
+    told = json.loads((folder / "export.json").read_text())
+    assert told["conversations"] == []
+    (alone,) = told["other_mails"]
+    assert (folder / alone["file"]).read_bytes() == robot
+
+
+def test_copies_that_triaged_laid_aside_are_named(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("ann"))
+    aside = tmp_path / "triaged.db.before-step-9"
+    assert triaged("backup", "--config", place, aside).code == 0
+    assert str(aside) in triaged("erase", "--config", place, "ann@customer.example").out
+
+
 def _files(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from triaged.clock import SystemClock
 from triaged.customers import customers_of
 from triaged.model import PermanentError, Thread
 from triaged.proving.corrections import Corrections
-from triaged.store import Store
+from triaged.store import Store, StoredMail
 
 
 @click.command()
@@ -26,16 +27,23 @@ def export(config_path: Path, address: str, folder: Path) -> None:
     config, store = open_store(config_path)
     addresses = {each.lower() for each in customers_of(config).of(address).addresses}
     found = [each for each in store.mail.threads() if addresses & {each.customer, *each.circle}]
-    if not found:
+    mine = {each.id for each in found}
+    alone = [mail for mail in store.mail.by_authors(addresses) if mail.thread not in mine]
+    if not found and not alone:
         raise click.UsageError(f"nothing is stored of {address.lower()}")
     try:
         folder.mkdir(mode=0o700)
     except OSError as error:
         raise PermanentError(f"{folder} cannot be made ({error.strerror}); name a new folder") from error
     conversations = [_conversation(each, store, folder, addresses) for each in found]
-    shape = {"schema_version": SCHEMA_VERSION, "addresses": sorted(addresses), "conversations": conversations}
+    shape = {
+        "schema_version": SCHEMA_VERSION,
+        "addresses": sorted(addresses),
+        "conversations": conversations,
+        "other_mails": _mails(alone, store, folder),
+    }
     _write(folder / "export.json", json.dumps(shape, ensure_ascii=False, indent=2, default=_plain).encode())
-    mails = sum(len(each["mails"]) for each in conversations)
+    mails = sum(len(each["mails"]) for each in conversations) + len(alone)
     told = f"{len(found)} conversation{'s' * (len(found) != 1)}, {mails} mail{'s' * (mails != 1)}"
     click.echo(f"{folder} holds what is stored: {told}")
 
@@ -66,6 +74,8 @@ def erase(config_path: Path, address: str) -> None:
     left = ["the mail server", "backups made before"]
     if config.customers.file and known.addresses:
         left.append(f"{config.customers.file}")
+    # Those that triaged itself laid aside: before a step of the schema, and before a restore.
+    left += [str(each) for each in sorted(config.store_path.parent.glob(f"{config.store_path.name}.before-*"))]
     click.echo(f"What still holds it, and is yours to clear: {', '.join(left)}.")
 
 
@@ -74,9 +84,6 @@ def _count(number: int, what: str) -> str:
 
 
 def _conversation(thread: Thread, store: Store, folder: Path, addresses: set[str]) -> dict[str, Any]:
-    mails = store.mail.of_thread(thread.id)
-    for mail in mails:
-        _write(folder / f"{mail.id:06}.eml", store.mail.raw(mail.sha256))
     return {
         "thread": thread.id,
         "subject": thread.subject,
@@ -85,10 +92,7 @@ def _conversation(thread: Thread, store: Store, folder: Path, addresses: set[str
         "state": thread.state,
         "labels": list(thread.labels),
         "opened_at": thread.opened_at,
-        "mails": [
-            {"file": f"{mail.id:06}.eml", "from": mail.author, "subject": mail.subject, "received_at": mail.received_at}
-            for mail in mails
-        ],
+        "mails": _mails(store.mail.of_thread(thread.id), store, folder),
         "promises": [
             {"text": each.text, "promisor": each.promisor, "due": each.due, "status": each.status}
             for each in store.ledger.promises(thread.id)
@@ -99,6 +103,16 @@ def _conversation(thread: Thread, store: Store, folder: Path, addresses: set[str
             if row.mail.to.email in addresses
         ],
     }
+
+
+def _mails(mails: Iterable[StoredMail], store: Store, folder: Path) -> list[dict[str, Any]]:
+    """Write mails as they came; returns what tells of them."""
+    told = []
+    for mail in mails:
+        file = f"{mail.id:06}.eml"
+        _write(folder / file, store.mail.raw(mail.sha256))
+        told.append({"file": file, "from": mail.author, "subject": mail.subject, "received_at": mail.received_at})
+    return told
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -140,6 +140,13 @@ class MailRoom(Conversations):
     def by_state(self, state: State) -> tuple[StoredMail, ...]:
         """Return the mails in a state, oldest first."""
         return tuple(mail_of(row) for row in self._rows.all("SELECT * FROM message WHERE state = ? ORDER BY id", state))
+
+    def by_authors(self, addresses: Iterable[str]) -> tuple[StoredMail, ...]:
+        """Return all mails that any of these addresses (lower case) wrote, oldest first."""
+        given = sorted(addresses)
+        marks = ",".join("?" * len(given))
+        rows = self._rows.all(f"SELECT * FROM message WHERE author IN ({marks}) ORDER BY id", *given)  # noqa: S608 - only marks
+        return tuple(mail_of(row) for row in rows)
 
     def kept_back(self, since: datetime) -> tuple[StoredMail, ...]:
         """Return the mails handled since a time whose acknowledgement the cap of the hour or the fuse kept back."""
