@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import subprocess
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 from tests.daemon.running import NINE, QUICK, Diary, Shop, customer_mail, open_shop, read, shared_reader, until
 from tests.servers.mailbox import Mailbox
+from triaged import fuse
 from triaged.clock import ManualClock
 from triaged.config import Config
 from triaged.daemon.alarm import Watchman, ring_all
@@ -18,7 +21,7 @@ from triaged.daemon.shared import Shared
 from triaged.demo.servers import SmtpSink
 from triaged.model import TemporaryError
 from triaged.proving.house import load_house
-from triaged.store import Place
+from triaged.store import Place, Store
 
 QUARTER = timedelta(minutes=15)
 
@@ -137,6 +140,69 @@ def test_a_database_that_cannot_be_used_is_told_too(shop: Shop) -> None:
     [(title, text)] = owner.heard
     assert title == "triaged needs you: store"
     assert "is damaged" in text
+
+
+def test_a_full_disk_is_told_once_and_its_end_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can write down that he fails, and what was told cannot be written down either."""
+    early = NINE - timedelta(hours=2)  # before the heartbeat
+    owner, clock = Owner(), ManualClock(early)
+    watch = watchman(shop, owner, clock)
+    watch.look()
+    mark = Store.mark
+
+    def full(_self: Store, _name: str, _value: str | None) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Store, "mark", full)
+    for minutes in (1, 5, 16, 17, 18, 40):
+        clock.move_to(early + timedelta(minutes=minutes))
+        watch.look()
+        watch.look()
+    [(title, text)] = owner.heard
+    assert title == "triaged needs you: store"
+    assert "database or disk is full" in text
+    monkeypatch.setattr(Store, "mark", mark)
+    for minutes in (41, 42):
+        clock.move_to(early + timedelta(minutes=minutes))
+        watch.look()
+    assert [title for title, _ in owner.heard[1:]] == ["triaged is well again: store"]
+
+
+def test_a_heartbeat_that_cannot_be_written_down_comes_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner, clock = Owner(), ManualClock(NINE)
+    watch = watchman(shop, owner, clock)
+
+    def full(_self: Store, _name: str, _value: str | None) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Store, "mark", full)
+    for _ in range(3):
+        watch.look()
+    assert [title for title, _ in owner.heard] == ["triaged is well"]
+
+
+def test_one_way_that_works_is_enough(shop: Shop, sink: SmtpSink) -> None:
+    text = shop.toml.read_text()
+    broken_command = json.dumps([sys.executable, "-c", "raise SystemExit(1)"])
+    shop.toml.write_text(
+        text[: text.index("[alarm]")] + f'[alarm]\ncommand = {broken_command}\nto = "owner@home.example"\n'
+        f'[alarm.smtp]\nhost = "127.0.0.1"\nport = {sink.port}\ntls = "none"\nfrom = "triaged@other.example"\n'
+    )
+    config = load_house(shop.toml, None).config
+    ring_all(config, "triaged needs you: x", "Look.", NINE)
+    assert len(sink.received) == 1
+    alone = config.model_copy(update={"alarm": config.alarm.model_copy(update={"smtp": None, "to": None})})
+    with pytest.raises(subprocess.CalledProcessError):
+        ring_all(alone, "triaged needs you: x", "Look.", NINE)
+
+
+def test_a_blown_fuse_rings(shop: Shop) -> None:
+    with shop.store() as store:
+        store.mark("fuse/blown", NINE.isoformat())
+        assert fuse.blown(store) == NINE
+    owner = Owner()
+    watchman(shop, owner, ManualClock(NINE - timedelta(hours=2))).look()
+    assert "nothing is acknowledged until: triaged resume" in owner.heard[0][1]
 
 
 def test_the_ways_are_a_command_and_mail_over_another_account(shop: Shop, sink: SmtpSink) -> None:

@@ -29,6 +29,7 @@ from triaged.outbox.notify import tell
 from triaged.store import Store
 
 _LOOK_EVERY = 5.0
+_TRY_EVERY = timedelta(minutes=1)
 _COMMAND_SECONDS = 60
 _DISK = "store"
 _ADDRESS = re.compile(r"[^\s<>\"]{1,200}@[^\s<>\"]{1,200}")
@@ -54,8 +55,13 @@ class Watchman:
     told: dict[str, str] = field(default_factory=dict)
     """What is being told of, by its name; filled from the database, so that a restart repeats nothing."""
     since: dict[str, datetime] = field(default_factory=dict)
-    """Since when the database itself cannot be read."""
+    """Since when the database itself cannot be used."""
     later: datetime | None = None
+    tried: datetime | None = None
+    unsaved: dict[str, str] | None = None
+    """What is being told of where the database could not take it: a full disk must not ring every five seconds."""
+    beaten: str = ""
+    """The day of the last heartbeat, for the same reason."""
 
     def look(self) -> None:
         """Tell of what is new or over, and once a day that all is well."""
@@ -68,9 +74,10 @@ class Watchman:
             self._tell(None, config, self._broken(str(error), config.alarm, now), now)
             return
         try:
-            self.since.clear()
-            self.told = json.loads(store.marked("alarm") or "{}")
-            self._tell(store, config, troubles(store, config.alarm, now), now)
+            self.told = json.loads(store.marked("alarm") or "{}") if self.unsaved is None else self.unsaved
+            self._tell(
+                store, config, troubles(store, config.alarm, now) | self._unwritable(store, config.alarm, now), now
+            )
             self._heartbeat(store, config, now)
         except (sqlite3.OperationalError, TemporaryError) as error:
             _log.warning("the alarm could not look", error=str(error))
@@ -80,6 +87,18 @@ class Watchman:
     def _broken(self, why: str, alarm: Alarm, now: datetime) -> dict[str, str]:
         began = self.since.setdefault(_DISK, now)
         return {_DISK: f"the database cannot be used: {why}"} if now - began >= alarm.after else {}
+
+    def _unwritable(self, store: Store, alarm: Alarm, now: datetime) -> dict[str, str]:
+        """Try to write once a minute: where the disk is full no thread can write down that it fails."""
+        if self.tried is not None and now - self.tried < _TRY_EVERY and not self.since:
+            return {}
+        self.tried = now
+        try:
+            store.mark("looked", now.isoformat())
+        except sqlite3.OperationalError as error:
+            return self._broken(str(error), alarm, now)
+        self.since.clear()
+        return {}
 
     def _tell(self, store: Store | None, config: Config, found: dict[str, str], now: datetime) -> None:
         new = {name: why for name, why in found.items() if name not in self.told}
@@ -91,9 +110,10 @@ class Watchman:
         text = "\n".join([f"triaged of {config.business.name} {what}:", *lines, "", "Look with: triaged status"])
         if not self._rings(config, f"triaged {what}: {', '.join(new or over)}", text, now):
             return
-        self.told = {name: why for name, why in {**self.told, **new}.items() if name not in over}
+        self.told = self.unsaved = {name: why for name, why in {**self.told, **new}.items() if name not in over}
         if store is not None:
             store.mark("alarm", json.dumps(self.told) if self.told else None)
+            self.unsaved = None
 
     def _heartbeat(self, store: Store, config: Config, now: datetime) -> None:
         """Say once a day that all is well; nothing is said while it is not, which is told of already."""
@@ -101,7 +121,7 @@ class Watchman:
             return
         local = now.astimezone(config.business.calendar.zone)
         day = f"{local:%Y-%m-%d}"
-        if f"{local:%H:%M}" < config.alarm.heartbeat or store.marked("heartbeat") == day:
+        if f"{local:%H:%M}" < config.alarm.heartbeat or day in (self.beaten, store.marked("heartbeat")):
             return
         handled = sum(1 for _ in store.mail.decided(now - timedelta(days=1)))
         waiting = len(store.mail.threads("waiting for us"))
@@ -110,6 +130,7 @@ class Watchman:
             f"In the last 24 hours {handled} mails were handled; {waiting} conversations wait for an answer."
         )
         if self._rings(config, "triaged is well", text, now):
+            self.beaten = day
             store.mark("heartbeat", day)
 
     def _rings(self, config: Config, title: str, text: str, now: datetime) -> bool:
