@@ -76,9 +76,8 @@ def named(part: int, of: int, modules: list[str]) -> Iterator[str]:
                 yield name
 
 
-def survive(mutants: list[str]) -> list[str]:
-    """Return those that no test notices."""
-    found: list[str] = []
+def survive(mutants: list[str]) -> Iterator[str]:
+    """Yield those that no test notices, as they come."""
     running: dict[int, tuple[str, float]] = {}
     waiting = list(reversed(mutants))
     while waiting or running:
@@ -88,11 +87,11 @@ def survive(mutants: list[str]) -> list[str]:
         pid, status = os.waitpid(-1, os.WNOHANG)
         if pid:
             name, _ = running.pop(pid)
-            found += [name] if status == 0 else []
+            if status == 0:
+                yield name
         for late in [pid for pid, (_, end) in running.items() if time.monotonic() > end]:
             os.killpg(late, signal.SIGKILL)
         time.sleep(0 if pid else 0.02)
-    return found
 
 
 def _tried(name: str) -> int:
@@ -166,11 +165,12 @@ def main(words: list[str]) -> None:
 
     reader()
     whole = [f"triaged.{room or 'threads'}.x" for room in ROOMS]
-    if len(survive(whole)) < len(whole):
+    if len(list(survive(whole))) < len(whole):
         raise SystemExit("the tests of a room fail without any mutant: nothing can be learnt")
-    alive = survive(mutants)
-    for name in alive:
-        print(name, *(f"    {line}" for line in changed(name)), sep="\n")
+    alive = []
+    for name in survive(mutants):
+        alive.append(name)
+        print(name, *(f"    {line}" for line in changed(name)), sep="\n", flush=True)
     tried, left = (Counter(name.partition(".x")[0] for name in names) for names in (mutants, alive))
     for module, count in sorted(tried.items()):
         print(f"{module:32}{count:6} tried{left[module]:5} survived")
