@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -194,6 +195,26 @@ def test_one_way_that_works_is_enough(shop: Shop, sink: SmtpSink) -> None:
     alone = config.model_copy(update={"alarm": config.alarm.model_copy(update={"smtp": None, "to": None})})
     with pytest.raises(subprocess.CalledProcessError):
         ring_all(alone, "triaged needs you: x", "Look.", NINE)
+
+
+def test_a_program_that_ends_again_and_again_rings(shop: Shop) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    held = json.dumps({"pid": gone.pid, "host": socket.gethostname()})
+    early = NINE - timedelta(hours=2)
+    owner = Owner()
+    for minutes in (0, 5, 10):
+        assert owner.heard == []
+        with shop.store() as store:
+            store.mark("daemon", held)  # what an end without a farewell leaves
+        with shop.daemon(clock=ManualClock(early + timedelta(minutes=minutes))):
+            pass
+        watchman(shop, owner, ManualClock(early + timedelta(minutes=minutes))).look()
+    [(title, text)] = owner.heard
+    assert title == "triaged needs you: restarts"
+    assert "ended by itself 3 times within an hour" in text
+    watchman(shop, owner, ManualClock(early + timedelta(minutes=70))).look()
+    assert [title for title, _ in owner.heard[1:]] == ["triaged is well again: restarts"]
 
 
 def test_a_blown_fuse_rings(shop: Shop) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
 from structlog.testing import capture_logs
 
-from tests.daemon.running import NINE, customer_mail, open_shop, until
+from tests.daemon.running import NINE, customer_mail, open_shop, shared_reader, until
 from tests.servers.mailbox import Mailbox
+from triaged.clock import ManualClock
+from triaged.daemon import Daemon
 from triaged.demo.servers import SmtpSink
+from triaged.outbox.deliver import Delivered
+from triaged.proving.house import load_house
 
 SECRET_WORDS = "My alarm code is 4711 and the key lies under the pot at Rosegarth."
 
@@ -30,3 +36,31 @@ def test_no_word_and_no_address_of_a_customer_is_in_the_log(tmp_path: Path, pyma
     assert handled["rules"] == ["acknowledge"]
     [sent] = [each for each in said if each["event"] == "delivery"]
     assert sent["thread"] == handled["thread"]
+
+
+def test_what_a_relay_repeats_and_what_breaks_a_thread_stay_out_of_the_log(
+    tmp_path: Path, pymap: Mailbox, sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sink.fault = lambda at, who: f"451 4.7.1 greylisted: <{who}>" if at == "rcpt" else None
+    shop = open_shop(tmp_path, pymap, sink)
+    with capture_logs() as entries:
+        with shop.daemon():
+            until(lambda: shop.state("fetch/support/INBOX") == "well")
+            pymap.append(customer_mail("ann", SECRET_WORDS), when=NINE)
+            until(lambda: any(each["event"] == "does not work and is tried again" for each in entries))
+
+        def breaks(_shared: object, _store: object, _sender: object) -> tuple[Delivered, ...]:
+            raise KeyError(SECRET_WORDS)
+
+        monkeypatch.setattr("triaged.daemon.relay.deliver", breaks)
+        daemon = Daemon(load_house(shop.toml, None), clock=ManualClock(NINE), reader_of=shared_reader)
+        daemon.start()
+        until(lambda: daemon.failed is not None)
+        daemon.stop()
+    told = " ".join(f"{key}={value}" for each in entries for key, value in each.items())
+    assert "greylisted: <(an address)>" in told
+    assert "KeyError at test_log.py:" in told
+    for trace in ("ann@", "4711", "Rosegarth"):
+        assert trace not in told
+    with shop.store() as store:
+        assert len(json.loads(store.marked("ends") or "[]")) == 1

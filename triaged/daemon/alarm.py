@@ -8,7 +8,6 @@ Not a line of this goes through the outbox, which may be what is broken.
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -22,7 +21,8 @@ import structlog
 
 from triaged import fuse
 from triaged.config import Alarm, Config
-from triaged.daemon import wires
+from triaged.daemon import ends, wires
+from triaged.daemon.health import described, without_addresses
 from triaged.daemon.shared import Shared
 from triaged.model import PermanentError, TemporaryError
 from triaged.outbox.notify import tell
@@ -32,8 +32,6 @@ _LOOK_EVERY = 5.0
 _TRY_EVERY = timedelta(minutes=1)
 _COMMAND_SECONDS = 60
 _DISK = "store"
-_ADDRESS = re.compile(r"[^\s<>\"]{1,200}@[^\s<>\"]{1,200}")
-"""What a relay may have repeated in its reply, and nobody else need see."""
 _log = structlog.get_logger("triaged")
 Ring = Callable[[Config, str, str, datetime], None]
 """Sends a title and a text to the owner; raises what went wrong."""
@@ -138,7 +136,7 @@ class Watchman:
             self.ring(config, title, text, now)
         except (TemporaryError, PermanentError, OSError, subprocess.SubprocessError) as error:
             self.later = now + config.alarm.pause
-            _log.error("the alarm reached nobody and is tried again", error=str(error))
+            _log.error("the alarm reached nobody and is tried again", error=described(error))
             return False
         _log.warning("alarm", title=title)
         return True
@@ -151,9 +149,11 @@ def troubles(store: Store, alarm: Alarm, now: datetime) -> dict[str, str]:
         state = json.loads(value)
         since = state.get("since") if state.get("trouble") else None
         if since and now - datetime.fromisoformat(since) >= alarm.after:
-            found[name] = _ADDRESS.sub("(an address)", str(state["trouble"]))
+            found[name] = without_addresses(str(state["trouble"]))
     if shunted := store.count("message", [("state", "shunted")]):
         found["shunted"] = f"{shunted} mail{'s' * (shunted != 1)} could not be handled; see: triaged shunt"
+    if count := ends.many(store, now):
+        found["restarts"] = f"triaged ended by itself {count} times within an hour; its log says where"
     if fuse.blown(store):
         found["fuse"] = "too many wrote at once; nothing is acknowledged until: triaged resume"
     return found

@@ -7,8 +7,10 @@ to another except by waking it.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -16,15 +18,17 @@ import structlog
 
 from triaged.clock import Clock, SystemClock, monotonic
 from triaged.config import Mailbox
+from triaged.daemon import ends
 from triaged.daemon.alarm import watch_over
 from triaged.daemon.desk import Desk
 from triaged.daemon.editing import watch_files
-from triaged.daemon.health import Patience
+from triaged.daemon.health import Patience, described
 from triaged.daemon.once import run_once
 from triaged.daemon.relay import relay
 from triaged.daemon.shared import ReaderOf, Seen, Shared, worker_reader
 from triaged.daemon.watch import find_folders, forget_states, watch
 from triaged.inbox.source import Folder
+from triaged.model import PermanentError, TemporaryError
 from triaged.proving.house import House, secret_key
 from triaged.store import Store
 
@@ -151,7 +155,8 @@ class Daemon:
         store = self._shared.open()
         try:
             store.check_at_start(self._shared.clock.now())
-            store.lock()
+            if store.lock():
+                ends.note(store, self._shared.clock.now())  # the one before was ended, or its machine
         except BaseException:
             store.close()
             raise
@@ -172,13 +177,18 @@ class Daemon:
             store.unlock()
             store.close()
 
+    def _note_end(self) -> None:
+        with suppress(sqlite3.Error, TemporaryError, PermanentError), closing(self._shared.open()) as store:
+            ends.note(store, self._shared.clock.now())
+
     def _thread(self, name: str, run: Callable[..., None], *values: object) -> None:
         def guarded() -> None:
             try:
                 run(*values)
             except BaseException as error:  # noqa: BLE001 - a thread that dies must take the daemon with it, loudly
                 self.failed = error
-                self._log.critical("a thread ended", thread=name, error=f"{type(error).__name__}: {error}")
+                self._log.critical("a thread ended", thread=name, error=described(error))
+                self._note_end()
                 self._shared.stop.set()
 
         thread = threading.Thread(target=guarded, name=name, daemon=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import sqlite3
 import threading
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 
 import structlog
 
@@ -15,6 +18,7 @@ from triaged.inbox.backoff import Backoff
 from triaged.model import PermanentError, TemporaryError
 from triaged.store import Store
 
+_ADDRESS = re.compile(r"[^\s<>\"]{1,200}@[^\s<>\"]{1,200}")
 _SHOW_EVERY = 20.0
 """Seconds after which "still well" is written down again: each writing costs a sync of the disk."""
 
@@ -28,6 +32,23 @@ class Patience:
     longest: float = 300.0
     refused: float = 300.0
     """After a refused login, where quick tries lock accounts."""
+
+
+def without_addresses(text: str) -> str:
+    """Return what a server said without the addresses that it repeats: a log and an alarm hold none of anybody."""
+    return _ADDRESS.sub("(an address)", text)
+
+
+def described(error: BaseException) -> str:
+    """Return what a log may hold of an error: of ours its sentence, of any other only its kind and its place.
+
+    The message of an error that nobody expected may hold the words of a mail.
+    """
+    if isinstance(error, TemporaryError | PermanentError):
+        return without_addresses(str(error))
+    frames = traceback.extract_tb(error.__traceback__)
+    at = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno} in {frames[-1].name}" if frames else ""
+    return f"{type(error).__name__}{at}"
 
 
 class Health:
@@ -55,7 +76,8 @@ class Health:
         why = f"the database does not take it: {error}" if unwritable else str(error)
         if self._backoff.failures == 0:
             say = self._log.error if permanent else self._log.warning
-            say("does not work and is tried again", what=self._name, error=why, permanent=permanent)
+            told = without_addresses(why)
+            say("does not work and is tried again", what=self._name, error=told, permanent=permanent)
         seconds = self._backoff.failed()
         self.show(why)
         if pause:

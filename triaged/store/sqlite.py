@@ -181,10 +181,10 @@ class Store:
         rows = self._rows.all("SELECT name, value FROM fact WHERE name GLOB ? ORDER BY name", prefix + "*")
         return {row["name"].removeprefix(prefix): row["value"] for row in rows}
 
-    def lock(self) -> None:
+    def lock(self) -> bool:
         """Take the database for this daemon; TemporaryError names pid and host of the one that has it.
 
-        A lock whose process is gone from this host is taken over. A lock of another host is never broken.
+        Returns whether it was taken over from one that is gone from this host. A lock of another host is never broken.
         """
         me = {"pid": os.getpid(), "host": socket.gethostname()}
         with self.atomic():
@@ -197,6 +197,7 @@ class Store:
                         f"triaged runs already on this database (pid {other['pid']} on {other['host']}); stop it first"
                     )
             self.mark("daemon", json.dumps(me))
+            return bool(held)
 
     def unlock(self) -> None:
         """Give the database back."""
