@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.commands import FORGED, business, fill, triaged
+from tests.cli.commands import FORGED, business, fill, mail, triaged
 from tests.household import World, london
 from triaged.store import Store
 
@@ -65,3 +65,19 @@ def test_a_decision_ends_the_clock(tmp_path: Path) -> None:
         assert triaged("threads", "--config", place, word, mail.id).code == 0
         assert store.ledger.running(clock) == ()
         assert triaged("threads", "--config", place, "--all", "--json").json["threads"] == []
+
+
+def test_who_is_let_in_by_a_person_is_answered_by_one(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    stranger = mail("eve", "The boiler is out.", more="References: <bob-2@customer.example>\n")
+    fill(place, mail("bob", "Ace never came."), stranger)
+    store = Store(place.parent / "triaged.db")
+    [held] = store.mail.by_state("held")
+    assert triaged("threads", "--config", place, "release", held.id).code == 0
+    fill(place)
+    [thread] = [each for each in store.mail.threads() if each.customer == "eve@customer.example"]
+    assert "first response" in {each.kind for each in store.ledger.running(thread.id)}
+    assert not [row for row in store.outbox.rows(thread.id) if row.mail.kind == "acknowledgement"]
+    found = store.mail.get(held.id)
+    assert found is not None
+    assert (found.verdict, found.reason) == ("silent", "released by staff")

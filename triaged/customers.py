@@ -13,7 +13,7 @@ from triaged.config.rows import FINE, Refusal, parted, read_rows
 from triaged.model import Facts
 
 _HEADER = ("address", "name", "since", "tier")
-_ADDRESS = re.compile(r"[^\s@;,]+@[^\s@;,]+")
+_ADDRESS = re.compile(r'[^\s@;,<>"]+@[^\s@;,<>"]+')
 _YEARS = re.compile(r"(\d{1,2}) years")
 
 
@@ -25,6 +25,8 @@ class Customer:
     name: str = ""
     since: date | None = None
     tier: str = ""
+    known: bool = True
+    """Whether a file lists him."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,12 @@ class Customers:
 
     def of(self, email: str) -> Customer:
         """Return the customer with that address; one of whom nothing is listed, where there is none."""
-        return self.rows.get(email.lower(), Customer(addresses=(email.lower(),)))
+        return self.rows.get(email.lower(), Customer(addresses=(email.lower(),), known=False))
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is one whole mail address, without a name."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def customers_of(config: Config) -> Customers:
@@ -53,7 +60,7 @@ def load_customers(path: Path) -> Customers:
 
     def take(cells: list[str]) -> Refusal:
         addresses = tuple(address.lower() for address in parted(cells[0]))
-        wrong = next((each for each in addresses if not _ADDRESS.fullmatch(each)), None)
+        wrong = next((each for each in addresses if not is_address(each)), None)
         if not addresses or wrong is not None:
             return f"'{wrong or ''}' is no mail address", "write one in the first column, several parted by semicolons"
         twice = next((each for each in addresses if each in rows), None)

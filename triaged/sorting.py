@@ -138,7 +138,8 @@ class Sorting:
             thread_flags=flags,
         )
         verdict = screen.verdict(reading.message, reading.zones, origin, self.identity, situation=situation)
-        if verdict.kind == "quarantine" and self.store.marked(f"released:{mail.id}"):
+        if verdict.kind in ("quarantine", "acknowledge") and self.store.marked(f"released:{mail.id}"):
+            # A person has looked at it, and answers: whether its author is who he says nobody has proved.
             return replace(verdict, kind="silent", reason=RELEASED)
         return verdict
 

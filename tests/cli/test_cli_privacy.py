@@ -74,7 +74,7 @@ def test_who_is_erased_is_in_no_file_any_more_and_does_not_come_back(tmp_path: P
     said = triaged("erase", "--config", place, "Bob@Customer.example")
     assert (said.code, said.err) == (0, "")
     assert said.out.startswith("erased: ")
-    assert "mails, 1 correction; they are not stored again" in said.out
+    assert "mails; they are not stored again\n1 correction erased with them\n" in said.out
     assert "the mail server, backups made before" in said.out
     store = Store(load_config(place).store_path)
     assert store.marked("tombstone key")  # and no other mark went with him

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from triaged.config import STARTER, Config, load_config
+from triaged.customers import is_address
 from triaged.model import PermanentError, Thread
 from triaged.store import Store
 
@@ -38,6 +39,13 @@ def config_option(command: F) -> F:
 def json_option(command: F) -> F:
     """Add ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
+
+
+def whole_address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Return a mail address that was typed, in lower case; refuses what is none, or only a part of one."""
+    if not is_address(value):
+        raise click.BadParameter(f"'{value}' is not a mail address; write it whole, as in ann@customer.example")
+    return value.lower()
 
 
 def default_config() -> Path:

@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from datetime import datetime
+import re
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from triaged.cli.common import SCHEMA_VERSION, config_option, open_store
+from triaged.cli.common import SCHEMA_VERSION, config_option, open_store, whole_address
 from triaged.clock import SystemClock
 from triaged.customers import customers_of
+from triaged.inbox.parse import parse
 from triaged.model import PermanentError, Thread
 from triaged.proving.corrections import Corrections
-from triaged.store import Store, StoredMail
+from triaged.store import Queued, Store, StoredMail
+from triaged.store.erasing import Erased
 
 
 @click.command()
 @config_option
-@click.argument("address")
+@click.argument("address", callback=whole_address)
 @click.argument("folder", type=click.Path(path_type=Path))
 def export(config_path: Path, address: str, folder: Path) -> None:
-    """Write all that is stored of the customer with ADDRESS into a new FOLDER: his mails as they came, and the rest."""
+    """Write all that is stored of the customer with ADDRESS into a new FOLDER: his mails as they came, and the rest.
+
+    Of a conversation of somebody else in which he took part it holds what he wrote and what was sent to him.
+    """
     config, store = open_store(config_path)
-    addresses = {each.lower() for each in customers_of(config).of(address).addresses}
-    found = [each for each in store.mail.threads() if addresses & {each.customer, *each.circle}]
+    addresses = customers_of(config).of(address).addresses
+    found = [each for each in store.mail.threads() if each.customer in addresses]
     mine = {each.id for each in found}
-    alone = [mail for mail in store.mail.by_authors(addresses) if mail.thread not in mine]
-    if not found and not alone:
-        raise click.UsageError(f"nothing is stored of {address.lower()}")
+    unread = [mail for number in _of(addresses, store.erasing.unread()) if (mail := store.mail.get(number))]
+    alone = [mail for mail in (*store.mail.by_authors(addresses), *unread) if mail.thread not in mine]
+    sent = [row for row in store.outbox.rows() if row.mail.to.email in addresses and row.mail.thread not in mine]
+    if not (found or alone or sent):
+        raise click.UsageError(f"nothing is stored of {address}")
     try:
         folder.mkdir(mode=0o700)
     except OSError as error:
@@ -41,49 +49,84 @@ def export(config_path: Path, address: str, folder: Path) -> None:
         "addresses": sorted(addresses),
         "conversations": conversations,
         "other_mails": _mails(alone, store, folder),
+        "also_sent_to_you": _said(sent),
     }
     _write(folder / "export.json", json.dumps(shape, ensure_ascii=False, indent=2, default=_plain).encode())
     mails = sum(len(each["mails"]) for each in conversations) + len(alone)
-    told = f"{len(found)} conversation{'s' * (len(found) != 1)}, {mails} mail{'s' * (mails != 1)}"
-    click.echo(f"{folder} holds what is stored: {told}")
+    click.echo(f"{folder} holds what is stored: {_count(len(found), 'conversation')}, {_count(mails, 'mail')}")
 
 
 @click.command()
 @config_option
-@click.argument("address")
-def erase(config_path: Path, address: str) -> None:
-    """Delete every trace of the customer with ADDRESS, so that no file of triaged holds it; there is no way back."""
+@click.argument("address", callback=whole_address)
+@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
+def erase(config_path: Path, address: str, *, dry_run: bool) -> None:
+    """Delete every trace of the customer with ADDRESS, so that no file of triaged holds it; there is no way back.
+
+    Conversations of others in which he took part stay, without him and without what he wrote.
+    """
     config, store = open_store(config_path)
     known = customers_of(config).of(address)
-    addresses = {address.lower(), *(each.lower() for each in known.addresses)}
     ours = {each.email for each in config.business.addresses} | {each.email.email for each in config.people.values()}
-    if addresses & ours:
-        raise click.UsageError(f"{address.lower()} is one of us, and no customer")
-    with store.atomic():
-        erased = store.erasing.customer(addresses, SystemClock().now())
+    if {address, *known.addresses} & ours:
+        raise click.UsageError(f"{address} is one of us, and no customer")
+    try:
+        with store.atomic():
+            his = _of(known.addresses, store.erasing.unread())
+            erased = store.erasing.customer(known.addresses, his, SystemClock().now())
+            if dry_run:
+                raise _OnlyLooked  # noqa: TRY301 - what was deleted to count it comes back
+    except _OnlyLooked:
+        click.echo(_told(address, erased, "would be erased"))
+        return
     corrected = Corrections.beside(config.store_path).forget(erased.sha256)
     store.compact()
-    if not erased.mails:
-        click.echo(f"nothing was stored of {address.lower()}")
+    click.echo(_told(address, erased, "erased"))
+    if not (erased.mails or erased.beside):
         return
-    told = f"{_count(erased.conversations, 'conversation')}, {_count(erased.mails, 'mail')}"
-    also = f", {_count(corrected, 'correction')}" if corrected else ""
-    click.echo(f"erased: {told}{also}; they are not stored again")
-    if erased.mentioned:
-        click.echo(f"{_count(erased.mentioned, 'mail')} of others name the address and stay")
+    if corrected:
+        click.echo(f"{_count(corrected, 'correction')} erased with them")
     left = ["the mail server", "backups made before"]
-    if config.customers.file and known.addresses:
+    if config.customers.file and known.known:
         left.append(f"{config.customers.file}")
     # Those that triaged itself laid aside: before a step of the schema, and before a restore.
     left += [str(each) for each in sorted(config.store_path.parent.glob(f"{config.store_path.name}.before-*"))]
     click.echo(f"What still holds it, and is yours to clear: {', '.join(left)}.")
 
 
+class _OnlyLooked(Exception):  # noqa: N818 - it never leaves this file
+    """Undoes what a dry run deleted."""
+
+
+def _told(address: str, erased: Erased, how: str) -> str:
+    """Return what was, or would be, erased, and what of others stays."""
+    lines = [f"{how}: {_count(erased.conversations, 'conversation')}, {_count(erased.mails, 'mail')}"]
+    if not erased.mails:
+        lines = [f"nothing was stored that {address} wrote" if erased.beside else f"nothing was stored of {address}"]
+    elif how == "erased":
+        lines = [f"{lines[0]}; they are not stored again"]
+    if erased.beside:
+        lines.append(f"stays, without {address}: {', '.join(erased.beside)}, of other customers")
+    if erased.mentioned:
+        lines.append(f"{_count(erased.mentioned, 'mail')} of others that name the address stay")
+    return "\n".join(lines)
+
+
+def _of(addresses: Collection[str], unread: Iterable[tuple[int, bytes]]) -> list[int]:
+    """Return the numbers of those mails, not read yet, that one of these addresses wrote."""
+    epoch, found = datetime.fromtimestamp(0, UTC), []
+    for number, raw in unread:
+        head = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0]
+        if any(author.email in addresses for author in parse(head + b"\r\n\r\n", received_at=epoch).from_):
+            found.append(number)
+    return found
+
+
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'s' * (number != 1)}"
 
 
-def _conversation(thread: Thread, store: Store, folder: Path, addresses: set[str]) -> dict[str, Any]:
+def _conversation(thread: Thread, store: Store, folder: Path, addresses: Collection[str]) -> dict[str, Any]:
     return {
         "thread": thread.id,
         "subject": thread.subject,
@@ -97,12 +140,14 @@ def _conversation(thread: Thread, store: Store, folder: Path, addresses: set[str
             {"text": each.text, "promisor": each.promisor, "due": each.due, "status": each.status}
             for each in store.ledger.promises(thread.id)
         ],
-        "sent_to_you": [
-            {"subject": row.mail.subject, "text": row.mail.text, "sent_at": row.sent_at, "state": row.state}
-            for row in store.outbox.rows(thread.id)
-            if row.mail.to.email in addresses
-        ],
+        "sent_to_you": _said(row for row in store.outbox.rows(thread.id) if row.mail.to.email in addresses),
     }
+
+
+def _said(rows: Iterable[Queued]) -> list[dict[str, Any]]:
+    return [
+        {"subject": row.mail.subject, "text": row.mail.text, "sent_at": row.sent_at, "state": row.state} for row in rows
+    ]
 
 
 def _mails(mails: Iterable[StoredMail], store: Store, folder: Path) -> list[dict[str, Any]]:

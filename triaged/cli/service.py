@@ -12,7 +12,7 @@ import click
 import structlog
 
 from triaged import fuse
-from triaged.cli.common import config_option, open_store
+from triaged.cli.common import config_option, open_store, whole_address
 from triaged.clock import SystemClock
 from triaged.daemon import Daemon
 from triaged.hours import parse_span
@@ -108,12 +108,10 @@ def hold(config_path: Path) -> None:
 
 @click.command()
 @config_option
-@click.argument("address")
+@click.argument("address", callback=whole_address)
 @click.option("--remove", is_flag=True, help="Answer it again.")
 def suppress(config_path: Path, address: str, *, remove: bool) -> None:
     """Never acknowledge mail of ADDRESS by ourselves; its mail is still read and kept on the clock."""
-    if "@" not in address:
-        raise click.UsageError(f"'{address}' is not a mail address")
     _, store = open_store(config_path)
     if remove:
         store.unsuppress(address)

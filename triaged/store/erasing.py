@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from triaged.store.rows import Rows, to_ms
+from triaged.store.traces import Traces
 
 _KEY = "tombstone key"
 
@@ -28,6 +29,8 @@ class Erased:
     sha256: tuple[str, ...]
     mentioned: int
     """Mails of other conversations that name the address; they belong to others and stay."""
+    beside: tuple[str, ...]
+    """Conversations of others in which the address took part; they stay, without it and what it wrote."""
 
 
 class Erasing:
@@ -43,32 +46,43 @@ class Erasing:
             return False
         return self._rows.one("SELECT 1 FROM tombstone WHERE hash = ?", self._hash(sha256)) is not None
 
-    def customer(self, addresses: Iterable[str], at: datetime) -> Erased:
-        """Erase the customer with these addresses (in lower case): his conversations, mails and all that was said."""
-        mine = json.dumps(sorted(addresses))
-        self._gather(mine)
+    def unread(self) -> tuple[tuple[int, bytes], ...]:
+        """Return number and bytes of every mail whose author nobody has read: it waits, or was put aside."""
+        rows = self._rows.all(
+            "SELECT m.id, r.bytes FROM message m JOIN raw r ON r.sha256 = m.sha256 WHERE m.author IS NULL"
+        )
+        return tuple((row["id"], bytes(row["bytes"])) for row in rows)
+
+    def customer(self, addresses: Iterable[str], unread: Iterable[int], at: datetime) -> Erased:
+        """Erase the customer with these addresses (whole, in lower case): his conversations, mails and all we said.
+
+        ``unread`` are the mails of ``unread`` that are his. A conversation of somebody else in which he took part
+        stays, without him and without what he wrote.
+        """
+        his = sorted(addresses)
+        mine = json.dumps(his)
+        self._gather(mine, json.dumps(sorted(unread)))
         mails = self._rows.all("SELECT id, sha256 FROM message WHERE id IN (SELECT id FROM temp.gone_mail)")
-        conversations = self._rows.one("SELECT count(*) AS n FROM thread WHERE id IN (SELECT id FROM temp.gone_thread)")
+        threads = {row["id"] for row in self._rows.all("SELECT t.id FROM thread t JOIN temp.gone_thread g USING (id)")}
+        beside = self._rows.all(
+            "SELECT DISTINCT thread FROM participant WHERE email IN (SELECT value FROM json_each(?))"
+            " AND thread NOT IN (SELECT id FROM temp.gone_thread) ORDER BY thread", mine,
+        )  # fmt: skip
         for row in mails:
             self._rows.run("INSERT OR IGNORE INTO tombstone VALUES (?,?)", self._hash(row["sha256"]), to_ms(at))
+            self._rows.run("DELETE FROM fact WHERE name = ?", f"released:{row['id']}")
         for statement in _DELETIONS:
             self._rows.run(statement)
         for table, column in (("outbox", "to_email"), ("participant", "email"), ("suppressed", "email")):
             self._rows.run(f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))", mine)  # noqa: S608 - our own names
-        for table, columns in (("journal", "journal.entry"), ("fact", "fact.name || ' ' || fact.value")):
-            self._rows.run(
-                f"DELETE FROM {table} WHERE EXISTS"  # noqa: S608 - our own names
-                f" (SELECT 1 FROM json_each(?) WHERE instr(lower({columns}), json_each.value))", mine,
-            )  # fmt: skip
-        mentioned = self._rows.one(
-            "SELECT count(*) AS n FROM raw WHERE EXISTS"
-            " (SELECT 1 FROM json_each(?) WHERE instr(raw.bytes, CAST(json_each.value AS BLOB)))", mine,
-        )  # fmt: skip
+        traces = Traces(self._rows, his, threads)
+        traces.blot_out()
         return Erased(
-            conversations=int(conversations["n"]) if conversations else 0,
+            conversations=len(threads),
             mails=len(mails),
-            sha256=tuple(row["sha256"] for row in mails),
-            mentioned=int(mentioned["n"]) if mentioned else 0,
+            sha256=tuple(sorted({row["sha256"] for row in mails})),
+            mentioned=traces.mails_of_others(),
+            beside=tuple(row["thread"] for row in beside),
         )
 
     def old_mails(self, before: datetime) -> int:
@@ -103,21 +117,25 @@ class Erasing:
             to_ms(before),
         )
 
-    def _gather(self, addresses: str) -> None:
+    def _gather(self, addresses: str, unread: str) -> None:
         for table in ("gone_thread", "gone_mail"):
             kind = "TEXT" if table == "gone_thread" else "INTEGER"
             self._rows.run(f"CREATE TEMP TABLE IF NOT EXISTS {table} (id {kind} PRIMARY KEY)")
             self._rows.run(f"DELETE FROM temp.{table}")  # noqa: S608 - our own names
         self._rows.run(
-            "INSERT OR IGNORE INTO temp.gone_thread"
-            " SELECT id FROM thread WHERE customer IN (SELECT value FROM json_each(?1)) UNION"
-            " SELECT thread FROM participant WHERE side = 'customer' AND email IN (SELECT value FROM json_each(?1))",
+            "INSERT INTO temp.gone_thread SELECT id FROM thread WHERE customer IN (SELECT value FROM json_each(?))",
             addresses,
         )
         self._rows.run(
-            "INSERT OR IGNORE INTO temp.gone_mail SELECT id FROM message WHERE"
-            " thread IN (SELECT id FROM temp.gone_thread) OR author IN (SELECT value FROM json_each(?))",
-            addresses,
+            "INSERT OR IGNORE INTO temp.gone_mail SELECT id FROM message"
+            " WHERE thread IN (SELECT id FROM temp.gone_thread)"
+            " OR author IN (SELECT value FROM json_each(?1)) OR id IN (SELECT value FROM json_each(?2))",
+            addresses, unread,
+        )  # fmt: skip
+        # The same bytes under another UID are a row that names no author: they are the same mail all the same.
+        self._rows.run(
+            "INSERT OR IGNORE INTO temp.gone_mail SELECT id FROM message WHERE sha256 IN"
+            " (SELECT sha256 FROM message WHERE id IN (SELECT id FROM temp.gone_mail))"
         )
         self._rows.run(
             "INSERT OR IGNORE INTO temp.gone_thread SELECT thread FROM held"
@@ -135,6 +153,7 @@ class Erasing:
 _T, _M = "(SELECT id FROM temp.gone_thread)", "(SELECT id FROM temp.gone_mail)"
 _P = f"(SELECT id FROM promise WHERE thread IN {_T} OR made_in IN {_M})"  # noqa: S608 - our own names
 _D = f"(SELECT id FROM deadline WHERE thread IN {_T} OR promise IN {_P})"  # noqa: S608
+_IDS = f"(SELECT message_id FROM message WHERE id IN {_M})"  # noqa: S608
 _DELETIONS = tuple(
     f"DELETE FROM {table} WHERE {where}"  # noqa: S608
     for table, where in (
@@ -150,7 +169,7 @@ _DELETIONS = tuple(
         ("follows", f"thread IN {_T} OR earlier IN {_T}"),
         ("wanted", f"thread IN {_T}"),
         ("merged", f"thread IN {_T} OR target IN {_T}"),
-        ("known_id", f"thread IN {_T}"),
+        ("known_id", f"thread IN {_T} OR id IN {_IDS}"),
         ("participant", f"thread IN {_T}"),
         ("message", f"id IN {_M}"),
         ("thread", f"id IN {_T}"),

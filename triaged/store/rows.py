@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -50,6 +51,10 @@ class Rows:
         cursor = self._db.execute(sql, _storable(values))
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def function(self, name: str, run: Callable[[Any], object]) -> None:
+        """Let statements of this connection call ``run`` with one value, under this name."""
+        self._db.register_function(run, name=name, replace=True)
 
     def one(self, sql: str, *values: object) -> dict[str, Any] | None:
         """Return the first row, or None."""

@@ -1,0 +1,177 @@
+"""P-01 and beyond: `erase` and `export` take all of one customer, wherever it lies, and nothing of anybody else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import Said, triaged
+from tests.daemon.running import Shop, open_shop
+from tests.faults.lives import empty, once, put
+from triaged.config import Config
+from triaged.demo.servers import SmtpSink
+from triaged.model import Reading
+
+BOB = "bob@customer.example"
+
+
+def written(name: str, text: str, more: str = "") -> bytes:
+    return (
+        f"From: {name.title()} <{name}@customer.example>\r\nTo: support@fixwell.example\r\n{more}"
+        f"Subject: Question of {name}\r\nMessage-ID: <{name}-{len(text)}@customer.example>\r\n"
+        f"Date: Mon, 02 Mar 2026 09:00:00 +0000\r\n\r\n{text}\r\n"
+    ).encode()
+
+
+@dataclass(frozen=True)
+class Place:
+    shop: Shop
+    box: Path
+
+    def comes(self, name: str, raw: bytes, *, minutes: int = 0) -> None:
+        put(self.box, name, raw, minutes=minutes)
+        once(self.shop, minutes=minutes)
+
+    def say(self, *words: object) -> Said:
+        return triaged(words[0], "--config", self.shop.toml, *words[1:])
+
+    def holds(self, *traces: bytes) -> list[bytes]:
+        files = [each.read_bytes() for each in self.shop.folder.rglob("*") if each.is_file()]
+        return [trace for trace in traces if any(trace.lower() in data.lower() for data in files)]
+
+    def customers(self) -> set[str]:
+        with self.shop.store() as store:
+            return {each.customer for each in store.mail.threads()}
+
+
+@pytest.fixture
+def place(tmp_path: Path, sink: SmtpSink) -> Place:
+    box = empty(tmp_path / "box")
+    shop = open_shop(tmp_path / "shop", box, sink)
+    once(shop)
+    return Place(shop, box)
+
+
+@dataclass
+class Broken:
+    """A reader that no mail gets through."""
+
+    error: Exception
+
+    def read(self, raw: bytes, received_at: datetime, *, in_sent: bool) -> Reading:
+        del raw, received_at, in_sent
+        raise self.error
+
+    def close(self) -> None:
+        pass
+
+    def __call__(self, config: Config) -> Broken:
+        del config
+        return self
+
+
+@pytest.mark.parametrize("word", ["", "a", "bob", "@", "bob@", "Bob <bob@customer.example>"])
+def test_what_is_no_whole_address_erases_and_exports_nothing(place: Place, tmp_path: Path, word: str) -> None:
+    place.comes("a", written("bob", "Ace never came."))
+    assert place.say("hold").code == 0
+    for said in (place.say("erase", word), place.say("export", word, tmp_path / "out")):
+        assert (said.code, "is not a mail address" in said.err) == (2, True)
+    with place.shop.store() as store:
+        assert store.marked("hold")
+    assert place.customers() == {BOB}
+
+
+def test_marks_and_journal_of_others_stay(place: Place) -> None:
+    place.comes("a", written("ann", "Ace never came."))
+    place.comes("b", written("joann", "Ace never came."))
+    assert place.say("hold").code == 0
+    with place.shop.store() as store:
+        store.note(store.mail.threads()[0].opened_at, "suppressed", {"email": "joann@customer.example"})
+        before, lines = set(store.marks("")), store.count("journal")
+    assert place.say("erase", "ann@customer.example").out.startswith("erased: 1 conversation, 1 mail;")
+    with place.shop.store() as store:
+        assert set(store.marks("")) == before | {"tombstone key"}
+        assert store.count("journal") == lines
+    assert place.customers() == {"joann@customer.example"}
+    assert place.holds(b"<ann@customer", b" ann@customer") == []
+
+
+def test_who_only_stands_in_cc_takes_no_conversation_with_him(place: Place, tmp_path: Path) -> None:
+    first = written("bob", "Ace never came. BOBS OWN WORDS.", "Cc: Ann <ann@customer.example>\r\n")
+    place.comes("a", first)
+    answers = "In-Reply-To: <bob-31@customer.example>\r\n"
+    place.comes("b", written("ann", "I was there too. ANNS OWN WORDS.", answers), minutes=30)
+    place.comes("c", written("bob", "Between you and me: BOBS SECRET.", answers), minutes=60)
+    assert place.customers() == {BOB}
+    assert place.say("export", "ann@customer.example", tmp_path / "out").code == 0
+    given = b"".join(each.read_bytes() for each in (tmp_path / "out").iterdir())
+    assert b"ANNS OWN WORDS" in given
+    assert b"BOBS" not in given
+    looked = place.say("erase", "--dry-run", "ann@customer.example")
+    assert looked.out.startswith("would be erased: 0 conversations, 1 mail\nstays, without ann@customer.example: ")
+    assert place.holds(b"ANNS OWN WORDS") == [b"ANNS OWN WORDS"]
+    said = place.say("erase", "ann@customer.example")
+    assert "of other customers\n1 mail of others that name the address stay\n" in said.out
+    assert place.customers() == {BOB}
+    assert place.holds(b"ANNS OWN WORDS", b"BOBS OWN WORDS", b"BOBS SECRET") == [b"BOBS OWN WORDS", b"BOBS SECRET"]
+    with place.shop.store() as store:
+        (thread,) = store.mail.threads()
+        assert "ann@customer.example" not in thread.participants
+    assert triaged("verify", "--config", place.shop.toml).code == 0
+
+
+def test_the_second_copy_of_a_mail_goes_with_it(place: Place) -> None:
+    mail = written("bob", "Ace never came. SECRETWORD.")
+    place.comes("a", mail)
+    place.comes("b", mail, minutes=2)
+    assert place.say("erase", BOB).out.startswith("erased: 1 conversation, 2 mails;")
+    assert place.holds(b"SECRETWORD", BOB.encode()) == []
+    place.comes("c", mail, minutes=4)  # and no third one brings it back
+    assert place.holds(b"SECRETWORD", BOB.encode()) == []
+
+
+@pytest.mark.parametrize("error", [ValueError("broken"), OSError("no memory")])
+def test_what_was_put_aside_is_given_out_and_goes_too(place: Place, tmp_path: Path, error: Exception) -> None:
+    put(place.box, "a", written("bob", "Ace never came. SECRETWORD."))
+    put(place.box, "b", written("eve", 'The name of the sender is "Bob".').replace(b"Eve", b'"bob@customer.example"'))
+    for _ in range(2):
+        once(place.shop, reader_of=Broken(error))
+    with place.shop.store() as store:
+        assert len(store.mail.by_state("shunted")) == 2
+    assert place.say("export", BOB, tmp_path / "out").out.endswith("0 conversations, 1 mail\n")
+    assert place.say("erase", BOB).out.startswith("erased: 0 conversations, 1 mail;")
+    assert place.holds(b"SECRETWORD", b"The name of the sender") == [b"The name of the sender"]
+
+
+def test_a_line_about_him_in_a_list_for_staff_goes_and_the_others_stay(place: Place) -> None:
+    names = ("bob", "carl", "dave", "finn", "gus", "hal")
+    for name in names:
+        put(place.box, name, written(name, "Ace Plumbing never came."))
+    once(place.shop)
+    once(place.shop, minutes=60 * 24 * 3)  # after three days without a run all that fell due is one list
+    assert place.holds(b": the customer is waiting for a first answer") != []
+    for name in ("bob", "hal"):
+        assert place.say("erase", f"{name}@customer.example").code == 0
+    assert place.holds(b"bob@customer", b"hal@customer", b"carl@customer") == [b"carl@customer"]
+    with place.shop.store() as store:
+        lists = [row.mail.text for row in store.outbox.rows() if row.mail.template == "digest.txt"]
+    assert lists
+    assert all("carl@customer.example" in text for text in lists)
+
+
+def test_a_mail_of_others_that_names_him_is_counted_in_any_case(place: Place) -> None:
+    place.comes("a", written("bob", "Ace never came."))
+    place.comes("b", written("ann", "My friend Bob@Customer.Example told me, not jimbob@customer.example."))
+    assert "\n1 mail of others that name the address stay\n" in place.say("erase", BOB).out
+
+
+def test_an_export_is_whole_and_in_json(place: Place, tmp_path: Path) -> None:
+    place.comes("a", written("bob", "Ace Plumbing promised to come on Monday and never came."))
+    assert place.say("export", "Bob@Customer.example", tmp_path / "out").code == 0
+    told = json.loads((tmp_path / "out" / "export.json").read_text())
+    assert set(told) == {"schema_version", "addresses", "conversations", "other_mails", "also_sent_to_you"}
+    assert told["addresses"] == [BOB]

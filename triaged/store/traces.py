@@ -1,0 +1,62 @@
+"""Traces of an erased customer in rows that belong to others: the journal, the lists that staff got, marks.
+
+A row is touched only where it names one of his addresses as a whole, or one of his conversations; ``ann@…`` is no part
+of ``joann@…``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from triaged.store.rows import Rows
+
+GONE = "(erased)"
+
+
+def naming(addresses: Collection[str]) -> re.Pattern[str]:
+    """Return what finds any of these addresses, whole and in any case, in plain text or in JSON."""
+    some = "|".join(re.escape(each) for each in sorted(addresses)) or "(?!)"
+    # An escape of JSON (a line end, say) ends in a letter, and is no part of the address after it.
+    return re.compile(rf"(?:(?<![\w.+%&~$-])|(?<=\\[nrtbf]))(?:{some})(?![\w-]|\.\w)", re.IGNORECASE)
+
+
+class Traces:
+    """Finds and blots out what names the erased; every method is part of the caller's transaction."""
+
+    def __init__(self, rows: Rows, addresses: Collection[str], threads: Collection[str]) -> None:
+        """``threads`` are the ids of the conversations that are erased."""
+        self._rows, self._names = rows, naming(addresses)
+        ids = "|".join(re.escape(each) for each in sorted(threads)) or "(?!)"
+        self._line = re.compile(rf"{self._names.pattern}|\b(?:{ids})\b", re.IGNORECASE)
+        rows.function("names_the_erased", lambda text: int(bool(self._line.search(_text(text)))))
+        rows.function("names_an_address", lambda text: int(bool(self._names.search(_text(text)))))
+
+    def blot_out(self) -> None:
+        """Take the addresses out of journal and marks, and every line about the erased out of the mails to staff."""
+        for row in self._rows.all("SELECT id, entry FROM journal WHERE names_an_address(entry)"):
+            self._rows.run("UPDATE journal SET entry = ? WHERE id = ?", self._without(row["entry"]), row["id"])
+        for row in self._rows.all("SELECT name, value FROM fact WHERE names_an_address(value)"):
+            self._rows.run("UPDATE fact SET value = ? WHERE name = ?", self._without(row["value"]), row["name"])
+        columns = ("subject", "text", "html", "enclosures", "headers", "reply")
+        told = " || ' ' || ".join(f"coalesce({each}, '')" for each in columns)
+        for row in self._rows.all(f"SELECT * FROM outbox WHERE names_the_erased({told})"):  # noqa: S608 - our own names
+            kept = [line for line in row["text"].split("\n") if not self._line.search(line)]
+            self._rows.run(
+                "UPDATE outbox SET subject = ?, text = ?, html = NULL, enclosures = '[]', headers = ?, reply = ?"
+                " WHERE id = ?",
+                self._without(row["subject"]), "\n".join(kept), self._without(row["headers"]),
+                self._without(row["reply"] or "") or None, row["id"],
+            )  # fmt: skip
+
+    def mails_of_others(self) -> int:
+        """Return how many mails of others name one of the addresses where anybody can read it."""
+        row = self._rows.one("SELECT count(*) AS n FROM raw WHERE names_an_address(bytes)")
+        return int(row["n"]) if row else 0
+
+    def _without(self, text: str) -> str:
+        return self._names.sub(GONE, text)
+
+
+def _text(value: str | bytes | None) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value or ""
