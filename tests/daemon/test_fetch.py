@@ -25,6 +25,7 @@ class Box:
     uidvalidity: int = 1
     mails: dict[int, tuple[bytes, datetime]] = field(default_factory=dict)
     breaks: int = 1000
+    guessed: bool = False
 
     def put(self, *names: str, at: datetime = NINE) -> None:
         """Append mails."""
@@ -43,7 +44,7 @@ class Box:
     def look(self, folder: str) -> FolderState:
         """Return the state."""
         del folder
-        return FolderState(uidvalidity=self.uidvalidity, uidnext=max(self.mails, default=0) + 1)
+        return FolderState(uidvalidity=self.uidvalidity, uidnext=max(self.mails, default=0) + 1, guessed=self.guessed)
 
     def fetch(
         self, folder: str, after_uid: int, *, batch: int = 50, limit_bytes: int = LIMIT_BYTES
@@ -207,3 +208,46 @@ def test_every_mail_rings_once(store: Store, box: Box) -> None:
     for _ in range(2):
         fetch(box, INBOX, "support", store, ManualClock(NINE), arrived=lambda: rung.append(None))
     assert len(rung) == 2
+
+
+def raws(store: Store) -> set[bytes]:
+    found = (store.mail.get(number) for number in range(1, store.count("message") + 1))
+    return {store.mail.raw(each.sha256) for each in found if each}
+
+
+def test_an_old_numbering_that_comes_back_and_gives_a_uid_to_another_mail_loses_none(
+    store: Store, box: Box, take: Take
+) -> None:
+    box.put("ann", "bob")
+    take()
+    box.put("cid")
+    assert take() == ["past", "past", "new"]
+    box.renumber()
+    assert take() == ["past", "past", "new", "again", "again", "again"]
+    box.uidvalidity, box.mails = 1, {uid: each for uid, each in box.mails.items() if uid < 3}
+    box.put("dora", at=NINE + timedelta(hours=1))  # gets the UID that Cid's mail had
+    assert take()[6:] == ["new"]
+    assert customer_mail("dora") in raws(store)
+
+
+def test_a_folder_put_back_from_a_backup_under_the_same_numbering_loses_no_new_mail(
+    store: Store, box: Box, take: Take
+) -> None:
+    take()
+    box.put("ann", "bob", "cid")
+    assert take() == ["new", "new", "new"]
+    box.mails = {1: box.mails[1]}
+    box.put("dora", at=NINE + timedelta(hours=1))
+    assert take() == ["new", "new", "new", "new"]
+    assert customer_mail("dora") in raws(store)
+    assert take() == ["new", "new", "new", "new"]
+
+
+def test_a_next_uid_that_is_only_guessed_falls_without_a_new_look_at_all(store: Store, box: Box, take: Take) -> None:
+    box.guessed = True
+    take()
+    box.put("ann", "bob")
+    assert take() == ["new", "new"]
+    del box.mails[2]
+    assert take() == ["new", "new"]
+    assert store.marks("renumbered/") == {}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
+from tests.faults.lives import fresh, once
 from tests.household import World, london
 from triaged.config import Retention
 from triaged.daemon.housekeeping import keep_no_longer
+from triaged.demo.servers import SmtpSink
 
 WORDS = "Ace Plumbing was to come on Monday and never came."
 
@@ -43,3 +47,30 @@ def test_nothing_is_emptied_that_nobody_asked_for() -> None:
     young = Retention(mails=timedelta(days=3650))
     assert keep_no_longer(world.store, young, london("2027-03-20 10:00")) == 0
     assert world.store.mail.reading(made.mail.id) is not None
+
+
+def test_a_copy_in_another_mailbox_is_whole_though_the_first_was_emptied() -> None:
+    world = World()
+    made = world.mail(WORDS, at="2026-03-12 10:00", sender="Ann <ann@customer.example>")
+    assert made.thread is not None
+    raw = world.store.mail.raw(made.mail.sha256)
+    world.store.mail.close_thread(made.thread.id)
+    now = london("2027-03-20 10:00")
+    keep_no_longer(world.store, Retention(mails=timedelta(days=365)), now)
+    renumbered = replace(made.mail.place, uidvalidity=2)
+    assert world.store.mail.keep(renumbered, raw, now, past=False) is not None
+    assert world.store.mail.raw(made.mail.sha256) == b""  # what is only numbered anew stays empty
+    assert world.store.mail.keep(replace(made.mail.place, account="sales"), raw, now, past=False) is not None
+    assert world.store.mail.raw(made.mail.sha256) == raw
+
+
+def test_a_run_without_a_daemon_empties_too(tmp_path: Path, sink: SmtpSink) -> None:
+    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
+    shop.toml.write_text(shop.toml.read_text() + '\n[retention]\nmails = "30 days"\n')
+    once(shop)
+    with shop.store() as store:
+        for thread in store.mail.threads():
+            store.mail.close_thread(thread.id)
+    once(shop, minutes=60 * 24 * 31)
+    with shop.store() as store:
+        assert [store.mail.raw(each.sha256) for each in store.mail.by_state("done")] == [b"", b""]

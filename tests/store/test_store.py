@@ -9,6 +9,8 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +18,7 @@ import pytest
 
 from triaged.model import PermanentError, TemporaryError
 from triaged.store import Place, Store
-from triaged.store.migrations import NEWEST
+from triaged.store.migrations import MIGRATIONS, NEWEST
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
 PLACE = Place(account="support", folder="INBOX", role="inbox", uidvalidity=1, uid=1)
@@ -127,6 +129,28 @@ def test_a_migration_that_was_interrupted_is_begun_again(path: Path, monkeypatch
         Store(path)
     monkeypatch.setattr("triaged.store.sqlite.MIGRATIONS", ((NEWEST + 1, good),))
     assert Store(path).count("extra") == 0
+
+
+def test_mails_of_an_older_schema_are_all_there_and_no_number_is_given_twice(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triaged.store.sqlite.MIGRATIONS", MIGRATIONS[:-1])
+    monkeypatch.setattr("triaged.store.sqlite.NEWEST", NEWEST - 1)
+    old = Store(path)
+    for uid in (1, 2):
+        assert old.mail.keep(replace(PLACE, uid=uid), b"%d" % uid, NOON, past=False) == uid
+    old.close()
+    monkeypatch.undo()
+    store = Store(path)
+    assert [each.place.uid for each in store.mail.by_state("new")] == [1, 2]
+    assert store.integrity() == ()
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("SELECT count(*) FROM sqlite_master WHERE name = 'message_anew'").fetchone() == (0,)
+        raw.execute("DELETE FROM message WHERE id = 2")
+        raw.commit()
+    assert store.mail.keep(replace(PLACE, uid=3), b"3", NOON, past=False) == 3
+    with pytest.raises(sqlite3.IntegrityError), store.atomic():
+        store.mail.hold(99, "no thread")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Fetching: raw bytes and the cursor into the store, in one transaction, and nothing else.
 
 The past of a mailbox is what it held at first sight; it is learnt, never acknowledged. After a renumbering
-(RFC 9051 section 2.3.1.1) every UID is looked at again and the bytes decide what is known already.
+(RFC 9051 section 2.3.1.1) every UID is looked at again and the bytes decide what is known already. So they do where
+the next UID has gone back, which no server may do and one that was put back from a backup does.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from datetime import datetime, timedelta
 from triaged.clock import Clock
 from triaged.inbox.source import Folder, FolderState, Source
 from triaged.store import Cursor, Place, Store
+
+_LAST_UID = 2**32 - 1
 
 
 def fetch(
@@ -55,7 +58,8 @@ def fetch(
 def _cursor(store: Store, account: str, folder: str, state: FolderState, now: datetime) -> Cursor:
     """Return where to go on: the stored cursor, the beginning of a new folder, or of a renumbered one."""
     cursor = store.mail.cursor(account, folder)
-    if cursor is not None and cursor.uidvalidity == state.uidvalidity:
+    gone_back = cursor is not None and not state.guessed and 0 < state.uidnext <= cursor.uid < _LAST_UID
+    if cursor is not None and cursor.uidvalidity == state.uidvalidity and not gone_back:
         return cursor
     if cursor is None:
         fresh = Cursor(uidvalidity=state.uidvalidity, uid=0, past=max(0, state.uidnext - 1))

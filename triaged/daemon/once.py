@@ -6,6 +6,7 @@ from triaged.config import Mailbox
 from triaged.daemon import wires
 from triaged.daemon.alarm import Watchman, ring_all
 from triaged.daemon.desk import worker_of
+from triaged.daemon.housekeeping import keep_no_longer
 from triaged.daemon.relay import deliver
 from triaged.daemon.shared import Shared
 from triaged.daemon.watch import find, take
@@ -24,6 +25,7 @@ def run_once(shared: Shared, store: Store) -> int:
         handled = worker_of(shared, store, reader).work()
     finally:
         reader.close()
+    keep_no_longer(store, shared.house.config.retention, shared.clock.now())
     if shared.sends and (refused := _delivered(shared, store)):
         errors.append(refused)
     Watchman(shared, ring_all).look()

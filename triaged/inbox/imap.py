@@ -198,10 +198,9 @@ class ImapSource:
             raise trouble from error
         if b"UIDVALIDITY" not in answer:
             raise PermanentError(f"{connection.where} gives no UIDVALIDITY for {folder!r}; mails cannot be told apart")
-        uidnext = answer.get(b"UIDNEXT")
-        if uidnext is None:
-            uidnext = self._guess_uidnext(connection)
-        state = FolderState(uidvalidity=int(answer[b"UIDVALIDITY"]), uidnext=int(uidnext))
+        told = answer.get(b"UIDNEXT")
+        uidnext = self._guess_uidnext(connection) if told is None else int(told)
+        state = FolderState(uidvalidity=int(answer[b"UIDVALIDITY"]), uidnext=uidnext, guessed=told is None)
         self._selected = _Selected(folder=folder, state=state, exists=int(answer.get(b"EXISTS", 0)))
         return self._selected
 

@@ -29,6 +29,8 @@ class FolderState:
 
     uidvalidity: int
     uidnext: int
+    guessed: bool = False
+    """The server told no UIDNEXT: it is one more than the last mail's UID, and falls where that is deleted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

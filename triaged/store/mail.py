@@ -40,24 +40,27 @@ class MailRoom(Conversations):
     def keep(
         self, place: Place, raw: bytes, received_at: datetime, *, past: bool, truncated: bool = False
     ) -> int | None:
-        """Store raw bytes and a row for them; returns its id, or None where this UID is known or the mail was erased.
+        """Store raw bytes and a row for them; returns its id, or None where they are known or the mail was erased.
 
+        A UID with other bytes is another mail: a server that was put back from a backup gives its UIDs out again.
         Bytes that are known under another UID of the same folder (the server renumbered it, or the mail was moved
         and moved back) are written down as "again" and never handled twice. The same bytes in another folder are
         another mail: a copy in Sent of what lies in the inbox.
         """
         sha256 = hashlib.sha256(raw).hexdigest()
         known = self._rows.one(
-            "SELECT 1 FROM message WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?",
-            place.account, place.folder, place.uidvalidity, place.uid,
+            "SELECT 1 FROM message WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ? AND sha256 = ?",
+            place.account, place.folder, place.uidvalidity, place.uid, sha256,
         )  # fmt: skip
         if known or Erasing(self._rows).is_erased(sha256):
             return None
-        self._rows.run("INSERT OR IGNORE INTO raw VALUES (?,?,?)", sha256, len(raw), raw)
         twin = self._rows.one(
             "SELECT 1 FROM message WHERE sha256 = ? AND account = ? AND role = ?", sha256, place.account, place.role
         )
         state = "again" if twin else "past" if past else "new"
+        self._rows.run("INSERT OR IGNORE INTO raw VALUES (?,?,?)", sha256, len(raw), raw)
+        if not twin:  # another copy may have been emptied by age, and this one is to be read
+            self._rows.run("UPDATE raw SET bytes = ? WHERE sha256 = ? AND length(bytes) = 0", raw, sha256)
         return self._rows.run(
             "INSERT INTO message (account, folder, role, uidvalidity, uid, sha256, truncated, received_at, state)"
             " VALUES (?,?,?,?,?,?,?,?,?)",

@@ -193,6 +193,33 @@ CREATE INDEX outbox_uncertain ON outbox (id) WHERE uncertain > 0;
 CREATE INDEX step_by_thread ON step (thread, fired_at);
 """
 
+UIDS = """
+CREATE TABLE message_anew (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- people write it down, so that a number is never given twice
+  account TEXT NOT NULL, folder TEXT NOT NULL, role TEXT NOT NULL,
+  uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL,
+  sha256 TEXT NOT NULL REFERENCES raw (sha256), truncated INTEGER NOT NULL, received_at INTEGER NOT NULL,
+  state TEXT NOT NULL,           -- new, past, done, held, dropped, shunted, again
+  attempts INTEGER NOT NULL DEFAULT 0, error TEXT,
+  message_id TEXT, content TEXT, author TEXT, subject TEXT, written_at TEXT,
+  thread TEXT REFERENCES thread (id), origin TEXT, verdict TEXT, reason TEXT, matched_by TEXT,
+  flags TEXT, reading TEXT, decisions TEXT, handled_at INTEGER,
+  UNIQUE (account, folder, uidvalidity, uid, sha256) -- a folder put back from a backup uses its UIDs again
+) STRICT;
+INSERT INTO message_anew SELECT * FROM message;
+DROP TABLE message;
+ALTER TABLE message_anew RENAME TO message;
+CREATE INDEX message_by_state ON message (state, id);
+CREATE INDEX message_by_thread ON message (thread, id);
+CREATE INDEX message_by_hash ON message (sha256);
+CREATE INDEX message_by_content ON message (content);
+CREATE INDEX message_by_author ON message (author, received_at);
+CREATE INDEX message_waiting ON message (state, received_at, id) WHERE handled_at IS NULL;
+CREATE INDEX message_kept_back ON message (handled_at) WHERE reason IN ('cap-hour', 'fuse');
+CREATE INDEX message_past ON message (received_at) WHERE state = 'past';
+CREATE INDEX message_decided ON message (handled_at, id) WHERE decisions IS NOT NULL;
+"""
+
 _ALL = (
     FIRST,
     MERGED,
@@ -209,6 +236,7 @@ _ALL = (
     ATTEMPTS,
     TOMBSTONES,
     YEARS,
+    UIDS,
 )
 MIGRATIONS: tuple[tuple[int, str], ...] = tuple(enumerate(_ALL, start=1))
 NEWEST = MIGRATIONS[-1][0]

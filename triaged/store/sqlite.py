@@ -92,6 +92,9 @@ class Store:
             aside = self.path.with_name(f"{self.path.name}.before-step-{NEWEST}")
             if not aside.exists():
                 copy(self.path, aside)  # the steps cannot be undone; whoever wants the old version back needs this
+        if done and max(done) == NEWEST:
+            return
+        self._connection.execute("PRAGMA foreign_keys=OFF")  # a step may make a table anew that others point to
         for number, script in MIGRATIONS:
             if number in done:
                 continue
@@ -101,6 +104,7 @@ class Store:
                 for statement in _statements(script):
                     self._db.execute(statement)
                 self._db.execute("INSERT INTO migration VALUES (?, datetime('now'))", [number])
+        self._connection.execute("PRAGMA foreign_keys=ON")
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
