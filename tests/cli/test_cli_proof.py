@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,23 @@ def test_words_and_schema_agree() -> None:
     for each in words:
         assert f"\n  {each['name']}\n" in shown
         assert f'"{each["name"]}"' in schema.out
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        '{ mon-sat = "09:00-17:00" }',
+        '{ mon-fri = "08:00-17:00", sat = "09:00-12:00" }',
+        '{ tue-sat = "10:00-18:00" }',
+        '{ mon-sun = "00:00-24:00" }',
+        '{ mon-fri = "10:00-16:00" }',
+        '{ mon = "18:00-22:00", thu = "06:00-09:00" }',
+    ],
+)
+def test_the_starter_rules_hold_whenever_a_business_opens(tmp_path: Path, hours: str) -> None:
+    place = business(tmp_path)
+    text = re.sub(r"(?m)^hours = .*$", f"hours = {hours}", place.read_text())
+    assert hours in text
+    place.write_text(text)
+    said = triaged("test", "--config", place)
+    assert (said.code, said.err) == (0, "")

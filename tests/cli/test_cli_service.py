@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import mailbox
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,27 @@ def test_who_waited_before_us_is_shown_and_taken_on_by_hand(tmp_path: Path) -> N
     assert shape["overdue"] == []
     again = triaged("once", "--config", place, "--adopt", "14d")
     assert again.err.splitlines()[-1].startswith("0 customers")
+
+
+def test_a_run_that_cannot_start_tells_the_owner_once_and_status_says_so(tmp_path: Path) -> None:
+    place, heard = told(business(tmp_path)), tmp_path / "heard.txt"
+    words = [sys.executable, "-c", f"import sys; open({str(heard)!r}, 'a').write(sys.stdin.read())"]
+    with place.open("a") as config:
+        config.write(f"\n[alarm]\ncommand = {json.dumps(words)}\n")
+    rule = tmp_path / "rules" / "90-everything-else.yaml"
+    whole = rule.read_text()
+    rule.write_text(whole.replace("when:", "whenn:"))
+    for _ in range(2):
+        assert triaged("run", "--config", place).code == 78
+    assert heard.read_text().startswith("triaged needs you: start\n")
+    assert "did you mean 'when'?" in heard.read_text()
+    assert heard.read_text().count("needs you: start") == 1
+    said = triaged("status", "--config", place)
+    assert (said.code, "did you mean 'when'?" in said.out) == (1, True)
+    place.write_text(place.read_text().replace("timezone", "timezoone"))  # a mistake in triaged.toml is told too
+    rule.write_text(whole)
+    (tmp_path / "triaged.db.trouble").unlink()
+    assert triaged("run", "--config", place).code == 78
+    assert heard.read_text().count("needs you: start") == 2
+    place.write_text("[alarm\n")  # where nobody can tell how to ring, it ends with a sentence all the same
+    assert triaged("run", "--config", place).code == 78

@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,11 +17,14 @@ from tests.daemon.running import NINE, QUICK, Diary, Shop, customer_mail, open_s
 from tests.servers.mailbox import Mailbox
 from triaged import fuse
 from triaged.clock import ManualClock
-from triaged.config import Config
-from triaged.daemon.alarm import Watchman, ring_all
+from triaged.config import Alarm
+from triaged.daemon import Daemon, starting
+from triaged.daemon.alarm import Watchman
+from triaged.daemon.roads import ring_all
 from triaged.daemon.shared import Shared
+from triaged.daemon.watch import forget_states
 from triaged.demo.servers import SmtpSink
-from triaged.model import TemporaryError
+from triaged.model import PermanentError, TemporaryError
 from triaged.proving.house import load_house
 from triaged.store import Place, Store
 
@@ -49,8 +53,8 @@ class Owner:
         self.heard: list[tuple[str, str]] = []
         self.away = False
 
-    def __call__(self, config: Config, title: str, text: str, now: datetime) -> None:
-        del config, now
+    def __call__(self, alarm: Alarm, title: str, text: str, now: datetime) -> None:
+        del alarm, now
         if self.away:
             raise TemporaryError("nobody answers")
         self.heard.append((title, text))
@@ -116,8 +120,18 @@ def test_mail_that_was_put_aside_is_told_at_once(shop: Shop) -> None:
     assert "1 mail could not be handled; see: triaged shunt" in owner.heard[0][1]
 
 
+def works(shop: Shop, at: datetime = NINE) -> None:
+    """Write down what a daemon does that has read its mailbox and done its work."""
+    with shop.store() as store:
+        for name in ("work", "deliver", "fetch/support/INBOX"):
+            store.mark(f"state/{name}", json.dumps({"ok": at.isoformat()}))
+
+
 def test_a_sign_of_life_comes_once_a_day_and_only_while_all_is_well(shop: Shop) -> None:
     owner, clock = Owner(), ManualClock(NINE)
+    watchman(shop, owner, clock).look()
+    assert owner.heard == []  # nothing has been seen to work yet
+    works(shop)
     for hours in (0, 1, 23, 24, 25):
         clock.move_to(NINE + timedelta(hours=hours))
         watchman(shop, owner, clock).look()
@@ -169,12 +183,28 @@ def test_a_full_disk_is_told_once_and_its_end_once(shop: Shop, monkeypatch: pyte
     assert [title for title, _ in owner.heard[1:]] == ["triaged is well again: store"]
 
 
-def test_a_heartbeat_that_cannot_be_written_down_comes_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_called_well_while_a_mailbox_fails_however_short(shop: Shop) -> None:
     owner, clock = Owner(), ManualClock(NINE)
+    works(shop)
+    broken(shop, "no answer", NINE)
+    watch = watchman(shop, owner, clock)
+    watch.look()
+    assert owner.heard == []
+    clock.move_to(NINE + timedelta(minutes=2))
+    broken(shop, None)
+    watch.look()
+    assert [title for title, _ in owner.heard] == ["triaged is well"]
+
+
+def test_a_heartbeat_that_cannot_be_written_down_comes_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    works(shop)
+    owner, clock, mark = Owner(), ManualClock(NINE), Store.mark
     watch = watchman(shop, owner, clock)
 
-    def full(_self: Store, _name: str, _value: str | None) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+    def full(store: Store, name: str, value: str | None) -> None:
+        if name == "heartbeat":  # the disk is full from one moment to the next
+            raise sqlite3.OperationalError("database or disk is full")
+        mark(store, name, value)
 
     monkeypatch.setattr(Store, "mark", full)
     for _ in range(3):
@@ -190,10 +220,10 @@ def test_one_way_that_works_is_enough(shop: Shop, sink: SmtpSink) -> None:
         f'[alarm.smtp]\nhost = "127.0.0.1"\nport = {sink.port}\ntls = "none"\nfrom = "triaged@other.example"\n'
     )
     config = load_house(shop.toml, None).config
-    ring_all(config, "triaged needs you: x", "Look.", NINE)
+    ring_all(config.alarm, "triaged needs you: x", "Look.", NINE)
     assert len(sink.received) == 1
-    alone = config.model_copy(update={"alarm": config.alarm.model_copy(update={"smtp": None, "to": None})})
-    with pytest.raises(subprocess.CalledProcessError):
+    alone = config.alarm.model_copy(update={"smtp": None, "to": None})
+    with pytest.raises(TemporaryError, match=r"^\[alarm\] command ended with 1$"):  # and not its words
         ring_all(alone, "triaged needs you: x", "Look.", NINE)
 
 
@@ -232,7 +262,7 @@ def test_the_ways_are_a_command_and_mail_over_another_account(shop: Shop, sink: 
             f'to = "owner@home.example"\n[alarm.smtp]\nhost = "127.0.0.1"\nport = {sink.port}\ntls = "none"\n'
             'from = "triaged@other.example"\n'
         )
-    ring_all(load_house(shop.toml, None).config, "triaged needs you: x", "Look.", NINE)
+    ring_all(load_house(shop.toml, None).config.alarm, "triaged needs you: x", "Look.", NINE)
     assert (shop.folder / "told").read_text() == "triaged needs you: x\n\nLook.\n"
     mail = read(sink.wait_for(1)[0].data)
     assert (mail["To"], mail["Subject"], mail["Auto-Submitted"]) == (
@@ -262,3 +292,155 @@ def test_an_alarm_that_nobody_would_hear_is_told_by_check(shop: Shop) -> None:
     said = [problem.message for problem in load_house(shop.toml, shared_reader).remarks]
     assert "[alarm] command: there is no program 'no-such-pager', so nobody would hear it" in said
     assert "[alarm]: Apprise knows no such address as that in line 1" in said
+
+
+def test_a_thread_that_hangs_is_told_of(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    early, second = NINE - timedelta(hours=2), 1000.0
+    monkeypatch.setattr("triaged.daemon.troubles.monotonic", lambda: second)
+    works(shop, early)
+    owner = Owner()
+    watch = watchman(shop, owner, ManualClock(early))
+    watch.look()
+    second += 59.0
+    watch.look()
+    assert owner.heard == []
+    second += 1.0
+    with shop.store() as store:  # the others live on
+        for name in ("deliver", "fetch/support/INBOX"):
+            store.mark(f"state/{name}", json.dumps({"ok": NINE.isoformat()}))
+    watch.look()
+    watch.look()
+    [(title, text)] = owner.heard
+    assert title == "triaged needs you: work"
+    assert "it hangs; restart triaged" in text
+    works(shop)
+    watch.look()
+    assert [title for title, _ in owner.heard[1:]] == ["triaged is well again: work"]
+
+
+def test_a_mailbox_is_told_of_once_whichever_of_its_folders_fails(shop: Shop) -> None:
+    """After a restart in an outage it is the search for folders that fails, where it was a folder before."""
+    early = NINE - timedelta(hours=2)
+    owner, clock = Owner(), ManualClock(early + QUARTER)
+    down = json.dumps({"since": early.isoformat(), "trouble": "refused"})
+    with shop.store() as store:
+        store.mark("state/fetch/support/INBOX", down)
+    watchman(shop, owner, clock).look()
+    with shop.store() as store:
+        forget_states(store, load_house(shop.toml, None).config)
+        store.mark("state/fetch/support", json.dumps({"since": clock.now().isoformat(), "trouble": "refused"}))
+    for minutes in (16, 31, 60):
+        clock.move_to(early + timedelta(minutes=minutes))
+        watchman(shop, owner, clock).look()
+    assert [title for title, _ in owner.heard] == ["triaged needs you: fetch/support"]
+    with shop.store() as store:
+        store.mark("state/fetch/support", None)
+        store.mark("state/fetch/support/INBOX", json.dumps({"ok": NINE.isoformat()}))
+    watchman(shop, owner, clock).look()
+    assert [title for title, _ in owner.heard[1:]] == ["triaged is well again: fetch/support"]
+
+
+def test_work_that_fails_is_not_called_well_by_a_restart(shop: Shop) -> None:
+    early = NINE - timedelta(hours=2)
+    owner, clock = Owner(), ManualClock(early + QUARTER)
+    with shop.store() as store:
+        store.mark("state/work", json.dumps({"since": early.isoformat(), "trouble": "the language model is missing"}))
+    watchman(shop, owner, clock).look()
+    with shop.store() as store:
+        forget_states(store, load_house(shop.toml, None).config)
+    watchman(shop, owner, clock).look()
+    assert [title for title, _ in owner.heard] == ["triaged needs you: work"]
+
+
+def test_a_further_mail_that_is_put_aside_is_told_too_but_not_each_of_many(shop: Shop) -> None:
+    early = NINE - timedelta(days=9, hours=2)
+    owner, clock = Owner(), ManualClock(early)
+    watch = watchman(shop, owner, clock)
+    for number, hours in enumerate((0, 0.5, 0.6, 2, 2.5), start=1):
+        with shop.store() as store:
+            place = Place(account="support", folder="INBOX", role="inbox", uidvalidity=1, uid=number)
+            store.mail.shunt(store.mail.keep(place, b"%d" % number, early, past=False) or 0, "it broke", early)
+        clock.move_to(early + timedelta(hours=hours))
+        watch.look()
+        watchman(shop, owner, clock).look()  # a restart repeats nothing
+    assert [text.partition(" mail")[0][-1] for _, text in owner.heard] == ["1", "4"]
+    clock.move_to(early + timedelta(hours=3.5))
+    watch.look()
+    assert "5 mails" in owner.heard[-1][1]
+
+
+def test_a_damaged_page_met_while_it_runs_is_told_and_puts_no_mail_aside(
+    tmp_path: Path, pymap: Mailbox, sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = with_alarm(open_shop(tmp_path, pymap, sink))
+    daemon = Daemon(
+        load_house(shop.toml, None), clock=ManualClock(NINE - timedelta(hours=2)), look_every=0.05, patience=QUICK,
+        reader_of=shared_reader,
+    )  # fmt: skip
+    daemon.start()
+    until(lambda: shop.state("fetch/support/INBOX") == "well")
+
+    def malformed(*_values: object, **_named: object) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr("triaged.store.mail.MailRoom.finish", malformed)
+    pymap.append(customer_mail("ann"), when=NINE - timedelta(hours=2))
+    until(lambda: daemon.wait(0))
+    daemon.stop()
+    assert isinstance(daemon.failed, sqlite3.DatabaseError)
+    assert "triaged needs you: start" in (shop.folder / "told").read_text()
+    assert "triaged restore FILE" in (shop.folder / "told").read_text()
+    monkeypatch.undo()
+    with shop.store() as store:
+        assert store.tally("message") == {"new": 1}
+        [mail] = store.mail.by_state("new")
+        assert mail.attempts == 0
+    with shop.daemon(clock=ManualClock(NINE - timedelta(hours=1))):
+        sink.wait_for(1)
+    assert "triaged is well again: start" in (shop.folder / "told").read_text()
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_start_that_fails_is_told_once_and_its_end_once(shop: Shop, at_once: bool) -> None:
+    bell, titles = load_house(shop.toml, None).config.bell, list[str]()
+
+    def ring(_alarm: Alarm, title: str, _text: str, _now: datetime) -> None:
+        titles.append(title)
+
+    for minutes in (0, 5, 15, 20, 60):
+        assert len(titles) == (minutes >= (5 if at_once else 20))
+        starting.failed(bell, PermanentError("no model"), NINE + timedelta(minutes=minutes), at_once=at_once, ring=ring)
+    found = starting.trouble(bell.store_path)
+    assert found is not None
+    assert (found.since, found.trouble) == (NINE.isoformat(), "no model")
+    for _ in range(2):
+        starting.succeeded(bell, NINE, ring=ring)
+    assert titles == ["triaged needs you: start", "triaged is well again: start"]
+    assert starting.trouble(bell.store_path) is None
+
+
+def test_a_start_that_fails_where_no_file_can_be_written_is_told_once_too(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    bell = replace(load_house(shop.toml, None).config.bell, store_path=tmp_path / "no such folder" / "triaged.db")
+    titles: list[str] = []
+    for _ in range(2):
+        starting.failed(
+            bell, PermanentError("no folder"), NINE, at_once=True, ring=lambda _alarm, title, *_: titles.append(title)
+        )
+    assert titles == ["triaged needs you: start"]
+
+
+def test_who_is_out_of_reach_when_a_start_fails_is_told_at_the_next(shop: Shop) -> None:
+    bell, owner = load_house(shop.toml, None).config.bell, Owner()
+    owner.away = True
+    starting.failed(bell, PermanentError("no model"), NINE, at_once=True, ring=owner)
+    owner.away = False
+    starting.failed(bell, PermanentError("no model"), NINE, at_once=True, ring=owner)
+    assert len(owner.heard) == 1
+    owner.away = True
+    starting.succeeded(bell, NINE, ring=owner)
+    owner.away = False
+    starting.succeeded(bell, NINE, ring=owner)
+    assert len(owner.heard) == 2

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import ssl
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from triaged.clock import ManualClock, monotonic
 from triaged.daemon import Patience
 from triaged.demo.servers import CUT, SmtpSink
 from triaged.store import Queued
+from triaged.store.outbox import Outbox
 
 
 @pytest.fixture
@@ -136,7 +138,6 @@ def test_deferred_mail_leaves_later(tmp_path: Path, folder: Path, sink: SmtpSink
         until(lambda: looking(shop))
         put(folder, "ann")
         diary.delivered("deferred")
-        until(lambda: "451" in shop.state("deliver"))
         [row] = rows(shop)
         assert (row.state, "451" in (row.reply or "")) == ("deferred", True)
         sink.fault = None
@@ -235,3 +236,29 @@ def test_hold_keeps_mail_until_it_is_resumed(tmp_path: Path, folder: Path, sink:
     shop.toml.write_text(shop.toml.read_text().replace('mode = "hold"', 'mode = "live"'))
     with shop.daemon():
         sink.wait_for(1)
+
+
+@pytest.mark.parametrize("failures", [1, 2, 5])
+def test_what_left_and_could_not_be_written_down_is_written_later_and_never_leaves_again(
+    tmp_path: Path, folder: Path, sink: SmtpSink, monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    """Another program locks the database just when the relay has said 250."""
+    shop, sent, left = open_shop(tmp_path, folder, sink), Outbox.sent, [failures]
+
+    def locked(outbox: Outbox, number: int, at: datetime, reply: str) -> None:
+        if left[0] > 0:
+            left[0] -= 1
+            raise sqlite3.OperationalError("database is locked")
+        sent(outbox, number, at, reply)
+
+    monkeypatch.setattr(Outbox, "sent", locked)
+    with shop.daemon():
+        until(lambda: looking(shop))
+        put(folder, "ann")
+        until(lambda: [row.state for row in rows(shop)] == ["sent"])
+        put(folder, "bob")
+        until(lambda: [row.state for row in rows(shop)] == ["sent", "sent"])
+    with shop.daemon():
+        put(folder, "cid")
+        until(lambda: [row.state for row in rows(shop)] == ["sent", "sent", "sent"])
+    assert [len(sent_to(sink, name)) for name in ("ann", "bob", "cid")] == [1, 1, 1]

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import json
+import smtplib
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.cli.commands import triaged
 from tests.daemon.forward import free_port
-from tests.daemon.running import NINE, QUICK, Diary, Shop, open_shop, sent_to, shared_reader
-from tests.faults.lives import fresh, once
+from tests.daemon.running import (
+    NINE,
+    QUICK,
+    Diary,
+    Shop,
+    customer_mail,
+    open_shop,
+    sent_to,
+    shared_reader,
+    staff_mail,
+)
+from tests.faults.lives import MAILS, empty, fresh, once, put
 from tests.servers.mailbox import Mailbox
 from triaged.clock import ManualClock
 from triaged.daemon import Daemon
 from triaged.demo.servers import SmtpSink
-from triaged.model import TemporaryError
+from triaged.model import PermanentError, Reading, TemporaryError
 from triaged.proving.house import load_house
 
 
@@ -65,7 +77,8 @@ def test_a_relay_out_of_reach_is_shown_and_told_and_the_mail_leaves_later(
     whole = shop.toml.read_text()
     out_of_reach(shop, sink.port)
     for minutes in (0, 20):
-        once(shop, minutes=minutes)
+        with pytest.raises(TemporaryError, match="refused"):
+            once(shop, minutes=minutes)
     assert "refused" in shop.state("deliver")
     assert rung == ["triaged needs you: deliver"]
     shop.toml.write_text(whole)
@@ -97,3 +110,89 @@ def test_a_dry_run_tells_nobody(tmp_path: Path, pymap: Mailbox, sink: SmtpSink, 
     Daemon(house, clock=clock, seen=Diary(), patience=QUICK, reader_of=shared_reader, dry_run=True).once()
     assert rung == []
     assert sink.received == ()
+
+
+def test_what_staff_answered_before_it_was_due_is_no_alarm_after_a_pause(
+    tmp_path: Path, sink: SmtpSink, rung: list[str]
+) -> None:
+    del rung
+    box = tmp_path / "box"
+    empty(box / ".Sent")
+    shop = fresh(tmp_path / "shop", box, sink)
+    once(shop)
+    for name in MAILS:
+        answer = staff_mail(f"to-{name}", name, "Yes, we come at noon.", reply_to=f"<{name}@customer.example>")
+        put(box / ".Sent", name, answer, minutes=60)
+    once(shop, minutes=60 * 30)  # the answers were due after four hours
+    with shop.store() as store:
+        assert not [row for row in store.outbox.rows() if row.mail.kind == "escalation"]
+
+
+class Missing:
+    """A reader without its language model."""
+
+    def read(self, raw: bytes, received_at: datetime, *, in_sent: bool) -> Reading:
+        del raw, received_at, in_sent
+        raise PermanentError("the language model is missing")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_a_language_model_that_is_missing_is_told_and_holds_up_nothing_else(
+    tmp_path: Path, sink: SmtpSink, rung: list[str]
+) -> None:
+    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
+    alarmed(shop)
+    once(shop)
+    put(tmp_path / "box", "later", customer_mail("cid"), minutes=1)
+    for minutes in (270, 290):
+        with pytest.raises(PermanentError, match="the language model is missing"):
+            once(shop, minutes=minutes, reader_of=lambda _config: Missing())
+    assert sent_to(sink, "dispatch@fixwell.example") != []
+    assert rung == ["triaged needs you: work"]
+    once(shop, minutes=310)
+    assert rung[1:] == ["triaged is well again: work"]
+
+
+def test_a_database_that_stops_the_start_is_told(
+    tmp_path: Path, sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[str] = []
+    monkeypatch.setattr("triaged.daemon.starting.ring_all", lambda _alarm, title, *_: rung.append(title))
+    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
+    alarmed(shop)
+    database = shop.folder / "triaged.db"
+    whole = database.read_bytes()
+    database.write_bytes(whole[:12288] + b"\xff" * 8192 + whole[20480:])
+    for minutes in (0, 20, 40):
+        with pytest.raises(PermanentError, match="is damaged"):
+            once(shop, minutes=minutes)
+    assert rung == ["triaged needs you: start"]
+    said = triaged("status", "--config", shop.toml)
+    assert said.code != 0
+
+
+def test_one_customer_whose_mailbox_is_full_is_no_trouble_of_the_relay(
+    tmp_path: Path, sink: SmtpSink, rung: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
+    alarmed(shop)
+    real = smtplib.SMTP.docmd
+
+    def docmd(self: smtplib.SMTP, cmd: str, args: str = "") -> tuple[int, bytes]:
+        full = cmd == "RCPT" and ("ann@" in args or relay_is_full)
+        return (452, b"4.2.2 mailbox full") if full else real(self, cmd, args)
+
+    relay_is_full = False
+    monkeypatch.setattr(smtplib.SMTP, "docmd", docmd)
+    for minutes in (0, 5, 20, 40, 90):
+        once(shop, minutes=minutes)
+    assert len(sent_to(sink, "bob")) == 1
+    assert rung == []
+    relay_is_full = True  # now it takes nothing from anybody
+    put(tmp_path / "box", "later", customer_mail("cid"), minutes=170)
+    for minutes in (170, 200):
+        with pytest.raises(TemporaryError, match="the relay takes nothing"):
+            once(shop, minutes=minutes)
+    assert rung == ["triaged needs you: deliver"]

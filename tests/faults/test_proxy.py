@@ -19,7 +19,7 @@ from tests.faults.invariants import assert_sound, assert_status_tells
 from tests.faults.proxy import FaultProxy, Mode
 from tests.servers.mailbox import Mailbox
 from triaged.clock import ManualClock
-from triaged.daemon.alarm import troubles
+from triaged.daemon.troubles import troubles
 from triaged.demo.servers import SmtpSink
 from triaged.proving.house import load_house
 
@@ -143,7 +143,7 @@ def test_no_mail_and_no_password_reaches_a_relay_whose_encryption_was_tampered_w
 def tells_the_owner(shop: Shop, said: str) -> bool:
     """Whether the alarm road has it, once it has lasted as long as [alarm] wants."""
     with shop.store() as store:
-        found = troubles(store, load_house(shop.toml, None).config.alarm, NINE + timedelta(hours=1))
+        found = troubles(store, load_house(shop.toml, None).config.alarm, NINE + timedelta(hours=1)).told
     return any(said in why for why in found.values())
 
 

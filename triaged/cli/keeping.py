@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -34,23 +37,51 @@ def restore(config_path: Path, file: Path) -> None:
     """Put the copy in FILE in the place of the database; the old one is kept beside it.
 
     Mail that came since is read again. Whoever wrote in that time is put on the clock and not acknowledged: perhaps he
-    was already.
+    was already. What left since, who was told, a hold and what was erased are taken over from the old database, where
+    it can be read.
     """
     config, now = load_config(config_path), SystemClock().now()
-    if config.store_path.exists():
-        with_old = _running(config.store_path)
-        if with_old:
-            raise TemporaryError(f"triaged runs on this database (pid {with_old}); stop it first")
-    aside = put_back(file, config.store_path, now)
-    store = Store(config.store_path)
-    with store.atomic():
-        store.unlock()  # the copy was made while a daemon ran
-        store.mark(RESTORED, now.isoformat())
-        store.note(now, "restored", {"from": file.name})
-    store.close()
+    old = config.store_path if config.store_path.exists() else None
+    readable = old is not None and _is_readable(old)
+    told: list[str] = []
+
+    def fit(fresh: Path) -> None:
+        with contextlib.closing(Store(fresh, lay_aside=False)) as store:
+            if old is not None:
+                told.extend(_carried(store, old if readable else None, now))
+            with store.atomic():
+                store.unlock()  # the copy was made while a daemon ran
+                store.mark(RESTORED, now.isoformat())
+                store.note(now, "restored", {"from": file.name})
+            store.compact()
+
+    aside = put_back(file, config.store_path, now, fit)
     click.echo(f"restored; what came after the copy and before {local(config, now)} will not be acknowledged by itself")
+    for line in told:
+        click.echo(line)
     if aside is not None:
         click.echo(f"the old database is {aside}")
+
+
+def _carried(store: Store, old: Path | None, now: datetime) -> list[str]:
+    """Take over what happened since the copy; returns what the owner must know of that."""
+    erased = 0
+    if old is not None:
+        try:
+            with store.carrying.beside(old), store.atomic():
+                store.carrying.what_was_said()
+                erased = store.carrying.what_was_erased(now)
+        except sqlite3.DatabaseError:
+            old = None
+    if old is None:
+        with store.atomic():
+            kept_back = store.carrying.nothing_known()
+        return [
+            "the old database cannot be read: staff may be told again of what they were told since the copy",
+            f"acknowledgements that waited in the copy, and perhaps left since, do not leave: {kept_back}",
+            "who asked to be erased since the copy is in it again: say triaged erase once more",
+        ]
+    return [f"erased again, as before: {erased} mail{'s' * (erased != 1)}"] if erased else []
 
 
 @click.command()
@@ -70,12 +101,13 @@ def verify(config_path: Path, file: Path | None, *, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _running(path: Path) -> int:
-    """Return the pid of the daemon on a database, or 0; a damaged one has none."""
+def _is_readable(path: Path) -> bool:
+    """Whether the database that is to be replaced can be opened; TemporaryError where a daemon has it."""
     try:
-        store = Store(path)
+        with contextlib.closing(Store(path)) as store:
+            held = store.running()
     except PermanentError:
-        return 0
-    held = store.running()
-    store.close()
-    return int(held["pid"]) if held else 0
+        return False
+    if held:
+        raise TemporaryError(f"triaged runs on this database (pid {held['pid']}); stop it first")
+    return True

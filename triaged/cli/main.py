@@ -89,7 +89,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except (TriagedError, sqlite3.OperationalError, OSError) as error:
+    except (TriagedError, sqlite3.DatabaseError, OSError) as error:
         said, code = _explained(error)
         click.echo(said, err=True)
         sys.exit(code)
@@ -103,4 +103,7 @@ def _explained(error: Exception) -> tuple[str, int]:
         return f"triaged: {error.filename}: {error.strerror}; look at its owner and permissions", BAD_CONFIGURATION
     if isinstance(error, sqlite3.OperationalError):
         return f"triaged: the database does not take it ({error}); look at the disk and try again", TRY_LATER
+    if isinstance(error, sqlite3.DatabaseError):
+        damaged = f"triaged: the database is damaged ({error}); put the last backup back: triaged restore FILE"
+        return damaged, BAD_CONFIGURATION
     return f"triaged: {error}", TRY_LATER if isinstance(error, TemporaryError) else BAD_CONFIGURATION

@@ -14,7 +14,8 @@ import structlog
 from triaged import fuse
 from triaged.cli.common import config_option, open_store, whole_address
 from triaged.clock import SystemClock
-from triaged.daemon import Daemon
+from triaged.config import load_bell
+from triaged.daemon import Daemon, starting
 from triaged.hours import parse_span
 from triaged.model import PermanentError, Span, TemporaryError
 from triaged.outbox.deliver import HELD
@@ -34,7 +35,7 @@ def run(config_path: Path, *, dry_run: bool) -> None:
     """
     _logging()
     os.umask(0o077)
-    daemon = Daemon(_house(config_path, dry_run=dry_run), dry_run=dry_run)
+    daemon = Daemon(_house(config_path, dry_run=dry_run, at_once=True), dry_run=dry_run)
     signal.signal(signal.SIGTERM, lambda _number, _frame: daemon.ask_to_stop())
     signal.signal(signal.SIGINT, lambda _number, _frame: daemon.ask_to_stop())
     signal.signal(signal.SIGHUP, lambda _number, _frame: daemon.ask_to_reload(config_path))
@@ -58,7 +59,7 @@ def once(config_path: Path, adopt: str | None, *, dry_run: bool) -> None:
     _logging()
     os.umask(0o077)
     span = _length(adopt) if adopt else None
-    house = _house(config_path, dry_run=dry_run)
+    house = _house(config_path, dry_run=dry_run, at_once=False)
     handled = Daemon(house, dry_run=dry_run).once()
     click.echo(f"{handled} mail{'' if handled == 1 else 's'} handled", err=True)
     if span is not None:
@@ -134,12 +135,24 @@ def resume(config_path: Path, *, drop: bool) -> None:
         click.echo(f"{kept} acknowledgement{'' if kept == 1 else 's'} kept back: they {then}")
 
 
-def _house(config_path: Path, *, dry_run: bool) -> House:
-    """Load and prove everything; the examples run before the daemon does."""
+def _house(config_path: Path, *, dry_run: bool, at_once: bool) -> House:
+    """Load and prove everything; the examples run before the daemon does.
+
+    Where that fails and nobody sits before it, the owner is told by the second way.
+    """
+    try:
+        return _proved(config_path, dry_run=dry_run)
+    except (TemporaryError, PermanentError) as error:
+        bell = load_bell(config_path)
+        if bell is not None and not dry_run and not sys.stderr.isatty():
+            starting.failed(bell, error, SystemClock().now(), at_once=at_once)
+        raise
+
+
+def _proved(config_path: Path, *, dry_run: bool) -> House:
     house = load_house(config_path, lambda config: InlineReader(settings_of(config)))
     config = house.config.with_mode("dry-run") if dry_run else house.config
-    missing = config.missing_secrets()
-    if missing:
+    if missing := config.missing_secrets():
         raise PermanentError("; ".join(missing))
     return house
 

@@ -15,6 +15,7 @@ from triaged import fuse
 from triaged.cli.common import clean, config_option, console, json_option, local, open_store, print_json
 from triaged.clock import SystemClock
 from triaged.config import Config
+from triaged.daemon import starting
 from triaged.outbox.deliver import HELD
 from triaged.store import Store
 
@@ -40,6 +41,8 @@ def status(config_path: Path, *, as_json: bool) -> None:
 def _shape(config: Config, store: Store) -> dict[str, Any]:
     now = SystemClock().now()
     states = {name: json.loads(value) for name, value in store.marks("state/").items()}
+    if (found := starting.trouble(config.store_path)) is not None:
+        states["start"] = {"since": found.since, "trouble": found.trouble}
     overdue = [each for each in store.ledger.open_deadlines() if each.due_at <= now]
     waiting = store.mail.threads("waiting for us")
     before = store.mail.left_waiting(now - _BEFORE)

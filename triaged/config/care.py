@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from triaged.config.base import Mail, Pause, Plain, Table, read_secret
 from triaged.config.servers import Smtp
@@ -31,6 +33,13 @@ class Alarm(Table):
     pause: Pause = Field(default=timedelta(minutes=1))
     """How long it waits before a way that failed is tried again."""
 
+    @field_validator("command", mode="before")
+    @classmethod
+    def _words(cls, value: object) -> object:
+        if not isinstance(value, list) or not value or not all(isinstance(word, str) and word for word in value):
+            raise ValueError('command: write the program and its words in a list, as in ["/usr/bin/page", "--now"]')
+        return value
+
     @model_validator(mode="after")
     def _whole(self) -> Alarm:
         if bool(self.smtp) != bool(self.to):
@@ -49,6 +58,15 @@ class Alarm(Table):
         path = self.resolve(self.notify_file)
         lines = read_secret(path, "notify").splitlines() if path else []
         return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bell:
+    """What it takes to tell the owner of a business that nothing could be started."""
+
+    name: str
+    alarm: Alarm
+    store_path: Path
 
 
 class Retention(Table):

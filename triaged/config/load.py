@@ -11,8 +11,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from triaged.config.base import Table
+from triaged.config.care import Alarm, Bell
 from triaged.config.places import Places
-from triaged.config.tables import Config
+from triaged.config.tables import Config, StorePlace
 from triaged.model import ConfigError, Problem
 
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)")
@@ -49,6 +50,21 @@ def load_config(path: Path) -> Config:
         raise ConfigError(problems)
     _remember(config, path.resolve().parent)
     return config
+
+
+def load_bell(path: Path) -> Bell | None:
+    """Return what it takes to tell the owner of a mistake in triaged.toml; None where that is what is mistaken."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8-sig"))
+        alarm, store = Alarm.model_validate(data.get("alarm", {})), StorePlace.model_validate(data.get("store", {}))
+    except (OSError, ValueError):  # ValidationError and TOMLDecodeError are ones
+        return None
+    for table in (alarm, store):
+        _remember(table, path.resolve().parent)
+    business = data.get("business")
+    name = str(business.get("name", path)) if isinstance(business, dict) else str(path)
+    place = store.resolve(store.path)
+    return Bell(name=name, alarm=alarm, store_path=place) if place else None
 
 
 def _remember(table: Table, folder: Path) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, model_validator
 
 from triaged.config.base import Mail, Pause, Plain, Table
-from triaged.config.care import Alarm, Retention
+from triaged.config.care import Alarm, Bell, Retention
 from triaged.config.people import DeadlineRule, Person
 from triaged.config.servers import Mailbox, Smtp
 from triaged.hours import WorkingHours, parse_week
@@ -181,6 +181,11 @@ class Config(Table):
     def templates_folder(self) -> Path:
         """The templates in force: the business's own, else the shipped ones."""
         return self._own_or_shipped(self.templates.path, "templates")
+
+    @property
+    def bell(self) -> Bell:
+        """What it takes to tell the owner that nothing could be started."""
+        return Bell(name=self.business.name, alarm=self.alarm, store_path=self.store_path)
 
     @property
     def store_path(self) -> Path:

@@ -1,40 +1,33 @@
 """The alarm road: a second way to the owner, for when the mailbox, the relay, the disk or a mail itself is the trouble.
 
-It looks at what every thread writes down of itself, and at nothing that a customer wrote. What has failed for longer
-than [alarm] says is told once, and once more when it is well again; a heartbeat, once a day, tells that all is well.
-Not a line of this goes through the outbox, which may be what is broken.
+What has failed for longer than [alarm] says is told once, and once more when it is well again; a heartbeat, once a day,
+tells that all is well. What is wrong: troubles.py. The ways: roads.py. A program that cannot even start: starting.py.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
 
 import structlog
 
-from triaged import fuse
 from triaged.config import Alarm, Config
-from triaged.daemon import ends, wires
-from triaged.daemon.health import described, without_addresses
+from triaged.daemon.health import described
+from triaged.daemon.roads import Ring, ring_all
 from triaged.daemon.shared import Shared
+from triaged.daemon.troubles import Silence, Troubles, is_well, troubles
 from triaged.model import PermanentError, TemporaryError
-from triaged.outbox.notify import tell
 from triaged.store import Store
 
 _LOOK_EVERY = 5.0
 _TRY_EVERY = timedelta(minutes=1)
-_COMMAND_SECONDS = 60
+_SHUNTED_EVERY = timedelta(hours=1)
+"""So long after mails that were put aside have been told of, further ones wait to be."""
 _DISK = "store"
+_SHUNTED = "shunted"
 _log = structlog.get_logger("triaged")
-Ring = Callable[[Config, str, str, datetime], None]
-"""Sends a title and a text to the owner; raises what went wrong."""
 
 
 def watch_over(shared: Shared, ring: Ring | None = None) -> None:
@@ -60,6 +53,13 @@ class Watchman:
     """What is being told of where the database could not take it: a full disk must not ring every five seconds."""
     beaten: str = ""
     """The day of the last heartbeat, for the same reason."""
+    aside: tuple[int, str] = (0, "")
+    """The newest mail that was put aside and told of, and when; also for that reason."""
+    silence: Silence = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin to listen."""
+        self.silence = Silence(self.shared.clock)
 
     def look(self) -> None:
         """Tell of what is new or over, and once a day that all is well."""
@@ -69,16 +69,22 @@ class Watchman:
         try:
             store = self.shared.open()
         except (sqlite3.Error, TemporaryError, PermanentError) as error:
-            self._tell(None, config, self._broken(str(error), config.alarm, now), now)
+            broken = self._broken(str(error), config.alarm, now)
+            self._tell(None, config, Troubles(broken, frozenset((_DISK,))), now)
             return
         try:
             self.told = json.loads(store.marked("alarm") or "{}") if self.unsaved is None else self.unsaved
-            self._tell(
-                store, config, troubles(store, config.alarm, now) | self._unwritable(store, config.alarm, now), now
-            )
-            self._heartbeat(store, config, now)
-        except (sqlite3.OperationalError, TemporaryError) as error:
-            _log.warning("the alarm could not look", error=str(error))
+            found = troubles(store, config.alarm, now, self.silence.look(store, config))
+            unwritable = self._unwritable(store, config.alarm, now)
+            failing = found.failing | ({_DISK} if self.since else set())
+            self._tell(store, config, Troubles(found.told | unwritable, failing), now)
+            if not failing:
+                self._heartbeat(store, config, now)
+        except (sqlite3.DatabaseError, TemporaryError) as error:
+            _log.warning("the alarm could not look", error=described(error))
+            if not isinstance(error, sqlite3.OperationalError | TemporaryError):
+                damaged = self._broken(f"it is damaged: {error}", config.alarm, now)
+                self._tell(None, config, Troubles(damaged, frozenset((_DISK,))), now)
         finally:
             store.close()
 
@@ -98,9 +104,12 @@ class Watchman:
         self.since.clear()
         return {}
 
-    def _tell(self, store: Store | None, config: Config, found: dict[str, str], now: datetime) -> None:
-        new = {name: why for name, why in found.items() if name not in self.told}
-        over = [name for name in self.told if name not in found and (store is not None or name == _DISK)]
+    def _tell(self, store: Store | None, config: Config, found: Troubles, now: datetime) -> None:
+        new = {name: why for name, why in found.told.items() if name not in self.told}
+        newest = self._newest_aside(store, now) if _SHUNTED in found.told else None
+        if newest is not None:
+            new[_SHUNTED] = found.told[_SHUNTED]
+        over = [name for name in self.told if name not in found.failing and (store is not None or name == _DISK)]
         if not new and not over:
             return
         lines = [*(f"- {name}: {why}" for name, why in new.items()), *(f"- {name}: works again" for name in over)]
@@ -109,13 +118,25 @@ class Watchman:
         if not self._rings(config, f"triaged {what}: {', '.join(new or over)}", text, now):
             return
         self.told = self.unsaved = {name: why for name, why in {**self.told, **new}.items() if name not in over}
+        self.aside = newest or self.aside
         if store is not None:
             store.mark("alarm", json.dumps(self.told) if self.told else None)
+            if newest is not None:
+                store.mark("alarm/shunted", json.dumps(newest))
             self.unsaved = None
 
+    def _newest_aside(self, store: Store | None, now: datetime) -> tuple[int, str] | None:
+        """Return the newest mail that was put aside, and now, where it is to be told of; None where it was."""
+        if store is None:
+            return None
+        newest = max(mail.id for mail in store.mail.by_state("shunted"))
+        known, at = self.aside = max(self.aside, tuple(json.loads(store.marked("alarm/shunted") or '[0, ""]')))
+        just_now = _SHUNTED in self.told and at and now - datetime.fromisoformat(at) < _SHUNTED_EVERY
+        return (newest, now.isoformat()) if newest > known and not just_now else None
+
     def _heartbeat(self, store: Store, config: Config, now: datetime) -> None:
-        """Say once a day that all is well; nothing is said while it is not, which is told of already."""
-        if config.alarm.heartbeat is None or self.told:
+        """Say once a day that all is well, and only while everything has been seen to work."""
+        if config.alarm.heartbeat is None or self.told or not is_well(store, config):
             return
         local = now.astimezone(config.business.calendar.zone)
         day = f"{local:%Y-%m-%d}"
@@ -133,74 +154,10 @@ class Watchman:
 
     def _rings(self, config: Config, title: str, text: str, now: datetime) -> bool:
         try:
-            self.ring(config, title, text, now)
-        except (TemporaryError, PermanentError, OSError, subprocess.SubprocessError) as error:
+            self.ring(config.alarm, title, text, now)
+        except (TemporaryError, PermanentError) as error:
             self.later = now + config.alarm.pause
             _log.error("the alarm reached nobody and is tried again", error=described(error))
             return False
         _log.warning("alarm", title=title)
         return True
-
-
-def troubles(store: Store, alarm: Alarm, now: datetime) -> dict[str, str]:
-    """Return what has failed for long enough, by its name, and mails that were put aside."""
-    found: dict[str, str] = {}
-    for name, value in store.marks("state/").items():
-        state = json.loads(value)
-        since = state.get("since") if state.get("trouble") else None
-        if since and now - datetime.fromisoformat(since) >= alarm.after:
-            found[name] = without_addresses(str(state["trouble"]))
-    if shunted := store.count("message", [("state", "shunted")]):
-        found["shunted"] = f"{shunted} mail{'s' * (shunted != 1)} could not be handled; see: triaged shunt"
-    if count := ends.many(store, now):
-        found["restarts"] = f"triaged ended by itself {count} times within an hour; its log says where"
-    if fuse.blown(store):
-        found["fuse"] = "too many wrote at once; nothing is acknowledged until: triaged resume"
-    return found
-
-
-def ring_all(config: Config, title: str, text: str, now: datetime) -> None:
-    """Tell the owner by every way of [alarm]; raises the last error where none of them took it."""
-    alarm, errors, ways = config.alarm, [], 0
-    for given, way in (
-        (alarm.command, _by_command),
-        (alarm.notify_file, _by_apprise),
-        (alarm.smtp, _by_mail),
-    ):
-        if not given:
-            continue
-        ways += 1
-        try:
-            way(alarm, title, text, now)
-        except (TemporaryError, PermanentError, OSError, subprocess.SubprocessError) as error:
-            errors.append(error)
-    if errors and len(errors) == ways:
-        raise errors[-1]
-
-
-def _by_command(alarm: Alarm, title: str, text: str, now: datetime) -> None:
-    del now
-    subprocess.run(  # noqa: S603 - the owner's own command, no shell
-        alarm.command, input=f"{title}\n\n{text}\n".encode(), check=True, timeout=_COMMAND_SECONDS,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-
-
-def _by_apprise(alarm: Alarm, title: str, text: str, now: datetime) -> None:
-    del now
-    tell(alarm.notify_addresses(), title, text)
-
-
-def _by_mail(alarm: Alarm, title: str, text: str, now: datetime) -> None:
-    if alarm.smtp is None or alarm.to is None:
-        return
-    mail = EmailMessage(policy=SMTP)
-    mail["From"], mail["To"], mail["Subject"] = alarm.smtp.from_.email, alarm.to.email, title
-    mail["Date"], mail["Message-ID"] = format_datetime(now), make_msgid("alarm", alarm.smtp.from_.domain)
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(text)
-    sender = wires.sender(alarm.smtp)
-    try:
-        sender.send(envelope_from=alarm.smtp.from_.email, rcpt=alarm.to.email, data=mail.as_bytes())
-    finally:
-        sender.close()

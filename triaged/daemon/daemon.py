@@ -18,7 +18,7 @@ import structlog
 
 from triaged.clock import Clock, SystemClock, monotonic
 from triaged.config import Mailbox
-from triaged.daemon import ends
+from triaged.daemon import ends, starting
 from triaged.daemon.alarm import watch_over
 from triaged.daemon.desk import Desk
 from triaged.daemon.editing import watch_files
@@ -30,7 +30,7 @@ from triaged.daemon.watch import find_folders, forget_states, watch
 from triaged.inbox.source import Folder
 from triaged.model import PermanentError, TemporaryError
 from triaged.proving.house import House, secret_key
-from triaged.store import Store
+from triaged.store import AlreadyRunning, Store
 
 _LOOK_EVERY = 1.0
 """Seconds between two looks at what is due."""
@@ -84,8 +84,9 @@ class Daemon:
 
     def start(self) -> None:
         """Take the database and start all threads; TemporaryError where another daemon runs on it."""
-        store = self._take_database()
+        store = self._take_database(at_once=True)
         forget_states(store, self.house.config)
+        self._shared.unseen = {mailbox.name for mailbox in self.house.config.mailbox}
         self._thread("desk", self._work)
         self._thread("relay", relay, self._shared)
         self._thread("alarm", watch_over, self._shared)
@@ -135,9 +136,12 @@ class Daemon:
 
     def once(self) -> int:
         """Fetch, work and deliver once, in this thread; returns how many mails were handled."""
-        store = self._take_database()
+        store = self._take_database(at_once=False)
         try:
             return run_once(self._shared, store)
+        except sqlite3.DatabaseError as error:
+            self._tell_of_damage(error)
+            raise
         finally:
             self._give_database_back()
 
@@ -151,7 +155,31 @@ class Daemon:
     def _watch(self, mailbox: Mailbox, folder: Folder) -> None:
         self._thread(f"watch {mailbox.name} {folder.name}", watch, self._shared, mailbox, folder)
 
-    def _take_database(self) -> Store:
+    def _take_database(self, *, at_once: bool) -> Store:
+        """Open, check and lock the database; the owner is told of a start that fails here, ``at_once`` or in time."""
+        now, bell = self._shared.clock.now(), self.house.config.bell
+        try:
+            store = self._opened()
+        except AlreadyRunning:
+            raise
+        except (TemporaryError, PermanentError, sqlite3.DatabaseError) as error:
+            if not self._shared.dry_run:
+                starting.failed(bell, error, now, at_once=at_once)
+            raise
+        self._store = store
+        try:
+            recovered = store.outbox.recover(now)
+            self._shared.key = secret_key(self.house.config, create=True)
+        except BaseException:
+            self._give_database_back()
+            raise
+        if not self._shared.dry_run:
+            starting.succeeded(bell, now)
+        if recovered:
+            self._log.warning("deliveries of an earlier run are uncertain and are offered once more", count=recovered)
+        return store
+
+    def _opened(self) -> Store:
         store = self._shared.open()
         try:
             store.check_at_start(self._shared.clock.now())
@@ -160,22 +188,20 @@ class Daemon:
         except BaseException:
             store.close()
             raise
-        self._store = store
-        try:
-            recovered = store.outbox.recover(self._shared.clock.now())
-            self._shared.key = secret_key(self.house.config, create=True)
-        except BaseException:
-            self._give_database_back()
-            raise
-        if recovered:
-            self._log.warning("deliveries of an earlier run are uncertain and are offered once more", count=recovered)
         return store
 
     def _give_database_back(self) -> None:
         store, self._store = self._store, None
         if store is not None:
-            store.unlock()
+            with suppress(sqlite3.DatabaseError):  # the lock of one that is gone is taken over
+                store.unlock()
             store.close()
+
+    def _tell_of_damage(self, error: BaseException) -> None:
+        """Tell the owner at once of a database that cannot be read: what ends in it ends again after every start."""
+        if type(error) is sqlite3.DatabaseError and not self._shared.dry_run:
+            why = PermanentError(f"the database is damaged ({error}); put the last backup back: triaged restore FILE")
+            starting.failed(self.house.config.bell, why, self._shared.clock.now(), at_once=True)
 
     def _note_end(self) -> None:
         with suppress(sqlite3.Error, TemporaryError, PermanentError), closing(self._shared.open()) as store:
@@ -189,6 +215,7 @@ class Daemon:
                 self.failed = error
                 self._log.critical("a thread ended", thread=name, error=described(error))
                 self._note_end()
+                self._tell_of_damage(error)
                 self._shared.stop.set()
 
         thread = threading.Thread(target=guarded, name=name, daemon=True)

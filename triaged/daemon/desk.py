@@ -10,7 +10,9 @@ from pathlib import Path
 import schedule
 import structlog
 
+from triaged.clock import monotonic
 from triaged.config import Config
+from triaged.daemon.health import Health
 from triaged.daemon.housekeeping import keep_no_longer
 from triaged.daemon.refusing import refused
 from triaged.daemon.shared import Shared
@@ -24,6 +26,8 @@ from triaged.store import Store
 
 _LONGEST_PAUSE = 5.0
 """Seconds between two tries while the disk is full or the database locked."""
+_FIRST_LOOK = 15.0
+"""Seconds after a start in which nothing fires while a folder is not read yet: it may hold the answer."""
 _FIXED = ("mailbox", "store", "secret")
 """Tables that a running daemon cannot exchange."""
 _log = structlog.get_logger("triaged")
@@ -39,11 +43,14 @@ class Desk:
         self._reader = shared.reader_of(shared.house.config)
         self._worker = worker_of(shared, self._store, self._reader)
         self._health = shared.health("work", self._store, longest=_LONGEST_PAUSE)
+        # A job beside the work that goes well must not make what is wrong with the work look mended.
+        self._beside = shared.health("housekeeping", self._store, longest=_LONGEST_PAUSE)
         self._reloading = shared.health("reload", self._store)
-        self._guarded(self._in_force)
+        self._guarded(self._in_force, self._beside)
+        self._began = monotonic()
         self._jobs = schedule.Scheduler()
-        self._jobs.every(max(1, round(shared.look_every))).seconds.do(self._guarded, self._tick)
-        self._jobs.every().hour.do(self._guarded, self._keep_no_longer)
+        self._jobs.every(max(1, round(shared.look_every))).seconds.do(self._guarded, self._tick, self._beside)
+        self._jobs.every().hour.do(self._guarded, self._keep_no_longer, self._beside)
 
     def run(self) -> None:
         """Work until the daemon stops; the mail in hand is finished."""
@@ -52,7 +59,7 @@ class Desk:
             shared.mail_came.clear()
             if (path := self._reload_from()) is not None:
                 self._reload(path)
-            self._guarded(partial(self._worker.work, stop=shared.stop.is_set))
+            self._guarded(partial(self._worker.work, stop=shared.stop.is_set, ticks=self._may_fire()), self._health)
             self._jobs.run_pending()
             shared.mail_goes.set()
             shared.mail_came.wait(shared.look_every)
@@ -66,19 +73,23 @@ class Desk:
             self._store.sets.put(self._shared.clock.now(), edited_by(config), files_of(config))
 
     def _tick(self) -> None:
-        self._worker.tick()
+        if self._may_fire():
+            self._worker.tick()
+
+    def _may_fire(self) -> bool:
+        return not self._shared.unseen or monotonic() - self._began > _FIRST_LOOK
 
     def _keep_no_longer(self) -> None:
         keep_no_longer(self._store, self._shared.house.config.retention, self._shared.clock.now())
 
-    def _guarded(self, job: Callable[[], object]) -> None:
+    def _guarded(self, job: Callable[[], object], health: Health) -> None:
         """Run a job that may fail for want of disk or a lock: a job that raises would spin under ``schedule``."""
         try:
             job()
         except (sqlite3.OperationalError, TemporaryError, PermanentError) as error:
-            self._health.trouble(error)
+            health.trouble(error)
         else:
-            self._health.well()
+            health.well()
 
     def _reload(self, path: Path) -> None:
         """Put new rules, templates and configuration in force, or keep the old ones and say why."""
@@ -94,7 +105,7 @@ class Desk:
         except (ConfigError, PermanentError, TemporaryError) as error:
             _log.error("reload refused, the old rules stay in force", problems=str(error).splitlines())
             self._reloading.show(str(error))
-            self._guarded(partial(refused, self._shared, self._store, str(error)))
+            self._guarded(partial(refused, self._shared, self._store, str(error)), self._beside)
             for each in made:
                 each.close()
             return
@@ -103,7 +114,7 @@ class Desk:
         self._reader = made[-1]
         self._worker = worker_of(self._shared, self._store, self._reader)
         self._reloading.show(None)
-        self._guarded(self._in_force)
+        self._guarded(self._in_force, self._beside)
         entry = {"found": str(house), "by": edited_by(house.config)}
         self._store.note(self._shared.clock.now(), "reloaded", entry)
         _log.info("reloaded", found=str(house))
@@ -135,7 +146,9 @@ def _saw(shared: Shared, event: Outcome | Fired) -> None:
         )
     else:
         told = [mail.person for mail in event.sent]
-        _log.info("due", what=event.event, thread=event.thread.id, told=told)
+        rules = [each.rule for each in event.decisions if each.outcome == "match"]
+        rule = event.step.rule if event.step else None
+        _log.info("due", what=event.event, thread=event.thread.id, told=told, rules=rules or [rule] if rule else rules)
     shared.seen(event)
 
 

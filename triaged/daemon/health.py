@@ -19,6 +19,7 @@ from triaged.model import PermanentError, TemporaryError
 from triaged.store import Store
 
 _ADDRESS = re.compile(r"[^\s<>\"]{1,200}@[^\s<>\"]{1,200}")
+_RESTS = ""
 _SHOW_EVERY = 20.0
 """Seconds after which "still well" is written down again: each writing costs a sync of the disk."""
 
@@ -83,6 +84,17 @@ class Health:
         if pause:
             self._stop.wait(self._refused if permanent else seconds)
 
+    def still(self) -> None:
+        """Say that what was said last holds still."""
+        if self._shown is not None:
+            self.show(self._shown[0])
+
+    def rest(self) -> None:
+        """Say that it is not wanted now, so that nothing is known of it."""
+        if self._shown is None or self._shown[0] != _RESTS:
+            self._shown = (_RESTS, monotonic())
+            self._write(None)
+
     def show(self, trouble: str | None) -> None:
         """Keep what ``status`` shows: when it last worked, or since when and why it does not."""
         if self._shown is not None:
@@ -91,9 +103,18 @@ class Health:
                 return
         self._shown = (trouble, monotonic())
         now = self._clock.now().isoformat()
+        before = json.loads(self._read() or "{}")
+        broken = {"ok": before.get("ok"), "since": before.get("since") or now, "trouble": trouble}
+        self._write(json.dumps({"ok": now} if trouble is None else broken))
+
+    def _read(self) -> str | None:
         try:
-            before = json.loads(self._store.marked(f"state/{self._name}") or "{}")
-            broken = {"ok": before.get("ok"), "since": before.get("since") or now, "trouble": trouble}
-            self._store.mark(f"state/{self._name}", json.dumps({"ok": now} if trouble is None else broken))
+            return self._store.marked(f"state/{self._name}")
+        except sqlite3.OperationalError:
+            return None
+
+    def _write(self, state: str | None) -> None:
+        try:
+            self._store.mark(f"state/{self._name}", state)
         except sqlite3.OperationalError as error:
             self._log.error("the state cannot be written down", what=self._name, error=str(error))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from triaged.config import Mailbox
 from triaged.daemon import wires
-from triaged.daemon.alarm import Watchman, ring_all
+from triaged.daemon.alarm import Watchman
 from triaged.daemon.desk import worker_of
 from triaged.daemon.housekeeping import keep_no_longer
-from triaged.daemon.relay import deliver
+from triaged.daemon.relay import PutOff, Taken, deliver
+from triaged.daemon.roads import ring_all
 from triaged.daemon.shared import Shared
 from triaged.daemon.watch import find, take
 from triaged.model import PermanentError, TemporaryError
@@ -17,14 +20,12 @@ from triaged.store import Store
 def run_once(shared: Shared, store: Store) -> int:
     """Do all that is due, in this thread; returns how many mails were handled.
 
-    A mailbox or a relay that fails holds up nothing else: clocks run on while it does. Its error is raised at the end.
+    What fails holds up nothing else: clocks run on while a mailbox is out of reach, and what waits leaves while no mail
+    can be read. The first error is raised at the end, after the owner was told of what has failed for long.
     """
     errors = [error for mailbox in shared.house.config.mailbox if (error := _fetched(shared, store, mailbox))]
-    reader = shared.reader_of(shared.house.config)
-    try:
-        handled = worker_of(shared, store, reader).work()
-    finally:
-        reader.close()
+    handled, broken = _handled(shared, store)
+    errors += [broken] if broken else []
     keep_no_longer(store, shared.house.config.retention, shared.clock.now())
     if shared.sends and (refused := _delivered(shared, store)):
         errors.append(refused)
@@ -32,6 +33,22 @@ def run_once(shared: Shared, store: Store) -> int:
     if errors:
         raise errors[0]
     return handled
+
+
+def _handled(shared: Shared, store: Store) -> tuple[int, TemporaryError | PermanentError | None]:
+    """Handle what came and fire what is due; returns how many mails that were, and what is wrong with the reader."""
+    health, done = shared.health("work", store), 0
+    try:
+        reader = shared.reader_of(shared.house.config)
+        try:
+            done = worker_of(shared, store, reader).work()
+        finally:
+            reader.close()
+    except (TemporaryError, PermanentError) as error:
+        health.show(str(error))
+        return done, error
+    health.show(None)
+    return done, None
 
 
 def _fetched(shared: Shared, store: Store, mailbox: Mailbox) -> TemporaryError | PermanentError | None:
@@ -55,19 +72,23 @@ def _fetched(shared: Shared, store: Store, mailbox: Mailbox) -> TemporaryError |
 
 def _delivered(shared: Shared, store: Store) -> TemporaryError | PermanentError | None:
     """Deliver until a round moves nothing: what is left then waits for the relay."""
-    health = shared.health("deliver", store)
+    health, put_off, trouble = shared.health("deliver", store), PutOff(), None
+    taken: Taken = {}
     try:
         sender = wires.sender(shared.house.config.smtp)
         try:
-            while done := deliver(shared, store, sender):
+            while done := deliver(shared, store, sender, taken):
+                trouble = put_off.trouble(done)
                 if not any(each.outcome in ("sent", "failed") for each in done):
-                    health.show(done[-1].reply)
-                    return None
+                    break
         finally:
             sender.close()
     except (TemporaryError, PermanentError) as error:
         health.show(str(error))
         return error
-    if not store.outbox.rows(None, "deferred", "uncertain"):
+    if trouble is not None:
+        health.show(trouble)
+    elif put_off.works or not store.outbox.rows(None, "deferred", "uncertain"):
         health.show(None)
-    return None
+    said = json.loads(store.marked("state/deliver") or "{}").get("trouble")
+    return TemporaryError(f"the relay takes nothing: {said}") if said else None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 
 from triaged.daemon import wires
-from triaged.daemon.health import Health
+from triaged.daemon.health import Health, without_addresses
 from triaged.daemon.shared import Shared
 from triaged.model import PermanentError, TemporaryError
 from triaged.outbox.deliver import Delivered, Delivery, Sender, next_try
@@ -16,13 +19,16 @@ from triaged.store import Store
 
 _LOOK_EVERY = 5.0
 """Seconds between two looks at the outbox when nobody rings."""
+Taken = dict[int, tuple[datetime, str]]
+"""What the relay took and the database did not yet: number, when, and what the relay said."""
 _log = structlog.get_logger("triaged")
 
 
 def relay(shared: Shared) -> None:
     """Deliver whatever waits until the daemon stops; a new configuration is used from the next mail on."""
     store, house = shared.open(), shared.house
-    health, sender = shared.health("deliver", store), None
+    health, put_off, sender = shared.health("deliver", store), PutOff(), None
+    taken: Taken = {}
     while not shared.stop.is_set():
         shared.mail_goes.clear()
         if house is not shared.house and sender is not None:
@@ -30,47 +36,75 @@ def relay(shared: Shared) -> None:
             sender = None
         house = shared.house
         if not shared.sends:
+            health.rest()
             shared.mail_goes.wait(_LOOK_EVERY)
             continue
         try:
             sender = sender or wires.sender(house.config.smtp)
-            done = deliver(shared, store, sender)
+            done = deliver(shared, store, sender, taken)
         except (TemporaryError, PermanentError, sqlite3.OperationalError) as error:
             if sender is not None:
                 sender.close()
                 sender = None  # its password may be mended meanwhile
             health.trouble(error)
             continue
-        if done:
-            _judge(shared, store, health, done[-1])
-            continue
-        if not store.outbox.rows(None, "deferred", "uncertain"):
-            health.well()  # else what was said of the last try still holds
-        shared.mail_goes.wait(_pause(shared, store))
+        _show(health, put_off, done, store, shared.clock.now())
+        if not done:
+            shared.mail_goes.wait(_pause(shared, store))
     if sender is not None:
         sender.close()
     store.close()
 
 
-def _judge(shared: Shared, store: Store, health: Health, last: Delivered) -> None:
-    """Say how the relay is from the last try; where it left others waiting, it failed as a whole and wants a pause."""
-    if last.outcome in ("deferred", "uncertain"):
-        health.trouble(TemporaryError(last.reply), pause=bool(store.outbox.waiting(shared.clock.now(), 1)))
-    else:
+@dataclass
+class PutOff:
+    """Tells a relay that takes nothing from one customer's mailbox that is full."""
+
+    addresses: set[str] = field(default_factory=set)
+    """Whose mail was put off since the relay last took any, or refused it for good."""
+    works: bool = False
+    """Whether the relay dealt with the last mail."""
+
+    def trouble(self, done: Sequence[Delivered]) -> str | None:
+        """Return what is wrong with the relay after these tries; None where nothing shows that anything is."""
+        wrong: str | None = None
+        for each in done:
+            if each.mail.mail.channel != "mail":
+                continue  # another road says nothing of this one
+            self.works = each.outcome in ("sent", "failed") and not each.whole
+            if self.works:
+                self.addresses.clear()
+                wrong = None
+            else:
+                self.addresses.add(each.mail.mail.to.email)
+                wrong = each.reply if each.whole or len(self.addresses) > 1 else wrong
+        return wrong
+
+
+def _show(health: Health, put_off: PutOff, done: Sequence[Delivered], store: Store, now: datetime) -> None:
+    """Say how the relay is; where it failed as a whole and others wait, pause before the next try."""
+    if (trouble := put_off.trouble(done)) is not None:
+        health.trouble(TemporaryError(trouble), pause=bool(store.outbox.waiting(now, 1)))
+    elif done and put_off.works:
+        health.well()
+    elif not done and store.outbox.rows(None, "deferred", "uncertain"):
+        health.still()  # what was said of the last try holds
+    elif not done:
         health.well()
 
 
-def deliver(shared: Shared, store: Store, sender: Sender) -> tuple[Delivered, ...]:
-    """Try what may be tried now; returns what became of it."""
+def deliver(shared: Shared, store: Store, sender: Sender, taken: Taken) -> tuple[Delivered, ...]:
+    """Try what may be tried now; returns what became of it. ``taken`` goes on to the next call."""
     config = shared.house.config
     delivery = Delivery(
         store, sender, from_=config.smtp.from_, clock=shared.clock, teller=Notifier(config),
-        crash_point=shared.crash_point,
+        taken=taken, crash_point=shared.crash_point,
     )  # fmt: skip
     done = delivery.run()
     for each in done:
         mail = each.mail.mail
-        _log.info("delivery", outcome=each.outcome, kind=mail.kind, thread=mail.thread)
+        key = without_addresses(mail.key)  # it names the rule or the rung
+        _log.info("delivery", outcome=each.outcome, kind=mail.kind, thread=mail.thread, key=key)
         shared.seen(each)
     return done
 

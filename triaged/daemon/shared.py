@@ -36,6 +36,8 @@ class Shared:
     stop: threading.Event = field(default_factory=threading.Event)
     mail_came: threading.Event = field(default_factory=threading.Event)
     mail_goes: threading.Event = field(default_factory=threading.Event)
+    unseen: set[str] = field(default_factory=set)
+    """Mailboxes and folders that nobody has looked into since the start: staff may have answered in them."""
 
     def open(self) -> Store:
         """Return a connection to the database for one thread."""

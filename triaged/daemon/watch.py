@@ -27,10 +27,13 @@ def find_folders(shared: Shared, mailbox: Mailbox, found: Callable[[Folder], Non
         try:
             folders = find(shared, store, mailbox)
         except (TemporaryError, PermanentError, sqlite3.OperationalError) as error:
+            shared.unseen.discard(mailbox.name)
             health.trouble(error)
             continue
         if mailbox.sent != "none" and not any(folder.role == "sent" for folder in folders):
             _log.warning("no folder of sent mail was found; name it in [mailbox] sent", account=mailbox.name)
+        shared.unseen |= {f"{mailbox.name}/{folder.name}" for folder in folders}
+        shared.unseen.discard(mailbox.name)
         for folder in folders:
             found(folder)
         break
@@ -40,19 +43,22 @@ def find_folders(shared: Shared, mailbox: Mailbox, found: Callable[[Folder], Non
 def watch(shared: Shared, mailbox: Mailbox, folder: Folder) -> None:
     """Store what lies in a folder and whatever comes, until the daemon stops."""
     store = shared.open()
-    health = shared.health(f"fetch/{mailbox.name}/{folder.name}", store)
+    here = f"{mailbox.name}/{folder.name}"
+    health = shared.health(f"fetch/{here}", store)
     pause = max(0.1, shared.clock.real_seconds(mailbox.poll))
     source = None
     while not shared.stop.is_set():
         try:
             source = source or wires.source(mailbox, shared.clock)
             take(shared, source, folder, mailbox, store)
+            shared.unseen.discard(here)
             health.well()
             source.wait(pause, shared.stop)
         except (TemporaryError, PermanentError, sqlite3.OperationalError) as error:
             if isinstance(error, PermanentError) and source is not None:
                 source.close()
                 source = None  # its password may be mended meanwhile
+            shared.unseen.discard(here)
             health.trouble(error)
     if source is not None:
         source.close()
@@ -75,10 +81,10 @@ def find(shared: Shared, store: Store, mailbox: Mailbox) -> tuple[Folder, ...]:
 
 
 def forget_states(store: Store, config: Config) -> None:
-    """Forget what an earlier run found, but not since when a mailbox that is still wanted, or the relay, fails."""
+    """Forget what an earlier run found, but not since when fails what this run wants too."""
     for name, value in store.marks("state/").items():
         where = name.split("/")
-        wanted = where == ["deliver"] or (
+        wanted = where in (["deliver"], ["work"]) or (
             where[0] == "fetch" and where[1] in {mailbox.name for mailbox in config.mailbox}
         )
         if not (wanted and json.loads(value).get("trouble")):

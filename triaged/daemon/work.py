@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 
 from triaged.clock import Clock
 from triaged.model import PermanentError
@@ -14,6 +15,8 @@ from triaged.store import StoredMail
 
 _TRIES = 2
 """A mail that broke a step this often is put aside."""
+_MOST_BEFORE = 100
+"""Mails after which what is due is fired all the same: some seconds of work."""
 Seen = Callable[[Outcome | Fired], None]
 
 
@@ -45,17 +48,32 @@ class Worker:
         self._seen = seen
         self._at = crash_point or (lambda _name: None)
 
-    def work(self, *, stop: Callable[[], bool] = lambda: False) -> int:
-        """Handle every waiting mail, oldest first; returns how many. What is due is fired between two mails."""
-        handled = 0
+    def work(self, *, stop: Callable[[], bool] = lambda: False, ticks: bool = True) -> int:
+        """Handle every waiting mail, oldest first; returns how many. Without ``ticks`` nothing is fired.
+
+        What is due is fired between two mails, but a mail that came before a step was due is handled before it fires:
+        after a pause, or a copy that was put back, staff may have answered in it.
+        """
+        handled = since = 0
         while not stop():
-            self.tick()
             mail = self.pipeline.store.mail.next_new()
+            if ticks and (mail is None or since >= _MOST_BEFORE or not self._came_before_due(mail)):
+                self.tick()
+                since = 0
             if mail is None:
                 break
-            self._one(mail, stop)
-            handled += 1
+            try:
+                self._one(mail, stop)
+            except PermanentError:
+                if ticks:
+                    self.tick()  # clocks run on while no mail can be read
+                raise
+            handled, since = handled + 1, since + 1
         return handled
+
+    def _came_before_due(self, mail: StoredMail) -> bool:
+        due = self.pipeline.store.ledger.next_step(self._clock.now())
+        return due is not None and mail.received_at < due.at
 
     def tick(self) -> int:
         """Fire everything that is due; returns how many steps that were."""
@@ -74,8 +92,13 @@ class Worker:
             return
         try:
             outcome = self._try(mail)
-        except sqlite3.OperationalError:
-            store.mail.undo_try(mail.id)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError | sqlite3.DataError):
+                self._broke(mail, tries)
+                return
+            # A full disk, a lock, a damaged page: that is no fault of the mail.
+            with suppress(sqlite3.DatabaseError):
+                store.mail.undo_try(mail.id)
             raise
         except UnreadableError as error:
             if stop():
@@ -86,10 +109,13 @@ class Worker:
             store.mail.undo_try(mail.id)
             raise error.why from error
         except Exception:  # noqa: BLE001 - whatever a mail breaks, the next one is handled
-            if tries >= _TRIES:
-                self._shunt(mail, traceback.format_exc(limit=20))
+            self._broke(mail, tries)
         else:
             self._seen(outcome)
+
+    def _broke(self, mail: StoredMail, tries: int) -> None:
+        if tries >= _TRIES:
+            self._shunt(mail, traceback.format_exc(limit=20))
 
     def _try(self, mail: StoredMail) -> Outcome:
         self._at("before read")

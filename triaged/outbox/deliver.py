@@ -7,8 +7,10 @@ the same Message-ID, and counted.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -21,6 +23,7 @@ from triaged.store import Queued, Store
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=1)
 _GIVE_UP_AFTER = timedelta(days=2)
+_WRITINGS = 3
 HELD = "hold"
 """Mark in the store: while it is set nothing leaves."""
 
@@ -52,6 +55,8 @@ class Delivered:
     mail: Queued
     outcome: str
     reply: str
+    whole: bool = False
+    """The relay itself failed, and would fail any other mail too."""
 
 
 class Delivery:
@@ -65,14 +70,19 @@ class Delivery:
         from_: Address,
         clock: Clock,
         teller: Teller,
+        taken: dict[int, tuple[datetime, str]] | None = None,
         crash_point: Callable[[str], None] | None = None,
     ) -> None:
-        """``crash_point`` is called with a name between the steps of a delivery: tests end the process there."""
+        """``taken`` holds what the server took and the database did not: whoever delivers again hands it on.
+
+        ``crash_point`` is called with a name between the steps of a delivery: tests end the process there.
+        """
         self._store = store
         self._sender = sender
         self._from = from_
         self._clock = clock
         self._teller = teller
+        self._taken = {} if taken is None else taken
         self._at = crash_point or (lambda _name: None)
 
     def run(self) -> tuple[Delivered, ...]:
@@ -81,6 +91,7 @@ class Delivery:
         After a TemporaryError or a refused login the others wait too, since they would meet the same server. A
         refused login is a PermanentError, raised with the queue kept, so that the owner is told once.
         """
+        self._write_taken()  # until that is written nothing else leaves: it would be as uncertain
         done: list[Delivered] = []
         for queued in self._store.outbox.waiting(self._clock.now()):
             if self._store.marked(HELD):
@@ -105,8 +116,7 @@ class Delivery:
         except (TemporaryError, PermanentError) as error:
             return self._defer(queued, str(error), may_end=True)
         self._at("after send")
-        with self._store.atomic():
-            self._store.outbox.sent(queued.id, self._clock.now(), "told")
+        self._sent(queued.id, "told")
         return Delivered(mail=queued, outcome="sent", reply="told")
 
     def _try(self, queued: Queued) -> tuple[Delivered, bool]:
@@ -129,20 +139,37 @@ class Delivery:
                 return self._failed(queued, f"twice nobody could tell whether it was taken: {error}"), True
             with self._store.atomic():
                 outbox.uncertain(number, self._clock.now() + _FIRST_WAIT, str(error))
-            return Delivered(mail=queued, outcome="uncertain", reply=str(error)), True
+            return Delivered(mail=queued, outcome="uncertain", reply=str(error), whole=True), True
         except SmtpAuthFailed as error:
             self._defer(queued, str(error))
             raise
         except SmtpDeferred as error:
             unreachable = error.code in (0, 421)
-            return self._defer(queued, str(error), may_end=not unreachable), unreachable
+            return replace(self._defer(queued, str(error), may_end=not unreachable), whole=unreachable), unreachable
         except (TemporaryError, PermanentError) as error:
             self._defer(queued, str(error))
             raise
         self._at("after send")
-        with self._store.atomic():
-            outbox.sent(number, self._clock.now(), reply)
+        self._sent(number, reply)
         return Delivered(mail=queued, outcome="sent", reply=reply), False
+
+    def _sent(self, number: int, reply: str) -> None:
+        """Write down that a mail was taken; where the database does not take that, it is tried again and again.
+
+        A row left at "sending" would be offered once more after a restart, and this mail is known to have left.
+        """
+        self._taken[number] = (self._clock.now(), reply)
+        for _ in range(_WRITINGS - 1):
+            with suppress(sqlite3.OperationalError):  # each try has waited for a lock as long as the store does
+                self._write_taken()
+                return
+        self._write_taken()
+
+    def _write_taken(self) -> None:
+        for number, (at, reply) in list(self._taken.items()):
+            with self._store.atomic():
+                self._store.outbox.sent(number, at, reply)
+            del self._taken[number]
 
     def _defer(self, queued: Queued, reply: str, *, may_end: bool = False) -> Delivered:
         """Offer a mail again later; only a relay that puts this very mail off may tire us (``may_end``)."""

@@ -83,6 +83,8 @@ def overlaps(results: Iterable[ExampleResult], rules: RuleSet, hours: WorkingHou
 
 
 def _run(rule: Rule, example: Example, read: Read, hours: WorkingHours) -> ExampleResult:
+    if example.given.hours is not None:
+        hours = WorkingHours(zone=hours.zone, week=example.given.hours)
     event = event_of(rule, example, read, hours)
     decision = judge(event, rule, hours)
     problem = _wrong_outcome(rule, example, decision) or _missing_fact(rule, example, event, hours)

@@ -142,6 +142,7 @@ def _examples(entries: Iterable[ExampleEntry], rule: Table) -> Iterator[Example]
                 vendor=given.vendor,
                 due=given.due,
                 deadline=given.deadline,
+                hours=given.hours,
             ),
             at=entry.at,
             line=node.mark.line,

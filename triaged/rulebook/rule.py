@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 
 from triaged.model import Actions, DeadlineKind, EventKind, OriginKind, Priority, PromisedBy, PromiseStatus, Span
 
 Mode = Literal["live", "trial", "off"]
 Expect = Literal["match", "no match"]
+Week = Mapping[int, tuple[tuple[time, time], ...]]
+"""Weekday (Monday is 0) to its opening intervals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,8 @@ class Given:
     due: date | datetime | None = None
     """A day, or a day with a time without offset: the time of the business."""
     deadline: DeadlineKind | None = None
+    hours: Week | None = None
+    """The working hours in which it holds, without any holiday; those of the business where None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -235,6 +235,7 @@ class GivenEntry(Closed):
     vendor: Line | None = None
     due: Annotated[date | datetime, Read(values.read_due)] | None = None
     deadline: Annotated[DeadlineKind, OneOf("a deadline", get_args(DeadlineKind))] | None = None
+    hours: Annotated[dict[int, Any], Read(values.read_hours)] | None = None
 
 
 class ExampleEntry(Closed):

@@ -10,13 +10,13 @@ import difflib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
 import re2
 
-from triaged.hours import parse_span
+from triaged.hours import parse_span, parse_week
 from triaged.model import Span, Unit
 
 _TEN_YEARS = {
@@ -158,6 +158,15 @@ def read_moment(text: str) -> datetime:
 def read_due(text: str) -> date | datetime:
     """Read a day, or a day with a time."""
     return read_moment(text) if ":" in text else read_date(text)
+
+
+def read_hours(text: str) -> dict[int, tuple[tuple[time, time], ...]]:
+    """Read "mon-fri 09:00-17:00", days and then the hours on each of them."""
+    days, _, hours = text.strip().partition(" ")
+    try:
+        return parse_week({days: hours})
+    except ValueError as error:
+        raise ValueError(f"{error}; write for example mon-fri 09:00-17:00") from error
 
 
 def tokens(text: str) -> str:

@@ -44,7 +44,42 @@ class Erasing:
         """Whether a mail with these bytes was erased, and is not to be stored again."""
         if self._rows.one("SELECT 1 FROM tombstone") is None:
             return False
-        return self._rows.one("SELECT 1 FROM tombstone WHERE hash = ?", self._hash(sha256)) is not None
+        marks = [_hash(key, sha256) for key in self._keys()]
+        return any(self._rows.one("SELECT 1 FROM tombstone WHERE hash = ?", each) for each in marks)
+
+    def take_tombstones(self, schema: str) -> None:
+        """Take over the tombstones of an attached database, with the key that they were made with."""
+        theirs = self._rows.one(f"SELECT value FROM {schema}.fact WHERE name = ?", _KEY)  # noqa: S608 - our own names
+        if theirs is None:
+            return
+        keys = dict.fromkeys((*theirs["value"].split(), *self._keys()))
+        self._rows.run("INSERT OR REPLACE INTO main.fact VALUES (?,?)", _KEY, " ".join(keys))
+        self._rows.run(f"INSERT OR IGNORE INTO main.tombstone SELECT * FROM {schema}.tombstone")  # noqa: S608
+
+    def again(self, at: datetime) -> int:
+        """Erase what has a tombstone and is here all the same; returns how many mails that were."""
+        if self._rows.one("SELECT 1 FROM tombstone") is None:
+            return 0
+        mails = self._rows.all("SELECT id, sha256, thread, author FROM message")
+        erased = [row for row in mails if self.is_erased(row["sha256"])]
+        gone = {row["id"] for row in erased}
+        customers = {
+            row["customer"]
+            for row in self._rows.all("SELECT id, customer FROM thread")
+            if (held := self._rows.all("SELECT id FROM message WHERE thread = ?", row["id"]))
+            and all(mail["id"] in gone for mail in held)
+        }
+        beside = {
+            row["author"]
+            for row in erased
+            if self._rows.one(
+                "SELECT 1 FROM participant WHERE thread = ? AND email = ? AND side = 'customer'",
+                row["thread"], row["author"],
+            )
+        }  # fmt: skip
+        if gone:
+            self.customer(customers | beside, gone, at)
+        return len(gone)
 
     def unread(self) -> tuple[tuple[int, bytes], ...]:
         """Return number and bytes of every mail whose author nobody has read: it waits, or was put aside."""
@@ -68,8 +103,9 @@ class Erasing:
             "SELECT DISTINCT thread FROM participant WHERE email IN (SELECT value FROM json_each(?))"
             " AND thread NOT IN (SELECT id FROM temp.gone_thread) ORDER BY thread", mine,
         )  # fmt: skip
+        key = self._keys(make=True)[0]
         for row in mails:
-            self._rows.run("INSERT OR IGNORE INTO tombstone VALUES (?,?)", self._hash(row["sha256"]), to_ms(at))
+            self._rows.run("INSERT OR IGNORE INTO tombstone VALUES (?,?)", _hash(key, row["sha256"]), to_ms(at))
             self._rows.run("DELETE FROM fact WHERE name = ?", f"released:{row['id']}")
         for statement in _DELETIONS:
             self._rows.run(statement)
@@ -142,12 +178,17 @@ class Erasing:
             " WHERE message IN (SELECT id FROM temp.gone_mail)"
         )
 
-    def _hash(self, sha256: str) -> str:
+    def _keys(self, *, make: bool = False) -> list[str]:
+        """Return the keys of the tombstones, the one for new ones first; a copy that was put back may bring another."""
         row = self._rows.one("SELECT value FROM fact WHERE name = ?", _KEY)
-        if row is None:
+        if row is None and make:
             self._rows.run("INSERT INTO fact VALUES (?,?)", _KEY, secrets.token_hex(32))
-            return self._hash(sha256)
-        return hmac.new(bytes.fromhex(row["value"]), sha256.encode(), hashlib.sha256).hexdigest()
+            return self._keys()
+        return str(row["value"]).split() if row else []
+
+
+def _hash(key: str, sha256: str) -> str:
+    return hmac.new(bytes.fromhex(key), sha256.encode(), hashlib.sha256).hexdigest()
 
 
 _T, _M = "(SELECT id FROM temp.gone_thread)", "(SELECT id FROM temp.gone_mail)"

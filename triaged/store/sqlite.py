@@ -16,6 +16,7 @@ from typing import Any, Literal
 import sqlite_utils
 
 from triaged.model import PermanentError, TemporaryError
+from triaged.store.carrying import Carrying
 from triaged.store.copying import copy
 from triaged.store.erasing import Erasing
 from triaged.store.joining import Joining
@@ -33,15 +34,23 @@ LARGE = 1 << 30
 _LEFT = "and left as it is; put the last backup back: triaged restore FILE"
 
 
+class AlreadyRunning(TemporaryError):  # noqa: N818 - it is no error, but how things stand
+    """Another daemon has the database, and does the work."""
+
+
 class Store:
     """One connection to the database of one business; every thread of the daemon opens its own.
 
     Raises PermanentError where the file cannot be used as it is, TemporaryError where another daemon has it.
     """
 
-    def __init__(self, path: Path | None) -> None:
-        """Open (and where needed create and migrate) the database; None opens a throw-away one in memory."""
+    def __init__(self, path: Path | None, *, lay_aside: bool = True) -> None:
+        """Open (and where needed create and migrate) the database; None opens a throw-away one in memory.
+
+        With ``lay_aside`` a copy is left beside it before its schema changes.
+        """
         self.path = path
+        self._lay_aside = lay_aside
         try:
             self._connection = self._connect(path)
             self._db = sqlite_utils.Database(self._connection)
@@ -57,6 +66,7 @@ class Store:
         self.outbox = Outbox(rows)
         self.sets = Sets(rows)
         self.erasing = Erasing(rows)
+        self.carrying = Carrying(rows, self.erasing)
         self.joining = Joining(rows, self.mail, self.ledger)
 
     def _connect(self, path: Path | None) -> sqlite3.Connection:
@@ -88,7 +98,7 @@ class Store:
             raise PermanentError(
                 f"{self.path} was written by a newer triaged; install that version or restore a backup"
             )
-        if done and max(done) < NEWEST and self.path is not None:
+        if done and max(done) < NEWEST and self.path is not None and self._lay_aside:
             aside = self.path.with_name(f"{self.path.name}.before-step-{NEWEST}")
             if not aside.exists():
                 copy(self.path, aside)  # the steps cannot be undone; whoever wants the old version back needs this
@@ -186,7 +196,7 @@ class Store:
         return {row["name"].removeprefix(prefix): row["value"] for row in rows}
 
     def lock(self) -> bool:
-        """Take the database for this daemon; TemporaryError names pid and host of the one that has it.
+        """Take the database for this daemon; AlreadyRunning names pid and host of the one that has it.
 
         Returns whether it was taken over from one that is gone from this host. A lock of another host is never broken.
         """
@@ -197,7 +207,7 @@ class Store:
                 other = json.loads(held)
                 gone = other["host"] == me["host"] and (other["pid"] == me["pid"] or not _alive(int(other["pid"])))
                 if not gone:
-                    raise TemporaryError(
+                    raise AlreadyRunning(
                         f"triaged runs already on this database (pid {other['pid']} on {other['host']}); stop it first"
                     )
             self.mark("daemon", json.dumps(me))

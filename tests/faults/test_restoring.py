@@ -1,0 +1,222 @@
+"""D-06 and beyond: a copy that is put back says nothing again, loses nothing, and brings nobody back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import Said, triaged
+from tests.daemon.running import Shop, customer_mail, open_shop, sent_to
+from tests.faults.lives import empty, once, put
+from triaged.demo.servers import SmtpSink
+from triaged.model import PermanentError
+
+
+@dataclass(frozen=True)
+class Place:
+    shop: Shop
+    box: Path
+    sink: SmtpSink
+    copy: Path
+
+    @property
+    def database(self) -> Path:
+        return self.shop.toml.parent / "triaged.db"
+
+    def say(self, *words: object) -> Said:
+        return triaged(words[0], "--config", self.shop.toml, *words[1:])
+
+    def comes(self, name: str, text: str, *, minutes: int = 0) -> None:
+        put(self.box, f"{name}{minutes}", customer_mail(name, text), minutes=minutes)
+        once(self.shop, minutes=minutes)
+
+    def to(self, person: str) -> int:
+        return len(sent_to(self.sink, person))
+
+    def staff_told(self) -> int:
+        return sum("dispatch@fixwell.example" in mail.rcpts for mail in self.sink.received)
+
+
+@pytest.fixture
+def place(tmp_path: Path, sink: SmtpSink) -> Place:
+    box = empty(tmp_path / "box")
+    shop = open_shop(tmp_path / "shop", box, sink)
+    once(shop)
+    return Place(shop, box, sink, tmp_path / "copy.db")
+
+
+def damage(path: Path) -> None:
+    path.write_bytes(b"\xff" * 4096 + path.read_bytes()[4096:])
+
+
+def test_what_waited_in_the_copy_and_left_since_does_not_leave_again(place: Place) -> None:
+    place.say("hold")
+    place.comes("ann", "Are you open on Saturday?")
+    assert place.say("backup", place.copy).code == 0
+    place.say("resume")
+    once(place.shop, minutes=5)
+    assert place.to("ann") == 1
+    assert place.say("restore", place.copy).code == 0
+    once(place.shop, minutes=60)
+    assert place.to("ann") == 1
+    with place.shop.store() as store:
+        assert store.tally("outbox")["sent"] >= 1
+        assert store.marked("hold") is None  # as before the restore, not as in the copy
+
+
+def test_what_waits_still_leaves_once(place: Place) -> None:
+    place.say("hold")
+    place.comes("ann", "Are you open on Saturday?")
+    place.say("backup", place.copy)
+    place.say("restore", place.copy)
+    once(place.shop, minutes=5)
+    assert place.to("ann") == 0  # the hold is in force as it was
+    place.say("resume")
+    once(place.shop, minutes=6)
+    assert place.to("ann") == 1
+
+
+def test_where_the_old_database_cannot_be_read_no_acknowledgement_leaves_twice(place: Place) -> None:
+    place.say("hold")
+    place.comes("ann", "Are you open on Saturday?")
+    place.say("backup", place.copy)
+    place.say("resume")
+    once(place.shop, minutes=5)
+    damage(place.database)
+    said = place.say("restore", place.copy)
+    assert said.code == 0
+    assert "the old database cannot be read" in said.out
+    assert "do not leave: 1" in said.out
+    place.say("resume")
+    once(place.shop, minutes=60)
+    assert place.to("ann") == 1
+    assert place.say("status").code != 0  # a person sees what was kept back
+
+
+def test_staff_are_not_told_again_of_what_they_were_told_since(place: Place) -> None:
+    place.comes("ann", "Ace Plumbing never came.")
+    place.say("backup", place.copy)
+    once(place.shop, minutes=300)
+    told = place.staff_told()
+    assert told > 0
+    place.say("restore", place.copy)
+    once(place.shop, minutes=301)
+    assert place.staff_told() == told
+
+
+def test_a_promise_that_broke_since_the_copy_is_broken_after_it(place: Place) -> None:
+    place.comes("ann", "Ace Plumbing promised to come on Wednesday at noon.")
+    place.say("backup", place.copy)
+    later = 60 * 24 * 4
+    once(place.shop, minutes=later)
+    with place.shop.store() as store:
+        assert [each.status for each in store.ledger.promises()] == ["broken"]
+    told = place.staff_told()
+    place.say("restore", place.copy)
+    once(place.shop, minutes=later + 1)
+    with place.shop.store() as store:
+        (promise,) = store.ledger.promises()
+        assert promise.status == "broken"
+        assert [status for _, status, _ in store.ledger.history(promise.id)][-1] == "broken"
+        assert store.integrity() == ()
+    assert place.staff_told() == told
+
+
+def test_who_was_erased_or_suppressed_since_the_copy_stays_so(place: Place) -> None:
+    place.comes("ann", "Ace Plumbing never came. SECRETWORD.")
+    place.comes("bob", "Are you open on Saturday?")
+    place.say("backup", place.copy)
+    assert place.say("erase", "ann@customer.example").code == 0
+    place.say("suppress", "eve@customer.example")
+    said = place.say("restore", place.copy)
+    assert "erased again, as before: 1 mail\n" in said.out
+    once(place.shop, minutes=5)
+    with place.shop.store() as store:
+        assert [each.customer for each in store.mail.threads()] == ["bob@customer.example"]
+        assert store.is_suppressed("eve@customer.example")
+    assert b"SECRETWORD" not in b"".join(each.read_bytes() for each in place.database.parent.glob("triaged.db*"))
+
+
+def test_the_database_itself_is_no_copy(place: Place, tmp_path: Path) -> None:
+    place.comes("ann", "Are you open on Saturday?")
+    link = tmp_path / "link.db"
+    link.symlink_to(place.database)
+    for file in (place.database, link):
+        said = place.say("restore", file)
+        assert (said.code, "is the database itself" in said.err) == (78, True)
+    with place.shop.store() as store:
+        assert store.count("message") == 1
+
+
+@pytest.mark.parametrize("where", ["copy", "compact", "lock"])
+def test_a_restore_that_fails_half_way_leaves_the_database_as_it_was(
+    place: Place, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    place.comes("ann", "Are you open on Saturday?")
+    place.say("backup", place.copy)
+    place.comes("bob", "And on Sunday?", minutes=5)
+
+    def full(*_values: object) -> None:
+        raise PermanentError("it cannot be written: the disk is full")
+
+    where_of = {"copy": "triaged.store.copying.copy", "compact": "triaged.store.Store.compact"}
+    monkeypatch.setattr(where_of.get(where, "triaged.store.Store.unlock"), full)
+    said = place.say("restore", place.copy)
+    assert (said.code, "the disk is full" in said.err) == (78, True)
+    monkeypatch.undo()
+    with place.shop.store() as store:
+        assert store.count("message") == 2
+    assert [each.name for each in place.database.parent.glob("triaged.db*")] == ["triaged.db"]
+    assert place.say("restore", place.copy).code == 0
+
+
+def changed(statement: str) -> Callable[[Path], None]:
+    def change(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as database:
+            database.executescript(statement)
+
+    return change
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    changed("CREATE TABLE migration (number INTEGER); INSERT INTO migration VALUES (16); CREATE TABLE songs (a)")(path)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (changed("UPDATE raw SET bytes = X'00'"), "are not those that were stored"),
+        (changed("UPDATE raw SET bytes = X''"), "the bytes of mail 1 are gone"),
+        (changed("DROP TABLE suppressed"), "the table suppressed is missing"),
+        (changed("ALTER TABLE thread DROP COLUMN labels"), "the column labels of thread is missing"),
+        (changed("PRAGMA foreign_keys = OFF; DELETE FROM raw"), "points nowhere"),
+        (foreign, "is missing"),
+        (lambda path: path.write_bytes(b"songs" * 4000), "not a database"),
+        (changed("DROP TABLE migration"), "it is no database of triaged"),
+    ],
+)
+def test_what_is_not_whole_is_found_and_not_put_back(place: Place, spoil: Callable[[Path], None], why: str) -> None:
+    place.comes("ann", "Are you open on Saturday?")
+    place.say("backup", place.copy)
+    spoil(place.copy)
+    checked = place.say("verify", place.copy)
+    assert (checked.code, why in checked.out) == (1, True)
+    said = place.say("restore", place.copy)
+    assert (said.code, why in said.err) == (78, True)
+    with place.shop.store() as store:
+        assert store.count("message") == 1
+
+
+def test_looking_at_a_copy_leaves_nothing_beside_it(place: Place) -> None:
+    place.comes("ann", "Are you open on Saturday?")
+    place.say("backup", place.copy)
+    before = place.copy.read_bytes()
+    assert place.say("verify", place.copy).code == 0
+    assert place.copy.read_bytes() == before
+    assert [each.name for each in place.copy.parent.glob("copy.db*")] == ["copy.db"]

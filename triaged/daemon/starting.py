@@ -1,0 +1,107 @@
+"""A start that fails is told of too: once, and once more when it works again.
+
+What was told is remembered in a file beside the database, since the database may be what is broken; where the disk
+takes no file either, in the folder for temporary files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from triaged.config import Bell
+from triaged.daemon.health import described, without_addresses
+from triaged.daemon.roads import Ring, ring_all
+from triaged.model import ConfigError, PermanentError, TemporaryError
+
+_log = structlog.get_logger("triaged")
+_SHOWN = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Why nothing could be started, since when, and whether the owner knows."""
+
+    since: str
+    trouble: str
+    told: bool
+
+
+def failed(bell: Bell, error: Exception, now: datetime, *, at_once: bool, ring: Ring | None = None) -> None:
+    """Remember a failed start, and tell the owner: at once, or when it has failed for as long as [alarm] says.
+
+    A program that is started again by a timer may fail once because somebody is saving a file.
+    """
+    before = trouble(bell.store_path)
+    since = datetime.fromisoformat(before.since) if before else now
+    told = before is not None and before.told
+    why = without_addresses(str(error)) if isinstance(error, TemporaryError | PermanentError) else described(error)
+    if not told and bell.alarm.has_way and (at_once or now - since >= bell.alarm.after):
+        told = _rings(bell, "needs you", f"it cannot start: {why[:_SHOWN]}", "triaged check", now, ring)
+    _write(bell.store_path, Trouble(since=since.isoformat(), trouble=why[:_SHOWN], told=told))
+
+
+def succeeded(bell: Bell, now: datetime, *, ring: Ring | None = None) -> None:
+    """Forget a failed start, and tell whoever knows of it that it works again."""
+    before = trouble(bell.store_path)
+    if before is None:
+        return
+    if before.told and not _rings(bell, "is well again", "it started", "triaged status", now, ring):
+        return  # said at the next start
+    for path in _places(bell.store_path):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def trouble(store_path: Path) -> Trouble | None:
+    """Return why the last start failed, or None where it did not."""
+    for path in _places(store_path):
+        try:
+            with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW)) as file:
+                if os.fstat(file.fileno()).st_uid != os.geteuid():
+                    continue  # anybody may lay a file into the folder for temporary files
+                found = json.load(file)
+            return Trouble(since=str(found["since"]), trouble=str(found["trouble"]), told=bool(found["told"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return None
+
+
+def _rings(bell: Bell, what: str, line: str, look: str, now: datetime, ring: Ring | None) -> bool:
+    text = f"triaged of {bell.name} {what}:\n- start: {line}\n\nLook with: {look}"
+    try:
+        (ring or ring_all)(bell.alarm, f"triaged {what}: start", text, now)
+    except (TemporaryError, PermanentError, ConfigError) as error:
+        _log.error("the alarm reached nobody and is tried again", error=described(error))
+        return False
+    _log.warning("alarm", title=f"triaged {what}: start")
+    return True
+
+
+def _places(store_path: Path) -> tuple[Path, Path]:
+    name = hashlib.sha256(str(store_path.absolute()).encode()).hexdigest()[:16]
+    return store_path.with_name(f"{store_path.name}.trouble"), Path(tempfile.gettempdir()) / f"triaged-{name}.trouble"
+
+
+def _write(store_path: Path, found: Trouble) -> None:
+    text = json.dumps(asdict(found)).encode()
+    for path in _places(store_path):
+        try:
+            # Whoever else may write into that folder must not choose where this goes.
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(text)
+        except OSError:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+            continue
+        return
+    _log.error("it cannot be written down that the start failed", why=found.trouble)
