@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import socket
 from pathlib import Path
 
 import pytest
@@ -62,9 +59,9 @@ def test_a_connection_is_only_well_while_the_daemon_runs(tmp_path: Path) -> None
     assert "deliver      last well at Mon 02 Mar 09:00\n" in told.out
     assert "fetch        not known\n" in told.out
     assert told.code == 0
-    store.mark("daemon", json.dumps({"pid": os.getpid(), "host": socket.gethostname()}))
-    store.close()
+    store.lock()
     assert "deliver      well\n" in triaged("status", "--config", place).out
+    store.close()
 
 
 def test_status_shows_trouble_of_a_connection(tmp_path: Path) -> None:

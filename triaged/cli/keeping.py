@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from triaged.config import load_config
 from triaged.model import PermanentError, TemporaryError
 from triaged.store import Store
 from triaged.store.copying import RESTORED, check, copy, put_back
+from triaged.store.lock import Lock
 
 
 @click.command()
@@ -42,8 +44,7 @@ def restore(config_path: Path, file: Path) -> None:
     """
     config, now = load_config(config_path), SystemClock().now()
     old = config.store_path if config.store_path.exists() else None
-    readable = old is not None and _is_readable(old)
-    told: list[str] = []
+    readable, told = old is not None and _is_readable(old), list[str]()
 
     def fit(fresh: Path) -> None:
         with contextlib.closing(Store(fresh, lay_aside=False)) as store:
@@ -55,7 +56,8 @@ def restore(config_path: Path, file: Path) -> None:
                 store.note(now, "restored", {"from": file.name})
             store.compact()
 
-    aside = put_back(file, config.store_path, now, fit)
+    with _taken(config.store_path):
+        aside = put_back(file, config.store_path, now, fit)
     click.echo(f"restored; what came after the copy and before {local(config, now)} will not be acknowledged by itself")
     for line in told:
         click.echo(line)
@@ -111,3 +113,15 @@ def _is_readable(path: Path) -> bool:
     if held:
         raise TemporaryError(f"triaged runs on this database (pid {held['pid']}); stop it first")
     return True
+
+
+@contextlib.contextmanager
+def _taken(path: Path) -> Iterator[None]:
+    """Keep a daemon from starting meanwhile."""
+    lock = Lock(path)
+    if not lock.take():
+        raise TemporaryError(f"triaged runs on the database {path}; stop it first")
+    try:
+        yield
+    finally:
+        lock.release()

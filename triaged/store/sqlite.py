@@ -21,6 +21,7 @@ from triaged.store.copying import copy
 from triaged.store.erasing import Erasing
 from triaged.store.joining import Joining
 from triaged.store.ledger import Ledger
+from triaged.store.lock import Lock
 from triaged.store.mail import MailRoom
 from triaged.store.migrations import MIGRATIONS, NEWEST
 from triaged.store.outbox import Outbox
@@ -51,6 +52,7 @@ class Store:
         """
         self.path = path
         self._lay_aside = lay_aside
+        self._lock = None if path is None else Lock(path)
         try:
             self._connection = self._connect(path)
             self._db = sqlite_utils.Database(self._connection)
@@ -149,8 +151,10 @@ class Store:
             raise TemporaryError("somebody reads the database, so its log cannot be emptied; try again")
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection, and give back the database if it was taken."""
         self._db.close()
+        if self._lock is not None:
+            self._lock.release()
 
     # --- journal, marks, lock ---------------------------------------------------------------------------
 
@@ -198,32 +202,33 @@ class Store:
     def lock(self) -> bool:
         """Take the database for this daemon; AlreadyRunning names pid and host of the one that has it.
 
-        Returns whether it was taken over from one that is gone from this host. A lock of another host is never broken.
+        Returns whether the one before it ended without giving it back.
         """
-        me = {"pid": os.getpid(), "host": socket.gethostname()}
+        if self._lock is not None and not self._lock.take():
+            found = self.running() or {"pid": "unknown", "host": "this machine"}
+            raise AlreadyRunning(
+                f"triaged runs already on this database (pid {found['pid']} on {found['host']}); stop it first"
+            )
         with self.atomic():
-            held = self.marked("daemon")
-            if held:
-                other = json.loads(held)
-                gone = other["host"] == me["host"] and (other["pid"] == me["pid"] or not _alive(int(other["pid"])))
-                if not gone:
-                    raise AlreadyRunning(
-                        f"triaged runs already on this database (pid {other['pid']} on {other['host']}); stop it first"
-                    )
-            self.mark("daemon", json.dumps(me))
-            return bool(held)
+            left = self.marked("daemon") is not None
+            self.mark("daemon", json.dumps({"pid": os.getpid(), "host": socket.gethostname()}))
+        return left
 
     def unlock(self) -> None:
         """Give the database back."""
-        self.mark("daemon", None)
+        try:
+            self.mark("daemon", None)
+        finally:
+            if self._lock is not None:
+                self._lock.release()
 
     def running(self) -> dict[str, Any] | None:
-        """Return pid and host of the daemon that holds the database, or None; a dead one does not count."""
+        """Return pid and host of the daemon that holds the database, or None; one that has ended does not count."""
         held = self.marked("daemon")
-        if not held:
+        if not held or self._lock is None or not self._lock.is_held():
             return None
         found: dict[str, Any] = json.loads(held)
-        return found if found["host"] != socket.gethostname() or _alive(int(found["pid"])) else None
+        return found
 
     def check_at_start(self, now: datetime) -> None:
         """Look for damaged pages; in a database above a gigabyte, which takes minutes, once a day."""
@@ -275,16 +280,6 @@ class Store:
         column = "status" if table == "promise" else "state"
         rows = self._rows.all(f"SELECT {column} AS state, count(*) AS n FROM {table} GROUP BY {column}")  # noqa: S608 - names come from code
         return Counter({row["state"]: row["n"] for row in rows})
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _statements(script: str) -> Iterator[str]:
