@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import zipfile
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.cli.commands import business, fill, triaged
 from tests.cli.commands import mail as plain
+from tests.daemon.running import customer_mail, open_shop, sent_to
 from tests.faults.invariants import assert_sound, assert_status_tells
+from tests.faults.lives import empty, once, put
 from tests.household import World, letter, london
 from triaged.config import load_config
+from triaged.demo.servers import SmtpSink
 from triaged.store import Store
 
 AT = "2026-03-12 10:00"
@@ -97,6 +102,22 @@ def test_without_home_locale_or_standard_input_it_runs(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("stderr", ["/dev/full", None])
+def test_a_log_that_cannot_be_written_ends_nothing(tmp_path: Path, sink: SmtpSink, stderr: str | None) -> None:
+    """O-06: the log's disk is full, or there is no standard error at all."""
+    shop = open_shop(tmp_path / "shop", empty(tmp_path / "box"), sink)
+    once(shop)
+    put(tmp_path / "box", "ann", customer_mail("ann"), minutes=60 * 24 * 365)
+    words = [sys.executable, "-m", "triaged", "once", "--config", str(shop.toml)]
+    with Path(stderr or os.devnull).open("wb") as file:
+        close = None if stderr else partial(os.close, 2)
+        done = subprocess.run(words, stdin=subprocess.DEVNULL, stderr=file, check=False, preexec_fn=close)  # noqa: S603
+    assert done.returncode == 0
+    with shop.store() as store:
+        assert store.tally("message") == {"done": 1}
+    assert len(sent_to(sink, "ann")) == 1
 
 
 def test_a_mailbox_with_much_past_is_learnt_in_silence(tmp_path: Path) -> None:

@@ -221,3 +221,27 @@ def test_a_customer_who_cannot_be_reached_is_told_to_the_rules() -> None:
     found = world.store.ledger.next_occurrence()
     assert found is not None
     assert found[1:3] == ("K7Q2M4", "delivery failed")
+
+
+@pytest.mark.parametrize("put_off", [GREYLISTED, UNCERTAIN])
+def test_nothing_of_a_conversation_overtakes_what_was_put_off_before_it(put_off: BaseException) -> None:
+    world = World(put_off, mails=0)
+    for number in (1, 2):
+        world.store.outbox.queue(replace(mail(number), to=Address(email="dana@customer.example")))
+    world.store.outbox.queue(mail(3))
+    first = [(each.mail.mail.key, each.outcome) for each in world.delivery.run()]
+    assert first[0] == ("1", "deferred" if put_off is GREYLISTED else "uncertain")
+    assert "2" not in dict(first)
+    world.delivery.run()
+    assert world.delivery.run() == ()
+    world.later(minutes=2)
+    sent = sorted((row.sent_at, row.mail.key) for row in world.store.outbox.rows() if row.sent_at)
+    assert [key for _, key in sent if key != "3"] == ["1", "2"]
+
+
+def test_what_waits_behind_another_wakes_nobody() -> None:
+    world = World(GREYLISTED, mails=0)
+    for number in (1, 2):
+        world.store.outbox.queue(replace(mail(number), to=Address(email="dana@customer.example")))
+    world.delivery.run()
+    assert next_try(world.store, world.clock.now()) == timedelta(minutes=1)

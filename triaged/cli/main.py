@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sqlite3
 import sys
-from typing import Any
+from typing import Any, TextIO, cast
 
 import click
 
 from triaged import __version__
+from triaged.cli.streams import Sturdy
 from triaged.model import ConfigError, TemporaryError, TriagedError
 
 _COMMANDS = {
@@ -75,6 +77,15 @@ def triaged() -> None:
 
 def main() -> None:
     """Run the command line; errors are one sentence on stderr, and the exit code says of which kind they are."""
+    plain = sys.stderr
+    sys.stderr = cast("TextIO", Sturdy(plain or io.StringIO()))  # a service may have been given none
+    try:
+        _run()
+    finally:
+        sys.stderr = plain
+
+
+def _run() -> None:
     try:
         triaged(prog_name="triaged", standalone_mode=False)
     except click.ClickException as error:

@@ -93,14 +93,19 @@ class Delivery:
         """
         self._write_taken()  # until that is written nothing else leaves: it would be as uncertain
         done: list[Delivered] = []
+        put_off: set[tuple[str, str]] = set()
         for queued in self._store.outbox.waiting(self._clock.now()):
             if self._store.marked(HELD):
                 break
+            if (queued.mail.thread, queued.mail.to.email) in put_off:
+                continue  # it follows what was put off just now
             if queued.mail.channel == "notify":
                 done.append(self._tell(queued))
                 continue
             result, stop = self._try(queued)
             done.append(result)
+            if result.outcome in ("deferred", "uncertain"):
+                put_off.add((queued.mail.thread, queued.mail.to.email))
             if stop:
                 break
         return tuple(done)

@@ -107,11 +107,12 @@ class Erasing:
         for row in mails:
             self._rows.run("INSERT OR IGNORE INTO tombstone VALUES (?,?)", _hash(key, row["sha256"]), to_ms(at))
             self._rows.run("DELETE FROM fact WHERE name = ?", f"released:{row['id']}")
+        traces = Traces(self._rows, his, threads)
+        traces.keep_lists()
         for statement in _DELETIONS:
             self._rows.run(statement)
         for table, column in (("outbox", "to_email"), ("participant", "email"), ("suppressed", "email")):
             self._rows.run(f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))", mine)  # noqa: S608 - our own names
-        traces = Traces(self._rows, his, threads)
         traces.blot_out()
         return Erased(
             conversations=len(threads),

@@ -13,6 +13,13 @@ from triaged.store.rows import Rows, from_ms, maybe_from_ms, to_ms
 OutboxState = Literal["queued", "sending", "sent", "deferred", "uncertain", "failed", "recorded"]
 
 
+_IN_TURN = (
+    "NOT EXISTS (SELECT 1 FROM outbox o WHERE o.thread = outbox.thread AND o.to_email = outbox.to_email"
+    " AND o.channel = outbox.channel AND o.id < outbox.id AND o.state IN ('deferred','uncertain') AND o.next_at > "
+)
+"""What is put off for longer than a time, or than what follows it, keeps that waiting."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queued:
     """A row of the outbox: the mail, and how far its delivery has come."""
@@ -71,17 +78,24 @@ class Outbox:
         return self._rows.one("SELECT 1 AS found FROM outbox WHERE key = ?", key) is not None
 
     def waiting(self, now: datetime, limit: int = 20) -> tuple[Queued, ...]:
-        """Return what may be tried now: what goes by another road first, then what customers wait for, then age."""
+        """Return what may be tried now: what goes by another road first, then what customers wait for, then age.
+
+        To one person nothing of a conversation overtakes what was put off before it.
+        """
         rows = self._rows.all(
-            "SELECT * FROM outbox WHERE state IN ('queued','deferred','uncertain') AND next_at <= ?"
-            " ORDER BY channel = 'mail', kind <> 'acknowledgement', id LIMIT ?",
+            "SELECT * FROM outbox WHERE state IN ('queued','deferred','uncertain') AND next_at <= ?1"  # noqa: S608
+            f" AND {_IN_TURN} ?1)"
+            " ORDER BY channel = 'mail', kind <> 'acknowledgement', id LIMIT ?2",
             to_ms(now), limit,
         )  # fmt: skip
         return tuple(_queued(row) for row in rows)
 
     def next_at(self) -> datetime | None:
         """Return when something may be tried next, or None where nothing waits."""
-        row = self._rows.one("SELECT min(next_at) AS at FROM outbox WHERE state IN ('queued','deferred','uncertain')")
+        row = self._rows.one(
+            "SELECT min(next_at) AS at FROM outbox"  # noqa: S608 - a constant
+            f" WHERE state IN ('queued','deferred','uncertain') AND {_IN_TURN} outbox.next_at)"
+        )
         return maybe_from_ms(row["at"]) if row else None
 
     def sending(self, number: int) -> None:

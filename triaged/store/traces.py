@@ -12,6 +12,7 @@ from collections.abc import Collection
 from triaged.store.rows import Rows
 
 GONE = "(erased)"
+_IN_BRACKETS = re.compile(r"\[([0-9A-Z]{4,12})\]")
 
 
 def naming(addresses: Collection[str]) -> re.Pattern[str]:
@@ -31,6 +32,19 @@ class Traces:
         self._line = re.compile(rf"{self._names.pattern}|\b(?:{ids})\b", re.IGNORECASE)
         rows.function("names_the_erased", lambda text: int(bool(self._line.search(_text(text)))))
         rows.function("names_an_address", lambda text: int(bool(self._names.search(_text(text)))))
+
+    def keep_lists(self) -> None:
+        """Let a list for staff stand with another conversation that it names, where its own is erased."""
+        for row in self._rows.all(
+            "SELECT id, text FROM outbox WHERE template = 'digest.txt' AND thread IN (SELECT id FROM temp.gone_thread)"
+        ):
+            for other in _IN_BRACKETS.findall(row["text"]):
+                found = self._rows.one(
+                    "SELECT 1 FROM thread WHERE id = ? AND id NOT IN (SELECT id FROM temp.gone_thread)", other
+                )
+                if found is not None:
+                    self._rows.run("UPDATE outbox SET thread = ? WHERE id = ?", other, row["id"])
+                    break
 
     def blot_out(self) -> None:
         """Take the addresses out of journal and marks, and every line about the erased out of the mails to staff."""
