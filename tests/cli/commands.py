@@ -99,7 +99,12 @@ def triaged(*words: object, stdin: str = "", env: dict[str, str] | None = None, 
 def business(folder: Path) -> Path:
     """Make the folder of a business as ``init`` does; returns its triaged.toml."""
     return write_folder(
-        folder, name="Fixwell", address="support@fixwell.example", timezone="Europe/London", country="GB"
+        folder,
+        name="Fixwell",
+        address="support@fixwell.example",
+        timezone="Europe/London",
+        country="GB",
+        authserv_id="mx.fixwell.example",
     )
 
 

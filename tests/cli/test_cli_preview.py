@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import business, mail, triaged
+from tests.cli.commands import business, fill, mail, triaged
 
 
 @pytest.fixture
@@ -36,6 +37,19 @@ def test_the_answer_to_a_mail(place: Path, tmp_path: Path) -> None:
     said = triaged("preview", "--config", place, "praise.txt", file)
     assert said.code == 0
     assert "Thank you for taking the time to tell us." in said.out
+
+
+def test_the_answer_to_a_first_mail_and_to_one_that_is_stored(place: Path, tmp_path: Path) -> None:
+    file, page = tmp_path / "ann.eml", tmp_path / "page.html"
+    file.write_bytes(mail("ann", "Are you open on Saturday?"))
+    said = triaged("preview", "--config", place, "general", file, "--page", page)
+    assert (said.code, "Are you open" in said.out, "Dear Ann" in said.out or "Hello" in said.out) == (0, False, True)
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+    fill(place, mail("ann", "Are you open on Saturday?"))
+    stored = triaged("preview", "--config", place, "general", "1")
+    assert (stored.code, stored.out) == (0, said.out)
+    for wrong in ("77", "no-such.eml"):
+        assert triaged("preview", "--config", place, "general", wrong).code == 2
 
 
 def test_an_html_beside_a_template_is_used_with_its_styles_in_its_tags(place: Path) -> None:

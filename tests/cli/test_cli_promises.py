@@ -68,7 +68,7 @@ def test_a_doubtful_promise_is_confirmed_and_then_watched(tmp_path: Path) -> Non
     assert triaged("promises", "--config", place, "confirm", promise["id"]).code == 0
     assert one(place, "open")["sure"] is True
     assert [each.kind for each in store.ledger.running(promise["thread"])] == ["promise"]
-    assert "nothing is doubtful" in triaged("promises", "--config", place, "--doubtful").out
+    assert "no promise is doubtful" in triaged("promises", "--config", place, "--doubtful").out
     again = triaged("promises", "--config", place, "confirm", promise["id"])
     assert (again.code, "not in doubt" in again.err) == (2, True)
     assert triaged("promises", "--config", place, "break", 99).code == 2

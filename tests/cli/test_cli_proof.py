@@ -104,3 +104,12 @@ def test_the_starter_rules_hold_whenever_a_business_opens(tmp_path: Path, hours:
     place.write_text(text)
     said = triaged("test", "--config", place)
     assert (said.code, said.err) == (0, "")
+
+
+def test_check_tells_of_what_would_keep_run_from_starting(place: Path) -> None:
+    (place.parent / "secrets" / "imap").write_text("")
+    said = triaged("check", "--config", place)
+    assert said.code == 0  # the files are right, and whoever edits rules need not have the passwords
+    assert "remark: " in said.out
+    assert "triaged run does not start yet: " in said.out
+    assert triaged("run", "--config", place).code == 78

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import stat
+import tomllib
 from pathlib import Path
 
 from tests.cli.commands import triaged
@@ -22,6 +23,21 @@ def test_init_then_check_is_green(tmp_path: Path) -> None:
     checked = triaged("check", "--config", tmp_path / "shop" / "triaged.toml")
     assert (checked.code, checked.err) == (0, "")
     assert "rules" in checked.out
+
+
+def test_a_country_writes_its_days_as_it_does_and_nobody_is_trusted_by_guess(tmp_path: Path) -> None:
+    for country, zone, order in (
+        ("US", "America/Chicago", "MDY"),
+        ("JP", "Asia/Tokyo", "YMD"),
+        ("DE", "Europe/Berlin", "DMY"),
+    ):
+        assert triaged("init", tmp_path / country, "--country", country, "--timezone", zone).code == 0
+        config = load_config(tmp_path / country / "triaged.toml")
+        assert (config.business.date_order, config.business.trusted_authserv_ids) == (order, ())
+    triaged("init", tmp_path / "own", "--authserv-id", "mx.keys.example", "--name", "Keys")
+    assert load_config(tmp_path / "own" / "triaged.toml").business.trusted_authserv_ids == ("mx.keys.example",)
+    text = (tmp_path / "own" / "triaged.toml").read_text().replace("# name =", "name =")
+    tomllib.loads(text)
 
 
 def test_editors_find_the_schema_to_which_every_rule_file_points(tmp_path: Path) -> None:

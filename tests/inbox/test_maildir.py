@@ -205,3 +205,18 @@ def test_index_that_cannot_be_written_is_trouble_that_may_pass(root: Path, monke
     with pytest.raises(TemporaryError, match="No space left"):
         source(root).look("INBOX")
     assert {path.name for path in root.iterdir()} == {"tmp", "new", "cur"}
+
+
+def test_one_that_was_never_there_is_a_mistake_and_one_that_went_away_comes_back(tmp_path: Path) -> None:
+    root = tmp_path / "box"
+    source = MaildirSource(account="support", path=root)
+    with pytest.raises(PermanentError, match="is not a Maildir"):
+        source.look("INBOX")
+    for part in ("new", "cur", "tmp"):
+        (root / part).mkdir(parents=True)
+    source.look("INBOX")
+    root.rename(tmp_path / "away")
+    with pytest.raises(TemporaryError, match="is not a Maildir"):
+        source.look("INBOX")
+    (tmp_path / "away").rename(root)
+    source.look("INBOX")

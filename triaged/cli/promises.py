@@ -13,6 +13,7 @@ from rich.table import Table
 
 from triaged.cli.common import clean, config_option, console, json_option, local, one_line, open_store, print_json
 from triaged.clock import SystemClock
+from triaged.config import Config
 from triaged.model import LedgerPromise, PromiseStatus
 from triaged.owed import Owed
 from triaged.promised import Promised
@@ -65,13 +66,22 @@ def promises(
         return
     table = Table("id", "thread", "who", "what", "due", "status", box=None)
     for each in found:
-        who = each.person or each.vendor or each.promisor or "somebody"
-        what, due_at = one_line(each.text), local(config, each.due_at)
+        named = each.promisor if each.by_hand else each.person or each.vendor
+        who, what, due_at = named or each.promisor or "somebody", one_line(each.text), _when(config, each)
         said = f"{each.status} (doubtful)" if is_doubtful(each) and each.status != "doubtful" else each.status
         table.add_row(str(each.id), each.thread, clean(who), what, due_at, said)
-    console().print(table if found else "no promise is on the ledger" if not doubtful else "nothing is doubtful")
+    which = [word for word, wanted in (("doubtful", doubtful), ("open", only_open), ("due today", bool(due))) if wanted]
+    none = f"no promise is {' and '.join(which)}" if which else "no promise is on the ledger"
+    console().print(table if found else none)
     for each in found if doubtful else ():
         _show_doubt(store, each)
+
+
+def _when(config: Config, promise: LedgerPromise) -> str:
+    """Return when a promise is due: a day as the day, and not as the moment at which it is over."""
+    if promise.due is not None and len(promise.due) == len("2026-03-12"):
+        return f"{date.fromisoformat(promise.due):%a %d %b}"
+    return local(config, promise.due_at)
 
 
 def _show_doubt(store: Store, promise: LedgerPromise) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from triaged.cli.common import clean, config_option, console, json_option, print_json
-from triaged.config import load_config
+from triaged.config import Config, load_config
 from triaged.model import ConfigError, Problem
 from triaged.outbox.values import NAMES
 from triaged.proving.examples import ExampleResult
@@ -39,7 +39,7 @@ def check(config_path: Path, *, as_json: bool) -> None:
     found = ""
     try:
         house = load_house(config_path, lambda config: InlineReader(settings_of(config)))
-        found, remarks = str(house), house.remarks
+        found, remarks = str(house), (*house.remarks, *_unready(config_path, house.config))
     except ConfigError as error:
         problems = error.problems
     if as_json:
@@ -53,6 +53,12 @@ def check(config_path: Path, *, as_json: bool) -> None:
         click.echo(found if not problems else f"{len(problems)} problem{'s' if len(problems) > 1 else ''}")
     if problems:
         sys.exit(1)
+
+
+def _unready(path: Path, config: Config) -> Iterator[Problem]:
+    """Yield what is no mistake in the files, and would keep ``run`` from starting here."""
+    for why in config.missing_secrets():
+        yield Problem(file=str(path), line=0, column=0, message=f"triaged run does not start yet: {why}")
 
 
 @click.command()

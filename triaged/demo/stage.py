@@ -177,7 +177,7 @@ def _folder(folder: Path, imap: EmbeddedImap, sink: SmtpSink) -> Path:
     """Write the folder of the business as ``triaged init`` does, and point it at the servers of the stage."""
     path = write_folder(
         folder, name="Fixwell", address=SUPPORT.email, timezone="Europe/London", country="GB", imap_host=imap.host,
-        smtp_host=sink.host, owner=OWNER.email, dispatch=DISPATCH.email,
+        smtp_host=sink.host, owner=OWNER.email, dispatch=DISPATCH.email, authserv_id="mx.fixwell.example",
     )  # fmt: skip
     text = path.read_text("utf-8")
     for pattern, new in (

@@ -109,7 +109,9 @@ class MaildirSource:
         directory = self._path if folder == "INBOX" else self._path / folder
         inside = self._path in (directory, directory.parent) and folder != ".."
         if not inside or not all((directory / part).is_dir() for part in _PARTS):
-            raise PermanentError(f"{directory} is not a Maildir: it needs the folders new and cur")
+            message = f"{directory} is not a Maildir: it needs the folders new and cur"
+            # One that was there a moment ago is on a disk that is away, and comes back by itself.
+            raise TemporaryError(message) if self._looked is not None else PermanentError(message)
         return directory
 
     def _marks(self, folder: str) -> tuple[int, ...]:

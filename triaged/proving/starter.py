@@ -17,11 +17,14 @@ from triaged.rulebook.schema import json_schema
 SCHEMA = "triaged-rules.schema.json"
 """The first line of every rule file points to it: editors then know its words, and say what they mean."""
 _SECRETS = ("imap", "smtp")
+_DATE_ORDERS = {"US": "MDY", "CN": "YMD", "HU": "YMD", "JP": "YMD", "KR": "YMD", "LT": "YMD", "TW": "YMD"}
+"""How a country writes a day in figures, where that is not day, month, year (CLDR's short dates)."""
 
 
 def write_folder(
     folder: Path, *, name: str, address: str, timezone: str, country: str, imap_host: str | None = None,
     smtp_host: str | None = None, owner: str | None = None, dispatch: str | None = None,
+    authserv_id: str | None = None,
 ) -> Path:  # fmt: skip
     """Write the folder of a business and return its triaged.toml; PermanentError where something is there already."""
     target = folder / "triaged.toml"
@@ -40,15 +43,17 @@ def write_folder(
         ('"pat@fixwell.example"', owner or f"owner@{domain}"),
         ('"Fixwell Support <support@fixwell.example>"', f"{name} Support <{address}>"),
         ('"support@fixwell.example"', address),
-        ('"mx.fixwell.example"', f"mx.{domain}"),
         ('"fixwell.example"', domain),
         ('"Fixwell"', name),
     ):
         text = text.replace(old, json.dumps(new, ensure_ascii=False))
+    # A name that is only guessed could be written by anybody into the header that is believed.
+    text = text.replace('["mx.fixwell.example"]', json.dumps([authserv_id] if authserv_id else []))
+    text = text.replace('date_order = "DMY"', f'date_order = "{_DATE_ORDERS.get(country, "DMY")}"')
     if name != "Fixwell":  # the people of the example sign no mail of another business
         text = re.sub(
             r'^name = "(Sam in Dispatch|Pat)"$',
-            r"# name = ...  # as customers read of this person",
+            r'# name = "..."  # as customers read of this person',
             text,
             flags=re.MULTILINE,
         )
