@@ -12,6 +12,7 @@ import pytest
 import trustme
 
 from tests.daemon.running import NINE, Diary, Shop, customer_mail, open_shop, sent_to, staff_mail, until
+from tests.faults.lives import empty, put
 from tests.servers.dovecot import Dovecot
 from tests.servers.mailbox import Mailbox
 from triaged.clock import ManualClock, SystemClock
@@ -196,3 +197,21 @@ def test_folder_that_was_deleted_and_made_again(tmp_path: Path, pymap: Mailbox, 
     with shop.daemon():
         sink.wait_for(2)
     assert (len(sent_to(sink, "ann")), len(sent_to(sink, "bob"))) == (1, 1)
+
+
+def test_a_folder_of_sent_mail_that_comes_later_is_found_and_its_answer_counts(
+    tmp_path: Path, sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triaged.daemon.watch._LOOK_AGAIN", 0.05)
+    box = empty(tmp_path / "box")
+    shop, clock, diary = open_shop(tmp_path / "shop", box, sink), ManualClock(NINE), Diary()
+    with shop.daemon(diary, clock=clock):
+        until(lambda: shop.state("fetch/support/INBOX") == "well")
+        put(box, "ann", customer_mail("ann"))
+        diary.handled(1)
+        clock.move_to(NINE + timedelta(hours=1))
+        empty(box / ".Sent")
+        answer = staff_mail("answer", "ann", "Yes, we are.", reply_to="<ann@customer.example>")
+        put(box / ".Sent", "answer", answer, minutes=60)
+        diary.handled(2)
+    assert shop.thread_of("<ann@customer.example>").state == "waiting for customer"

@@ -196,3 +196,14 @@ def test_one_customer_whose_mailbox_is_full_is_no_trouble_of_the_relay(
         with pytest.raises(TemporaryError, match="the relay takes nothing"):
             once(shop, minutes=minutes)
     assert rung == ["triaged needs you: deliver"]
+
+
+def test_what_was_changed_in_the_rules_is_known_without_a_daemon_too(tmp_path: Path, sink: SmtpSink) -> None:
+    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
+    rule = shop.folder / "rules" / "one.yaml"
+    rule.write_text(rule.read_text().replace("Nobody should wonder", "Nobody shall wonder"))
+    once(shop, minutes=1)
+    once(shop, minutes=2)
+    said = triaged("rules", "--config", shop.toml, "changes")
+    assert said.code == 0
+    assert "Nobody shall wonder" in said.out

@@ -67,10 +67,7 @@ class Desk:
         self._store.close()
 
     def _in_force(self) -> None:
-        """Write down the files that are in force now, and who changed them last."""
-        config = self._shared.house.config
-        with self._store.atomic():
-            self._store.sets.put(self._shared.clock.now(), edited_by(config), files_of(config))
+        write_in_force(self._shared, self._store)
 
     def _tick(self) -> None:
         if self._may_fire():
@@ -120,6 +117,13 @@ class Desk:
         _log.info("reloaded", found=str(house))
 
 
+def write_in_force(shared: Shared, store: Store) -> None:
+    """Write down the files that are in force now, and who changed them last."""
+    config = shared.house.config
+    with store.atomic():
+        store.sets.put(shared.clock.now(), edited_by(config), files_of(config))
+
+
 def worker_of(shared: Shared, store: Store, reader: Reader) -> Worker:
     """Return a worker for the house in force."""
     house: House = shared.house
@@ -163,4 +167,4 @@ def _require_same(path: Path, old: Config, new: Config) -> None:
         raise ConfigError(changed)
 
 
-__all__ = ["Desk", "worker_of"]
+__all__ = ["Desk", "worker_of", "write_in_force"]

@@ -15,6 +15,10 @@ from triaged.inbox.source import Folder, FolderState, Source
 from triaged.store import Cursor, Place, Store
 
 _LAST_UID = 2**32 - 1
+_BEFORE = timedelta(days=1)
+"""So long before a folder of sent mail comes up what lies in it may be an answer that counts."""
+_TOGETHER = timedelta(minutes=10)
+"""Folders seen within so short a time are those that a mailbox had at first sight."""
 
 
 def fetch(
@@ -32,10 +36,11 @@ def fetch(
     Raises TemporaryError or PermanentError of the source; what had come until then is kept.
     """
     state = source.look(folder.name)
-    cursor = _cursor(store, account, folder.name, state, clock.now())
+    later = _comes_later(store, account, folder, clock.now())
+    cursor = _cursor(store, account, folder.name, state, clock.now(), later=later)
     # Old mail that somebody moves back is the past too. A server's clock may be wrong by hours, but not by a day.
     slack = timedelta() if _dates_decide(store, account, folder.name, state) else timedelta(days=1)
-    first_seen = _first_seen(store, account, folder.name, clock.now())
+    first_seen = _first_seen(store, account, folder.name, (later or clock.now()))
     came = 0
     if cursor.uid + 1 >= state.uidnext > 0:
         return 0
@@ -55,14 +60,28 @@ def fetch(
     return came
 
 
-def _cursor(store: Store, account: str, folder: str, state: FolderState, now: datetime) -> Cursor:
+def _comes_later(store: Store, account: str, folder: Folder, now: datetime) -> datetime | None:
+    """Return from when on mail counts in a folder of sent mail that comes up after its mailbox was known, else None.
+
+    A mail program makes that folder when it first sends something: the answer that lies in it is not the past.
+    """
+    seen = store.marks(f"first seen/{account}/")
+    if folder.role != "sent" or folder.name in seen or not seen:
+        return None
+    known = min(datetime.fromisoformat(each) for each in seen.values())
+    return max(known, now - _BEFORE) if now - known > _TOGETHER else None
+
+
+def _cursor(
+    store: Store, account: str, folder: str, state: FolderState, now: datetime, *, later: datetime | None
+) -> Cursor:
     """Return where to go on: the stored cursor, the beginning of a new folder, or of a renumbered one."""
     cursor = store.mail.cursor(account, folder)
     gone_back = cursor is not None and not state.guessed and 0 < state.uidnext <= cursor.uid < _LAST_UID
     if cursor is not None and cursor.uidvalidity == state.uidvalidity and not gone_back:
         return cursor
     if cursor is None:
-        fresh = Cursor(uidvalidity=state.uidvalidity, uid=0, past=max(0, state.uidnext - 1))
+        fresh = Cursor(uidvalidity=state.uidvalidity, uid=0, past=0 if later else max(0, state.uidnext - 1))
     else:
         # An import that was not finished goes on as an import; else only bytes and dates tell old from new.
         unfinished = cursor.uid < cursor.past
@@ -73,6 +92,8 @@ def _cursor(store: Store, account: str, folder: str, state: FolderState, now: da
             entry = {"folder": folder, "was": cursor.uidvalidity, "is": state.uidvalidity}
             store.note(now, "mailbox renumbered", entry)
             store.mark(_renumbered(account, folder), None if unfinished else str(state.uidvalidity))
+        elif later is not None:
+            store.mark(_renumbered(account, folder), str(state.uidvalidity))  # here too dates tell old from new
     return fresh
 
 

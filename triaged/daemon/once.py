@@ -7,7 +7,7 @@ import json
 from triaged.config import Mailbox
 from triaged.daemon import wires
 from triaged.daemon.alarm import Watchman
-from triaged.daemon.desk import worker_of
+from triaged.daemon.desk import worker_of, write_in_force
 from triaged.daemon.housekeeping import keep_no_longer
 from triaged.daemon.relay import PutOff, Taken, deliver
 from triaged.daemon.roads import ring_all
@@ -23,6 +23,7 @@ def run_once(shared: Shared, store: Store) -> int:
     What fails holds up nothing else: clocks run on while a mailbox is out of reach, and what waits leaves while no mail
     can be read. The first error is raised at the end, after the owner was told of what has failed for long.
     """
+    write_in_force(shared, store)
     errors = [error for mailbox in shared.house.config.mailbox if (error := _fetched(shared, store, mailbox))]
     handled, broken = _handled(shared, store)
     errors += [broken] if broken else []

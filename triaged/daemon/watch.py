@@ -16,6 +16,8 @@ from triaged.inbox.source import Folder
 from triaged.model import PermanentError, TemporaryError
 from triaged.store import Store
 
+_LOOK_AGAIN = 60.0
+"""Seconds between two looks for a folder of sent mail that is not there."""
 _log = structlog.get_logger("triaged")
 
 
@@ -30,14 +32,28 @@ def find_folders(shared: Shared, mailbox: Mailbox, found: Callable[[Folder], Non
             shared.unseen.discard(mailbox.name)
             health.trouble(error)
             continue
-        if mailbox.sent != "none" and not any(folder.role == "sent" for folder in folders):
-            _log.warning("no folder of sent mail was found; name it in [mailbox] sent", account=mailbox.name)
         shared.unseen |= {f"{mailbox.name}/{folder.name}" for folder in folders}
         shared.unseen.discard(mailbox.name)
         for folder in folders:
             found(folder)
+        if mailbox.sent != "none" and not any(folder.role == "sent" for folder in folders):
+            _log.warning("no folder of sent mail was found; name it in [mailbox] sent", account=mailbox.name)
+            _wait_for_sent(shared, mailbox, found)
         break
     store.close()
+
+
+def _wait_for_sent(shared: Shared, mailbox: Mailbox, found: Callable[[Folder], None]) -> None:
+    """Look now and then for the folder of sent mail: a mail program makes it when it first sends something."""
+    while not shared.stop.wait(max(_LOOK_AGAIN, shared.clock.real_seconds(mailbox.poll))):
+        try:
+            folders = _ask(shared, mailbox)
+        except (TemporaryError, PermanentError):
+            continue  # who watches the inbox says so
+        for folder in folders:
+            if folder.role == "sent":
+                found(folder)
+                return
 
 
 def watch(shared: Shared, mailbox: Mailbox, folder: Folder) -> None:
@@ -67,17 +83,21 @@ def watch(shared: Shared, mailbox: Mailbox, folder: Folder) -> None:
 
 def find(shared: Shared, store: Store, mailbox: Mailbox) -> tuple[Folder, ...]:
     """Ask the server for its folders; from then on each of them speaks for itself in ``status``."""
-    source = wires.source(mailbox, shared.clock)
-    try:
-        folders = source.folders()
-    finally:
-        source.close()
+    folders = _ask(shared, mailbox)
     here = f"fetch/{mailbox.name}"
     wanted = {f"{here}/{folder.name}" for folder in folders}
     for name in store.marks("state/"):
         if name == here or (name.startswith(f"{here}/") and name not in wanted):
             store.mark(f"state/{name}", None)
     return folders
+
+
+def _ask(shared: Shared, mailbox: Mailbox) -> tuple[Folder, ...]:
+    source = wires.source(mailbox, shared.clock)
+    try:
+        return source.folders()
+    finally:
+        source.close()
 
 
 def forget_states(store: Store, config: Config) -> None:
