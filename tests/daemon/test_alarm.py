@@ -16,9 +16,10 @@ import pytest
 from tests.daemon.running import NINE, QUICK, Diary, Shop, customer_mail, open_shop, read, shared_reader, until
 from tests.servers.mailbox import Mailbox
 from triaged import fuse
-from triaged.clock import ManualClock
+from triaged.clock import Clock, ManualClock
 from triaged.config import Alarm
-from triaged.daemon import Daemon, starting
+from triaged.config import Mailbox as MailboxTable
+from triaged.daemon import Daemon, Patience, starting, wires
 from triaged.daemon.alarm import Watchman
 from triaged.daemon.roads import ring_all
 from triaged.daemon.shared import Shared
@@ -444,3 +445,31 @@ def test_who_is_out_of_reach_when_a_start_fails_is_told_at_the_next(shop: Shop) 
     owner.away = False
     starting.succeeded(bell, NINE, ring=owner)
     assert len(owner.heard) == 2
+
+
+def test_a_refused_password_rings_once_and_is_tried_every_five_minutes(
+    tmp_path: Path, pymap: Mailbox, sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """I-04: a server locks an account that is tried in quick succession."""
+    shop = with_alarm(open_shop(tmp_path, replace(pymap, password="changed meanwhile"), sink))
+    logins: list[str] = []
+    source = wires.source
+
+    def counted(mailbox: MailboxTable, clock: Clock) -> wires.Source:
+        logins.append(mailbox.name)
+        return source(mailbox, clock)
+
+    monkeypatch.setattr(wires, "source", counted)
+    early = NINE - timedelta(hours=2)
+    clock, told = ManualClock(early), shop.folder / "told"
+    with shop.daemon(clock=clock, patience=Patience()):
+        until(lambda: "trouble" in shop.state("fetch/support"))
+        assert not told.exists()
+        clock.move_to(early + QUARTER)
+        until(told.exists)
+        clock.move_to(early + 4 * QUARTER)
+        until(lambda: shop.state("deliver") == "well")
+    assert told.read_text().count("triaged needs you: ") == 1
+    assert "fetch/support" in told.read_text()
+    assert logins == ["support"]
+    assert (Patience().refused, Patience().longest) == (300.0, 300.0)

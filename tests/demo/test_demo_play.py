@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import subprocess
@@ -178,3 +179,19 @@ def test_ctrl_c_ends_it_at_once() -> None:
         _, complaints = process.communicate(timeout=15)
     assert process.returncode == 130
     assert not complaints.strip()
+
+
+def test_the_log_of_a_whole_day_holds_no_address_and_no_word_of_anybody(played: Played) -> None:
+    """P-03, over every kind of mail that the day has: customers, staff, robots, forgers, and what was sent to whom."""
+    lines = [json.loads(line) for line in (played.folder / "triaged.log").read_text().splitlines()]
+    assert {each["event"] for each in lines} >= {"started", "mail", "delivery", "due"}
+    for each in lines:
+        told = json.dumps(each, ensure_ascii=False)
+        assert "@" not in told, told
+        for letter in reworded():
+            if isinstance(letter, Letter):
+                assert letter.subject not in told
+                assert not any(line in told for line in letter.text.splitlines() if len(line) > 20)
+        if each["event"] in ("mail", "delivery", "due"):
+            assert "thread" in each
+            assert "rules" in each or "key" in each

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -18,10 +19,13 @@ import pytest
 from tests.cli.commands import business, fill, triaged
 from tests.cli.commands import mail as plain
 from tests.daemon.running import customer_mail, open_shop, sent_to
+from tests.daemon.test_fetch import INBOX, Box
 from tests.faults.invariants import assert_sound, assert_status_tells
 from tests.faults.lives import empty, once, put
 from tests.household import World, letter, london
+from triaged.clock import ManualClock
 from triaged.config import load_config
+from triaged.daemon.fetch import fetch
 from triaged.demo.servers import SmtpSink
 from triaged.store import Store
 
@@ -51,6 +55,12 @@ def test_a_clock_that_jumps_fires_nothing_twice() -> None:
         ("winmail.dat", "ms-tnef", b"\x78\x9f\x3e\x22" + b"\x00" * 500),
         ("smime.p7m", "pkcs7-mime", b"\x30\x80" + b"\xff" * 500),
         ("msg.asc", "pgp-encrypted", b"-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n"),
+        # A zip whose only entry is flagged as encrypted (APPNOTE 4.4.4, bit 0).
+        (
+            "locked.zip",
+            "x-zip-compressed",
+            b"PK\x03\x04\x14\x00\x01\x00\x00\x00" + b"\x00" * 16 + b"\x04\x00\x00\x00bomb",
+        ),
     ],
 )
 def test_what_is_packed_or_encrypted_is_never_opened_and_the_mail_is_answered(
@@ -73,6 +83,32 @@ def test_what_is_packed_or_encrypted_is_never_opened_and_the_mail_is_answered(
     assert [each.filename for each in outcome.reading.message.attachments] == [name]
     assert "photos of the leak" in outcome.reading.zones.newest
     assert "bomb" not in outcome.reading.zones.newest
+
+
+@pytest.mark.parametrize(
+    ("kind", "part"),
+    [
+        ('multipart/encrypted; protocol="application/pgp-encrypted"', "application/pgp-encrypted"),
+        ("multipart/mixed", "application/pkcs7-mime; smime-type=enveloped-data"),
+    ],
+)
+def test_a_mail_that_is_encrypted_as_a_whole_is_answered_and_said_to_be_unread(kind: str, part: str) -> None:
+    """H-17: nobody here can read it, and its author must not wait for that in silence."""
+    raw = (
+        f"From: Dana <dana@customer.example>\r\nTo: support@fixwell.example\r\nSubject: The leak\r\n"
+        f"Message-ID: <enc@customer.example>\r\nDate: {format_datetime(london(AT))}\r\nMIME-Version: 1.0\r\n"
+        f'Content-Type: {kind}{"; " if "boundary" not in kind else ""}boundary="b"\r\n\r\n'
+        f"--b\r\nContent-Type: {part}\r\n\r\nVersion: 1\r\n\r\n"
+        "--b\r\nContent-Type: application/octet-stream\r\n\r\n-----BEGIN PGP MESSAGE-----\r\nhQEMA\r\n--b--\r\n"
+    ).encode()
+    world = World()
+    outcome = world.handle(world.keep(raw, london(AT)), london(AT))
+    assert [each.kind for each in world.out()] == ["acknowledgement"]
+    assert "hQEMA" not in outcome.reading.zones.newest
+    assert any("encrypted" in each for each in outcome.reading.message.defects)
+    assert outcome.reading.facts.promises == ()
+    assert outcome.thread is not None
+    assert world.store.ledger.running(outcome.thread.id)  # a person must look
 
 
 @pytest.mark.parametrize("subject", ["a\x00b", "x" * 10_000_000, "=?utf-8?q?=ED=A0=80?=", "\x1b[31mred"])
@@ -129,6 +165,36 @@ def test_a_mailbox_with_much_past_is_learnt_in_silence(tmp_path: Path) -> None:
     assert store.outbox.rows() == ()
     assert store.ledger.open_deadlines() == ()
     store.close()
+
+
+def test_twenty_thousand_old_mails_are_the_past_and_what_comes_next_is_not() -> None:
+    """O-01, in the size of a mailbox of years."""
+    store, box, clock = Store(None), Box(breaks=1 << 30), ManualClock(london(AT))
+    box.mails = {uid: (b"Subject: %d\r\n\r\nx" % uid, london(AT) - timedelta(hours=uid)) for uid in range(1, 20_001)}
+    fetch(box, INBOX, "support", store, clock, arrived=lambda: None)
+    assert store.tally("message") == {"past": 20_000}
+    box.put("ann", at=london(AT) + timedelta(minutes=1))
+    fetch(box, INBOX, "support", store, clock, arrived=lambda: None)
+    assert store.tally("message") == {"past": 20_000, "new": 1}
+    first = store.mail.next_new()
+    assert first is not None
+    assert first.state == "new"  # who writes now waits for none of the old
+
+
+def test_a_thousand_at_once_are_answered_up_to_the_cap_and_the_owner_is_told_once() -> None:
+    """H-19: forged senders make a flood of acknowledgements of us, to as many strangers."""
+    world = World(per_hour=30, fuse=100)
+    for number in range(1_000):
+        at = f"2026-03-12 10:{number // 60:02}:{number % 60:02}"
+        world.mail(
+            "Hello.", at=at, sender=f"v{number}@d{number}.example",
+            subject=f"Hello {number}", message_id=f"<{number}@d.example>", proved=False,
+        )  # fmt: skip
+    kinds = Counter(mail.kind for mail in world.out())
+    assert kinds["acknowledgement"] == 30
+    assert [mail.person for mail in world.out() if mail.template == "fuse.txt"] == ["owner"]
+    assert len(world.store.mail.by_state("done")) == 1_000
+    assert_sound(world.store)
 
 
 def test_a_date_of_no_use_is_replaced_by_the_time_of_receipt() -> None:

@@ -4,6 +4,7 @@ import email
 import email.policy
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.errors import MessageError
 from email.message import EmailMessage
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triaged.model import Address, Outgoing, PermanentError
-from triaged.outbox.compose import to_bytes
+from triaged.outbox.compose import library_checks_headers, to_bytes
 from triaged.outbox.envelope import wire_form
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
@@ -161,3 +162,15 @@ def test_a_long_list_of_references_is_folded() -> None:
     data = to_bytes(replace(MAIL, references=many), US)
     assert max(map(len, data.split(b"\r\n"))) < 998
     assert str(read(data)["References"]).split() == [*many, "<q@customer.example>"]
+
+
+def test_a_python_that_writes_line_ends_into_headers_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def patched(_mail: EmailMessage) -> bytes:
+        raise MessageError("folded header contains newline")
+
+    def unpatched(_mail: EmailMessage) -> bytes:
+        return b"Subject: a\r\nBcc: eve@customer.example\r\n\r\n"
+
+    for written, well in ((patched, True), (unpatched, False)):
+        monkeypatch.setattr(EmailMessage, "as_bytes", written)
+        assert library_checks_headers() is well

@@ -13,6 +13,7 @@ import click
 from triaged.cli.common import clean, config_option, console, json_option, print_json
 from triaged.config import Config, load_config
 from triaged.model import ConfigError, Problem
+from triaged.outbox.compose import library_checks_headers
 from triaged.outbox.values import NAMES
 from triaged.proving.examples import ExampleResult
 from triaged.proving.house import load_house, run_examples
@@ -59,6 +60,14 @@ def _unready(path: Path, config: Config) -> Iterator[Problem]:
     """Yield what is no mistake in the files, and would keep ``run`` from starting here."""
     for why in config.missing_secrets():
         yield Problem(file=str(path), line=0, column=0, message=f"triaged run does not start yet: {why}")
+    if not library_checks_headers():
+        yield Problem(
+            file=sys.executable,
+            line=0,
+            column=0,
+            message="this Python writes line ends into mail headers (CVE-2024-6923, CVE-2026-1299)",
+            hint="triaged checks what it writes; update Python all the same",
+        )
 
 
 @click.command()

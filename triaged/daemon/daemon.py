@@ -29,6 +29,7 @@ from triaged.daemon.shared import ReaderOf, Seen, Shared, worker_reader
 from triaged.daemon.watch import find_folders, forget_states, watch
 from triaged.inbox.source import Folder
 from triaged.model import PermanentError, TemporaryError
+from triaged.outbox.compose import library_checks_headers
 from triaged.proving.house import House, secret_key
 from triaged.store import AlreadyRunning, Store
 
@@ -93,6 +94,8 @@ class Daemon:
         for mailbox in self.house.config.mailbox:
             found = partial(self._watch, mailbox)
             self._thread(f"find {mailbox.name}", find_folders, self._shared, mailbox, found)
+        if not library_checks_headers():
+            self._log.warning("this Python writes line ends into mail headers; triaged checks, but update it")
         self._log.info("started", found=str(self.house), mode=self.house.config.smtp.mode)
 
     def stop(self) -> bool:

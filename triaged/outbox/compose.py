@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.errors import MessageError
 from email.headerregistry import Address as HeaderAddress
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -50,6 +51,19 @@ def to_bytes(mail: Outgoing, sender: Address) -> bytes:
         return _checked(message.as_bytes(), message.keys())
     except (ValueError, UnicodeError, IndexError) as error:
         raise PermanentError(f"the mail to {mail.to.email} cannot be written: {error}") from error
+
+
+def library_checks_headers() -> bool:
+    """Whether this Python itself refuses to write a line end into a header (CVE-2024-6923, CVE-2026-1299).
+
+    Tried out and not read from a version: distributions mend old ones. What we write is checked in any case.
+    """
+    mail = EmailMessage(policy=SMTP)
+    mail.set_raw("Subject", "a\nBcc: eve@customer.example")
+    try:
+        return b"\nBcc:" not in mail.as_bytes()
+    except MessageError:
+        return True
 
 
 def _plain(text: str) -> str:
