@@ -90,8 +90,8 @@ def test_where_the_old_database_cannot_be_read_no_acknowledgement_leaves_twice(p
     damage(place.database)
     said = place.say("restore", place.copy)
     assert said.code == 0
-    assert "the old database cannot be read" in said.out
-    assert "do not leave: 1" in said.out
+    assert "no old database that can be read" in said.out
+    assert "does not leave: 1 mails" in said.out
     place.say("resume")
     once(place.shop, minutes=60)
     assert place.to("ann") == 1
@@ -165,7 +165,7 @@ def test_a_restore_that_fails_half_way_leaves_the_database_as_it_was(
         raise PermanentError("it cannot be written: the disk is full")
 
     where_of = {"copy": "triaged.store.copying.copy", "compact": "triaged.store.Store.compact"}
-    monkeypatch.setattr(where_of.get(where, "triaged.store.Store.unlock"), full)
+    monkeypatch.setattr(where_of.get(where, "triaged.store.Store.note"), full)
     said = place.say("restore", place.copy)
     assert (said.code, "the disk is full" in said.err) == (78, True)
     monkeypatch.undo()

@@ -42,21 +42,21 @@ def restore(config_path: Path, file: Path) -> None:
     was already. What left since, who was told, a hold and what was erased are taken over from the old database, where
     it can be read.
     """
-    config, now = load_config(config_path), SystemClock().now()
-    old = config.store_path if config.store_path.exists() else None
-    readable, told = old is not None and _is_readable(old), list[str]()
+    config = load_config(config_path)
+    with _taken(config.store_path):  # until the end, so that no timer works on what is being replaced
+        now = SystemClock().now()
+        old = config.store_path if _is_readable(config.store_path) else None
+        told: list[str] = []
 
-    def fit(fresh: Path) -> None:
-        with contextlib.closing(Store(fresh, lay_aside=False)) as store:
-            if old is not None:
-                told.extend(_carried(store, old if readable else None, now))
-            with store.atomic():
-                store.unlock()  # the copy was made while a daemon ran
-                store.mark(RESTORED, now.isoformat())
-                store.note(now, "restored", {"from": file.name})
-            store.compact()
+        def fit(fresh: Path) -> None:
+            with contextlib.closing(Store(fresh, lay_aside=False)) as store:
+                told.extend(_carried(store, old, now))
+                with store.atomic():
+                    store.mark("daemon", None)  # the copy was made while a daemon ran
+                    store.mark(RESTORED, SystemClock().now().isoformat())
+                    store.note(now, "restored", {"from": file.name})
+                store.compact()
 
-    with _taken(config.store_path):
         aside = put_back(file, config.store_path, now, fit)
     click.echo(f"restored; what came after the copy and before {local(config, now)} will not be acknowledged by itself")
     for line in told:
@@ -71,7 +71,7 @@ def _carried(store: Store, old: Path | None, now: datetime) -> list[str]:
     if old is not None:
         try:
             with store.carrying.beside(old), store.atomic():
-                store.carrying.what_was_said()
+                store.carrying.what_happened()
                 erased = store.carrying.what_was_erased(now)
         except sqlite3.DatabaseError:
             old = None
@@ -79,8 +79,8 @@ def _carried(store: Store, old: Path | None, now: datetime) -> list[str]:
         with store.atomic():
             kept_back = store.carrying.nothing_known()
         return [
-            "the old database cannot be read: staff may be told again of what they were told since the copy",
-            f"acknowledgements that waited in the copy, and perhaps left since, do not leave: {kept_back}",
+            "there is no old database that can be read: staff may be told again of what they were told since the copy",
+            f"what waited in the copy for customers, and perhaps left since, does not leave: {kept_back} mails",
             "who asked to be erased since the copy is in it again: say triaged erase once more",
         ]
     return [f"erased again, as before: {erased} mail{'s' * (erased != 1)}"] if erased else []
@@ -104,20 +104,19 @@ def verify(config_path: Path, file: Path | None, *, as_json: bool) -> None:
 
 
 def _is_readable(path: Path) -> bool:
-    """Whether the database that is to be replaced can be opened; TemporaryError where a daemon has it."""
+    """Whether the database that is to be replaced is there and can be opened."""
+    if not path.exists():
+        return False
     try:
-        with contextlib.closing(Store(path)) as store:
-            held = store.running()
+        Store(path).close()
     except PermanentError:
         return False
-    if held:
-        raise TemporaryError(f"triaged runs on this database (pid {held['pid']}); stop it first")
     return True
 
 
 @contextlib.contextmanager
 def _taken(path: Path) -> Iterator[None]:
-    """Keep a daemon from starting meanwhile."""
+    """Keep every daemon and timer away meanwhile; TemporaryError where one has the database."""
     lock = Lock(path)
     if not lock.take():
         raise TemporaryError(f"triaged runs on the database {path}; stop it first")

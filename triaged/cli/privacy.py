@@ -68,7 +68,8 @@ def erase(config_path: Path, address: str, *, dry_run: bool) -> None:
     config, store = open_store(config_path)
     known = customers_of(config).of(address)
     ours = {each.email for each in config.business.addresses} | {each.email.email for each in config.people.values()}
-    if {address, *known.addresses} & ours:
+    at_home = {domain for domain in config.staff_domains if address.endswith((f"@{domain}", f".{domain}"))}
+    if {address, *known.addresses} & ours or at_home:
         raise click.UsageError(f"{address} is one of us, and no customer")
     try:
         with store.atomic():
@@ -76,10 +77,11 @@ def erase(config_path: Path, address: str, *, dry_run: bool) -> None:
             erased = store.erasing.customer(known.addresses, his, SystemClock().now())
             if dry_run:
                 raise _OnlyLooked  # noqa: TRY301 - what was deleted to count it comes back
+            # Before the end of the transaction: were it cut, the next try would find no mail to forget them by.
+            corrected = Corrections.beside(config.store_path).forget(erased.sha256)
     except _OnlyLooked:
         click.echo(_told(address, erased, "would be erased"))
         return
-    corrected = Corrections.beside(config.store_path).forget(erased.sha256)
     store.compact()
     click.echo(_told(address, erased, "erased"))
     if not (erased.mails or erased.beside):
@@ -90,7 +92,8 @@ def erase(config_path: Path, address: str, *, dry_run: bool) -> None:
     if config.customers.file and known.known:
         left.append(f"{config.customers.file}")
     # Those that triaged itself laid aside: before a step of the schema, and before a restore.
-    left += [str(each) for each in sorted(config.store_path.parent.glob(f"{config.store_path.name}.before-*"))]
+    beside = (config.store_path.parent.glob(f"{config.store_path.name}.{end}") for end in ("before-*", "restoring*"))
+    left += sorted(str(each) for found in beside for each in found)
     click.echo(f"What still holds it, and is yours to clear: {', '.join(left)}.")
 
 

@@ -23,8 +23,8 @@ def keep_no_longer(store: Store, retention: Retention, now: datetime) -> int:
     if last is not None and now - datetime.fromisoformat(last) < _EVERY:
         return 0
     with store.atomic():
-        mails = store.erasing.old_mails(now - retention.mails) if retention.mails else 0
-        words = store.erasing.old_words(now - retention.words) if retention.words else 0
+        mails = store.aging.old_mails(now - retention.mails) if retention.mails else 0
+        words = store.aging.old_words(now - retention.words) if retention.words else 0
         store.mark(_MARK, now.isoformat())
     if mails or words:
         try:

@@ -1,11 +1,13 @@
-"""What a database that is put back must know of the one that it replaces, so that nothing is said or stored again.
+"""What a database that is put back must know of the one that it replaces, so that nothing is lost or said again.
 
-A copy is older than what happened since: mail that waited in it has left, steps of its ladders have told somebody, a
-customer was erased. Only rows that both know by the same key are looked at; numbers given since are given anew.
+A copy is older than what happened since: mail came, mail that waited in it has left, steps of its ladders have told
+somebody, a customer was erased. What came since is taken over as new and understood again; thread ids and keys come out
+as they did, so that whatever was said under a key is not said again.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,19 +17,30 @@ from triaged.store.erasing import Erasing
 from triaged.store.rows import Rows
 
 _WAITING = "('queued', 'deferred', 'uncertain', 'sending')"
-_MARKS = "name IN ('hold', 'alarm', 'heartbeat', 'ends') OR name GLOB 'fuse/*'"
+_MARKS = "name IN ('hold', 'alarm', 'alarm/shunted', 'heartbeat', 'ends') OR name GLOB 'fuse/*'"
 """Marks that say how the program stands now, whatever is in the ledger."""
+_UNKNOWN = "o.key NOT IN (SELECT key FROM main.outbox)"
+_COLUMNS = (
+    "key, kind, thread, to_email, to_name, person, subject, text, html, template, message_id, token, in_reply_to, refs,"
+    " headers, created_at, state, attempts, uncertain, next_at, sent_at, reply, enclosures, channel"
+)
+_SAME_MAIL = (
+    "m.account = o.account AND m.folder = o.folder AND m.uidvalidity = o.uidvalidity AND m.uid = o.uid"
+    " AND m.sha256 = o.sha256"
+)
 _SINCE = f"""
 DELETE FROM main.fact WHERE {_MARKS};
 INSERT INTO main.fact SELECT * FROM old.fact WHERE {_MARKS};
 INSERT OR IGNORE INTO main.suppressed SELECT * FROM old.suppressed;
+INSERT OR IGNORE INTO main.said SELECT key FROM old.said;
+INSERT OR IGNORE INTO main.said SELECT o.key FROM old.outbox o WHERE {_UNKNOWN} AND o.state NOT IN {_WAITING};
 UPDATE main.outbox SET (state, attempts, uncertain, next_at, sent_at, reply) =
   (SELECT o.state, o.attempts, o.uncertain, o.next_at, o.sent_at, o.reply FROM old.outbox o WHERE o.key = outbox.key)
   WHERE state IN {_WAITING} AND EXISTS (SELECT 1 FROM old.outbox o WHERE o.key = outbox.key);
+INSERT OR IGNORE INTO main.outbox ({_COLUMNS}) SELECT {_COLUMNS} FROM old.outbox o
+  WHERE {_UNKNOWN} AND o.state IN {_WAITING} AND o.thread IN (SELECT id FROM main.thread);
 CREATE TEMP TABLE told AS SELECT s.key, s.kind, s.deadline, s.fired_at, s.outcome FROM old.step s
-  JOIN main.step m ON m.key = s.key AND m.fired_at IS NULL
-  WHERE s.outcome = 'told' AND NOT EXISTS (SELECT 1 FROM old.outbox o
-    WHERE o.thread = s.thread AND o.kind != 'acknowledgement' AND o.state IN {_WAITING});
+  JOIN main.step m ON m.key = s.key AND m.fired_at IS NULL WHERE s.outcome = 'told';
 UPDATE main.step SET (fired_at, outcome) = (SELECT t.fired_at, t.outcome FROM temp.told t WHERE t.key = step.key)
   WHERE key IN (SELECT key FROM temp.told);
 CREATE TEMP TABLE missed AS SELECT d.promise, min(t.fired_at) AS at FROM temp.told t
@@ -37,8 +50,17 @@ UPDATE main.promise SET status = 'broken' WHERE id IN (SELECT promise FROM temp.
 INSERT INTO main.promise_history (promise, at, status, because, evidence)
   SELECT promise, at, 'broken', 'clock', '' FROM temp.missed;
 DROP TABLE temp.told;
-DROP TABLE temp.missed
+DROP TABLE temp.missed;
+INSERT OR IGNORE INTO main.raw SELECT r.* FROM old.raw r WHERE length(r.bytes) > 0 AND r.sha256 IN
+  (SELECT o.sha256 FROM old.message o WHERE NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL}));
+INSERT INTO main.message (id, account, folder, role, uidvalidity, uid, sha256, truncated, received_at, state)
+  SELECT CASE WHEN o.id IN (SELECT id FROM main.message) THEN NULL ELSE o.id END, o.account, o.folder, o.role,
+    o.uidvalidity, o.uid, o.sha256, o.truncated, o.received_at,
+    CASE o.state WHEN 'past' THEN 'past' WHEN 'again' THEN 'again' ELSE 'new' END
+  FROM old.message o WHERE o.sha256 IN (SELECT sha256 FROM main.raw)
+    AND NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL}) ORDER BY o.id
 """  # noqa: S608 - our own words
+_IN_BRACKETS = re.compile(r"\[([0-9A-Z]{4,12})\]")
 
 
 class Carrying:
@@ -57,20 +79,40 @@ class Carrying:
         finally:
             self._rows.run("DETACH DATABASE old")
 
-    def what_was_said(self) -> None:
-        """Take over what left, who was told, and whether anything may leave; sqlite3.Error where it cannot be read."""
+    def what_happened(self) -> None:
+        """Take over what came, what left, who was told, and whether anything may leave.
+
+        Raises sqlite3.Error where the old database cannot be read.
+        """
         for statement in _SINCE.split(";\n"):
             self._rows.run(statement)
+        self._lists()
 
     def what_was_erased(self, at: datetime) -> int:
         """Take over the tombstones, and erase again what the copy brings back; returns how many mails that were."""
-        self._erasing.take_tombstones("old")
-        return self._erasing.again(at)
+        return self._erasing.again("old", at)
 
     def nothing_known(self) -> int:
-        """Let no acknowledgement of the copy leave: nobody can tell any more whether it did; returns how many."""
+        """Let nothing of the copy leave that is for a customer: nobody can tell any more whether it did."""
+        self._rows.run("DELETE FROM fact WHERE name = 'fuse/waiting'")  # what was kept back may have left too
         return self._rows.changed(
             "UPDATE outbox SET state = 'failed', reply = ?"  # noqa: S608 - a constant
-            f" WHERE kind = 'acknowledgement' AND state IN {_WAITING}",
+            f" WHERE kind IN ('acknowledgement', 'update') AND state IN {_WAITING}",
             "a copy was put back: perhaps it had left before",
         )
+
+    def _lists(self) -> None:
+        """Take over lists for staff that waited, though the conversation that they hung on came since."""
+        rows = self._rows.all(
+            f"SELECT {_COLUMNS} FROM old.outbox o WHERE {_UNKNOWN} AND o.state IN {_WAITING}"  # noqa: S608
+            " AND o.template = 'digest.txt' AND o.thread NOT IN (SELECT id FROM main.thread)"
+        )
+        for row in rows:
+            for thread in _IN_BRACKETS.findall(row["text"]):
+                if self._rows.one("SELECT 1 FROM main.thread WHERE id = ?", thread) is not None:
+                    marks = ",".join("?" * len(row))
+                    self._rows.run(
+                        f"INSERT OR IGNORE INTO main.outbox ({_COLUMNS}) VALUES ({marks})",  # noqa: S608
+                        *({**row, "thread": thread}).values(),
+                    )
+                    break

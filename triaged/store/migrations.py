@@ -220,6 +220,12 @@ CREATE INDEX message_past ON message (received_at) WHERE state = 'past';
 CREATE INDEX message_decided ON message (handled_at, id) WHERE decisions IS NOT NULL;
 """
 
+SAID = """
+CREATE TABLE said (
+  key TEXT PRIMARY KEY -- of what a database said that a copy of it was put in the place of
+) STRICT, WITHOUT ROWID;
+"""
+
 _ALL = (
     FIRST,
     MERGED,
@@ -237,6 +243,7 @@ _ALL = (
     TOMBSTONES,
     YEARS,
     UIDS,
+    SAID,
 )
 MIGRATIONS: tuple[tuple[int, str], ...] = tuple(enumerate(_ALL, start=1))
 NEWEST = MIGRATIONS[-1][0]

@@ -63,6 +63,8 @@ class Outbox:
         return True
 
     def _add(self, mail: Outgoing) -> bool:
+        if self._rows.one("SELECT 1 FROM said WHERE key = ?", mail.key) is not None:
+            return False
         return self._rows.changed(
             "INSERT OR IGNORE INTO outbox (key, kind, thread, to_email, to_name, person, subject, text, html, template,"
             " message_id, token, in_reply_to, refs, headers, created_at, state, next_at, enclosures, channel)"
@@ -75,7 +77,8 @@ class Outbox:
 
     def has(self, key: str) -> bool:
         """Whether a mail with a key was queued before."""
-        return self._rows.one("SELECT 1 AS found FROM outbox WHERE key = ?", key) is not None
+        found = self._rows.one("SELECT 1 FROM outbox WHERE key = ?1 UNION ALL SELECT 1 FROM said WHERE key = ?1", key)
+        return found is not None
 
     def waiting(self, now: datetime, limit: int = 20) -> tuple[Queued, ...]:
         """Return what may be tried now: what goes by another road first, then what customers wait for, then age.
@@ -98,9 +101,31 @@ class Outbox:
         )
         return maybe_from_ms(row["at"]) if row else None
 
-    def sending(self, number: int) -> None:
-        """Write down that the next thing we do is to offer this mail to the server."""
-        self._rows.run("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ?", number)
+    def sending(self, number: int) -> bool:
+        """Write down that the next thing we do is to offer this mail to the server; False where it waits no more.
+
+        It may have been erased, or said elsewhere, since it was read.
+        """
+        return self._rows.changed(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1"
+            " WHERE id = ? AND state IN ('queued', 'deferred', 'uncertain')", number,
+        ) > 0  # fmt: skip
+
+    def old_ones(self, before: datetime) -> tuple[Queued, ...]:
+        """Return the acknowledgements that were queued before a time and have not been offered to a relay in vain."""
+        rows = self._rows.all(
+            "SELECT * FROM outbox WHERE state IN ('queued', 'deferred') AND kind = 'acknowledgement'"
+            " AND uncertain = 0 AND created_at < ? ORDER BY id", to_ms(before),
+        )  # fmt: skip
+        return tuple(_queued(row) for row in rows)
+
+    def reword(self, number: int, mail: Outgoing) -> None:
+        """Exchange the words of a mail that waits; its key and its Message-ID stay."""
+        self._rows.run(
+            "UPDATE outbox SET subject = ?, text = ?, html = ?, template = ?"
+            " WHERE id = ? AND state IN ('queued', 'deferred') AND uncertain = 0",
+            mail.subject, mail.text, mail.html, mail.template, number,
+        )  # fmt: skip
 
     def sent(self, number: int, at: datetime, reply: str) -> None:
         """Write down that the server took it."""

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import sqlite_utils
 
 from triaged.model import PermanentError, TemporaryError
+from triaged.store.aging import Aging
 from triaged.store.carrying import Carrying
 from triaged.store.copying import copy
 from triaged.store.erasing import Erasing
@@ -68,6 +69,7 @@ class Store:
         self.outbox = Outbox(rows)
         self.sets = Sets(rows)
         self.erasing = Erasing(rows)
+        self.aging = Aging(rows)
         self.carrying = Carrying(rows, self.erasing)
         self.joining = Joining(rows, self.mail, self.ledger)
 

@@ -46,12 +46,30 @@ class Traces:
                     self._rows.run("UPDATE outbox SET thread = ? WHERE id = ?", other, row["id"])
                     break
 
+    def blot_briefs(self, thread: str, since: int | None) -> None:
+        """Empty what staff were told about a conversation of another since the erased wrote in it: it quotes him."""
+        if since is None:
+            return
+        where = "thread = ? AND person IS NOT NULL AND created_at >= ?"
+        self._rows.run(
+            f"UPDATE outbox SET text = CASE WHEN state IN ('queued', 'deferred', 'uncertain', 'sending') THEN ? ELSE ''"  # noqa: S608
+            f" END, html = NULL, enclosures = '[]' WHERE {where}",
+            f"What this was about was erased; see: triaged show {thread}", thread, since,
+        )  # fmt: skip
+        self._rows.run(
+            "UPDATE promise_history SET evidence = '' WHERE promise IN (SELECT id FROM promise WHERE thread = ?)"
+            " AND at >= ?", thread, since,
+        )  # fmt: skip
+
     def blot_out(self) -> None:
         """Take the addresses out of journal and marks, and every line about the erased out of the mails to staff."""
         for row in self._rows.all("SELECT id, entry FROM journal WHERE names_an_address(entry)"):
             self._rows.run("UPDATE journal SET entry = ? WHERE id = ?", self._without(row["entry"]), row["id"])
         for row in self._rows.all("SELECT name, value FROM fact WHERE names_an_address(value)"):
             self._rows.run("UPDATE fact SET value = ? WHERE name = ?", self._without(row["value"]), row["name"])
+        self._rows.run("DELETE FROM known_id WHERE names_an_address(id)")
+        for row in self._rows.all("SELECT id, files FROM in_force WHERE names_an_address(files)"):
+            self._rows.run("UPDATE in_force SET files = ? WHERE id = ?", self._without(row["files"]), row["id"])
         columns = ("subject", "text", "html", "enclosures", "headers", "reply")
         told = " || ' ' || ".join(f"coalesce({each}, '')" for each in columns)
         for row in self._rows.all(f"SELECT * FROM outbox WHERE names_the_erased({told})"):  # noqa: S608 - our own names
