@@ -109,6 +109,17 @@ class Letters:
         )
         return None if any(mail.text == earlier.text for earlier in said) else mail
 
+    def anew(
+        self, old: Outgoing, thread: Thread, reading: Reading, origin: Origin, *, person: str, now: datetime
+    ) -> Outgoing:
+        """Return an acknowledgement that could not leave yet in words of now: its times, and that it comes late."""
+        values = self._to_customer.values(thread, reading, origin, person=person, now=now)
+        template, lead = self._to_customer.in_his_words(_base(old.template), thread, reading, values, person, now)
+        mail = self._mail(
+            old.key, old.kind, thread, old.to, template, values, now=now, in_reply_to=reading.message, lead=lead
+        )
+        return replace(mail, created_at=old.created_at)
+
     def update(
         self,
         thread: Thread,

@@ -270,6 +270,7 @@ class Pipeline:
         """Fire every step whose time has come, each in a transaction of its own, in order of time."""
         with self.store.atomic():
             self._saying.catch_up(now)
+            self._saying.freshen(now)
         return self._ticks.tick(now)
 
     def happened(self, now: datetime) -> Iterator[Fired]:

@@ -30,6 +30,10 @@ _START_SECONDS = 120.0
 _COUNTRY_OF_TLD = {"uk": "GB"}
 
 
+class ReaderMissing(TemporaryError):  # noqa: N818 - it names what is missing
+    """No mail can be read now, whichever it is: the machine is short of memory or of processes, say."""
+
+
 class UnreadableError(TemporaryError):
     """The worker died or took too long on this mail; another try may help, a third will not."""
 
@@ -172,10 +176,17 @@ class WorkerReader:
         process = self._context.Process(target=_work, args=(theirs, self._settings, self._memory), daemon=True)
         # The child inherits the mask: a Ctrl-C while it still loads must not make it die with a traceback. The
         # tracker of multiprocessing resets the mask when it starts, so it starts first.
-        resource_tracker.ensure_running()
+        try:
+            resource_tracker.ensure_running()
+        except OSError as error:
+            raise ReaderMissing(f"mail cannot be read: no process can be started ({error.strerror})") from error
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             process.start()
+        except OSError as error:
+            ours.close()
+            theirs.close()
+            raise ReaderMissing(f"mail cannot be read: no process can be started ({error.strerror})") from error
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from triaged.config import Config
 from triaged.deadlines.promises import conflicting
@@ -20,6 +20,9 @@ from triaged.owed import Owed
 from triaged.rulebook.decide import combine
 from triaged.store import Store
 from triaged.turns import praises
+
+_FRESHENED = "freshened"
+_FRESHEN_EVERY = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,32 @@ class Saying:
             decisions = self.store.mail.decisions(mail.id)
             if self._said(thread, reading, origin, template, decisions, begins=False, now=now):
                 self.store.mail.acknowledged_late(mail.id)
+
+    def freshen(self, now: datetime) -> None:
+        """Write anew, or leave out, acknowledgements that a relay has kept waiting until they are late.
+
+        What a customer reads must be true when it leaves: the time by which he is answered, and that it took long.
+        """
+        caps, last = self.config.caps, self.store.marked(_FRESHENED)
+        if last is not None and timedelta() <= now - datetime.fromisoformat(last) < _FRESHEN_EVERY:
+            return
+        self.store.mark(_FRESHENED, now.isoformat())
+        for row in self.store.outbox.old_ones(now - caps.late_after):
+            thread = self.store.mail.thread(row.mail.thread)
+            mail = self.store.mail.of_hash(row.mail.key.split("/")[2]) if thread else None
+            reading = self.store.mail.reading(mail.id) if mail else None
+            if thread is None or reading is None:
+                continue
+            if caps.late == "none" or thread.state == "waiting for customer":
+                why = "late" if caps.late == "none" else "answered meanwhile"
+                self.store.outbox.left_out(row.id, why)
+                self.store.note(now, "left out", {"key": row.mail.key, "why": why}, thread=thread.id)
+                continue
+            origin = screen.origin(reading.message, self.identity, in_sent=False)
+            person = self.owed.first_person(thread)
+            self.store.outbox.reword(
+                row.id, self.letters.anew(row.mail, thread, reading, origin, person=person, now=now)
+            )
 
     def _said(
         self,

@@ -158,7 +158,9 @@ class Shop:
         """Return what ``status`` would say of a connection: "well", its trouble, or "" before anything is known."""
         with self.store() as store:
             told = store.marked(f"state/{name}")
-        return "" if told is None else "well" if '"trouble"' not in told else told
+        if told is None or '"begun"' in told:
+            return ""
+        return "well" if '"trouble"' not in told else told
 
     def thread_of(self, message_id: str) -> Thread:
         """Return the thread of a mail."""

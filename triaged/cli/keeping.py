@@ -14,6 +14,7 @@ import click
 from triaged.cli.common import config_option, json_option, local, print_json
 from triaged.clock import SystemClock
 from triaged.config import load_config
+from triaged.daemon import starting
 from triaged.model import PermanentError, TemporaryError
 from triaged.store import Store
 from triaged.store.copying import RESTORED, check, copy, put_back
@@ -58,6 +59,7 @@ def restore(config_path: Path, file: Path) -> None:
                 store.compact()
 
         aside = put_back(file, config.store_path, now, fit)
+        starting.restored(config.store_path)
     click.echo(f"restored; what came after the copy and before {local(config, now)} will not be acknowledged by itself")
     for line in told:
         click.echo(line)

@@ -138,13 +138,19 @@ def _conversation(thread: Thread, store: Store, folder: Path, addresses: Collect
         "state": thread.state,
         "labels": list(thread.labels),
         "opened_at": thread.opened_at,
-        "mails": _mails(store.mail.of_thread(thread.id), store, folder),
+        "mails": _mails(_of_his(thread, store, addresses), store, folder),
         "promises": [
             {"text": each.text, "promisor": each.promisor, "due": each.due, "status": each.status}
             for each in store.ledger.promises(thread.id)
         ],
         "sent_to_you": _said(row for row in store.outbox.rows(thread.id) if row.mail.to.email in addresses),
     }
+
+
+def _of_his(thread: Thread, store: Store, addresses: Collection[str]) -> list[StoredMail]:
+    """Return the mails of a conversation but for those that another customer wrote in it: they are his to ask for."""
+    others = {each for each in thread.circle if each not in addresses}
+    return [mail for mail in store.mail.of_thread(thread.id) if mail.author not in others]
 
 
 def _said(rows: Iterable[Queued]) -> list[dict[str, Any]]:

@@ -66,6 +66,7 @@ def _shape(config: Config, store: Store) -> dict[str, Any]:
             "waiting": sum(outbox[state] for state in ("queued", "deferred", "uncertain", "sending")),
             "sent": outbox["sent"],
             "failed": outbox["failed"],
+            "left_out": outbox["left out"],
             "recorded": outbox["recorded"],
             "uncertain": store.outbox.uncertain_ones(),
         },
@@ -99,7 +100,8 @@ def _lines(config: Config, shape: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, state in shape["connections"].items():
         yield _name(name), _connection(config, state, runs=bool(daemon))
     yield _name("mail"), f"{mail['handled']} handled, {mail['new']} waiting to be read, {mail['past']} from before"
-    waiting = f"{out['waiting']} waiting, {out['failed']} failed, {out['uncertain']} uncertain"
+    late = f", {out['left_out']} left out as late" if out["left_out"] else ""
+    waiting = f"{out['waiting']} waiting, {out['failed']} failed, {out['uncertain']} uncertain{late}"
     yield _name("outbox"), f"{out['sent']} sent, {waiting}"
     if out["recorded"]:
         yield _name("dry run"), f"{out['recorded']} recorded, never sent"
@@ -126,7 +128,7 @@ def _connection(config: Config, state: dict[str, Any], *, runs: bool) -> str:
     if state.get("trouble"):
         return f"[red]{clean(state['trouble'])}[/] (since {state['since'][:16]})"
     if runs:
-        return "[green]well[/]"
+        return "[green]well[/]" if state.get("ok") else "[yellow]has said nothing yet[/]"
     return f"last well at {local(config, datetime.fromisoformat(state['ok']))}" if state.get("ok") else "not known"
 
 

@@ -64,6 +64,8 @@ def read_secret(path: Path, what: str) -> str:
         secret = path.read_text("utf-8").strip()
     except OSError as error:
         raise PermanentError(f"the {what} file {path} cannot be read ({error.strerror}); create it") from error
+    except UnicodeDecodeError as error:
+        raise PermanentError(f"the {what} file {path} is not in UTF-8; save it so") from error
     if not secret:
         raise PermanentError(f"the {what} file {path} is empty; write the {what} into it")
     return secret

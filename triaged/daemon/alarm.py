@@ -33,8 +33,13 @@ _log = structlog.get_logger("triaged")
 def watch_over(shared: Shared, ring: Ring | None = None) -> None:
     """Look after the other threads until the daemon stops."""
     look = Watchman(shared, ring or ring_all)
-    while not shared.stop.wait(min(_LOOK_EVERY, max(shared.look_every, 0.05))):
-        look.look()
+    while True:
+        try:
+            look.look()
+        except Exception as error:  # noqa: BLE001 - whoever watches must be the last to go
+            _log.error("the alarm could not look", error=described(error))
+        if shared.stop.wait(min(_LOOK_EVERY, max(shared.look_every, 0.05))):
+            return
 
 
 @dataclass
@@ -129,7 +134,7 @@ class Watchman:
         """Return the newest mail that was put aside, and now, where it is to be told of; None where it was."""
         if store is None:
             return None
-        newest = max(mail.id for mail in store.mail.by_state("shunted"))
+        newest = max((mail.id for mail in store.mail.by_state("shunted")), default=0)
         known, at = self.aside = max(self.aside, tuple(json.loads(store.marked("alarm/shunted") or '[0, ""]')))
         just_now = _SHUNTED in self.told and at and now - datetime.fromisoformat(at) < _SHUNTED_EVERY
         return (newest, now.isoformat()) if newest > known and not just_now else None

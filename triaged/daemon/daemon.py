@@ -19,12 +19,13 @@ import structlog
 from triaged.clock import Clock, SystemClock, monotonic
 from triaged.config import Mailbox
 from triaged.daemon import ends, starting
-from triaged.daemon.alarm import watch_over
+from triaged.daemon.alarm import Watchman, watch_over
 from triaged.daemon.desk import Desk
 from triaged.daemon.editing import watch_files
 from triaged.daemon.health import Patience, described
 from triaged.daemon.once import run_once
 from triaged.daemon.relay import relay
+from triaged.daemon.roads import ring_all
 from triaged.daemon.shared import ReaderOf, Seen, Shared, worker_reader
 from triaged.daemon.watch import find_folders, forget_states, watch
 from triaged.inbox.source import Folder
@@ -37,6 +38,7 @@ _LOOK_EVERY = 1.0
 """Seconds between two looks at what is due."""
 _JOIN = 8.0
 """Seconds that the mail in hand may take at a stop; systemd and people lose patience after ten."""
+_RESTORE = "put the last backup back: triaged restore FILE"
 _FAREWELL = 1.0
 """Seconds that a server may take to hear that we leave."""
 
@@ -141,12 +143,17 @@ class Daemon:
         """Fetch, work and deliver once, in this thread; returns how many mails were handled."""
         store = self._take_database(at_once=False)
         try:
-            return run_once(self._shared, store)
-        except sqlite3.DatabaseError as error:
-            self._tell_of_damage(error)
+            handled = run_once(self._shared, store)
+        except (TemporaryError, PermanentError):
+            self._began()  # what fails is told of by its own name
+            raise
+        except Exception as error:
+            self._tell_of(error, at_once=False)
             raise
         finally:
             self._give_database_back()
+        self._began()
+        return handled
 
     def _work(self) -> None:
         Desk(self._shared, self._asked_path).run()
@@ -163,29 +170,29 @@ class Daemon:
         now, bell = self._shared.clock.now(), self.house.config.bell
         try:
             store = self._opened()
-        except AlreadyRunning:
-            raise
-        except (TemporaryError, PermanentError, sqlite3.DatabaseError) as error:
-            if not self._shared.dry_run:
-                starting.failed(bell, error, now, at_once=at_once)
-            raise
-        self._store = store
-        try:
+            self._store = store
             recovered = store.outbox.recover(now)
             self._shared.key = secret_key(self.house.config, create=True)
-        except BaseException:
-            self._give_database_back()
+        except AlreadyRunning:
             raise
-        if not self._shared.dry_run:
+        except BaseException as error:
+            self._give_database_back()
+            if isinstance(error, TemporaryError | PermanentError | sqlite3.DatabaseError | OSError):
+                self._tell_of(error, at_once=at_once)
+            raise
+        if at_once and not self._shared.dry_run:
             starting.succeeded(bell, now)
         if recovered:
             self._log.warning("deliveries of an earlier run are uncertain and are offered once more", count=recovered)
+        if ends.many(store, now):
+            Watchman(self._shared, ring_all).look()  # the thread that looks may not live to do it
         return store
 
     def _opened(self) -> Store:
         store = self._shared.open()
         try:
-            store.check_at_start(self._shared.clock.now())
+            met = starting.trouble(self.house.config.store_path)
+            store.check_at_start(self._shared.clock.now(), thoroughly=met is not None and met.damage)
             if store.lock():
                 ends.note(store, self._shared.clock.now())  # the one before was ended, or its machine
         except BaseException:
@@ -200,11 +207,18 @@ class Daemon:
                 store.unlock()
             store.close()
 
-    def _tell_of_damage(self, error: BaseException) -> None:
-        """Tell the owner at once of a database that cannot be read: what ends in it ends again after every start."""
-        if type(error) is sqlite3.DatabaseError and not self._shared.dry_run:
-            why = PermanentError(f"the database is damaged ({error}); put the last backup back: triaged restore FILE")
-            starting.failed(self.house.config.bell, why, self._shared.clock.now(), at_once=True)
+    def _began(self) -> None:
+        if not self._shared.dry_run:
+            starting.succeeded(self.house.config.bell, self._shared.clock.now())
+
+    def _tell_of(self, error: BaseException, *, at_once: bool) -> None:
+        """Tell the owner of what ends the program; of a damaged database at once, since it ends again and again."""
+        if self._shared.dry_run:
+            return
+        damage = type(error) is sqlite3.DatabaseError
+        why = PermanentError(f"the database is damaged ({error}); {_RESTORE}") if damage else error
+        now = self._shared.clock.now()
+        starting.failed(self.house.config.bell, why, now, at_once=at_once or damage, damage=damage)
 
     def _note_end(self) -> None:
         with suppress(sqlite3.Error, TemporaryError, PermanentError), closing(self._shared.open()) as store:
@@ -216,10 +230,13 @@ class Daemon:
                 run(*values)
             except BaseException as error:  # noqa: BLE001 - a thread that dies must take the daemon with it, loudly
                 self.failed = error
-                self._log.critical("a thread ended", thread=name, error=described(error))
-                self._note_end()
-                self._tell_of_damage(error)
-                self._shared.stop.set()
+                try:
+                    self._log.critical("a thread ended", thread=name, error=described(error))
+                    self._note_end()
+                    if type(error) is sqlite3.DatabaseError:
+                        self._tell_of(error, at_once=True)
+                finally:
+                    self._shared.stop.set()
 
         thread = threading.Thread(target=guarded, name=name, daemon=True)
         self._threads.append(thread)

@@ -43,6 +43,7 @@ class Desk:
         self._reader = shared.reader_of(shared.house.config)
         self._worker = worker_of(shared, self._store, self._reader)
         self._health = shared.health("work", self._store, longest=_LONGEST_PAUSE)
+        self._health.begin()
         # A job beside the work that goes well must not make what is wrong with the work look mended.
         self._beside = shared.health("housekeeping", self._store, longest=_LONGEST_PAUSE)
         self._reloading = shared.health("reload", self._store)
@@ -59,7 +60,8 @@ class Desk:
             shared.mail_came.clear()
             if (path := self._reload_from()) is not None:
                 self._reload(path)
-            self._guarded(partial(self._worker.work, stop=shared.stop.is_set, ticks=self._may_fire()), self._health)
+            work = partial(self._worker.work, stop=shared.stop.is_set, ticks=self._may_fire(), alive=self._health.well)
+            self._guarded(work, self._health)
             self._jobs.run_pending()
             shared.mail_goes.set()
             shared.mail_came.wait(shared.look_every)
@@ -113,7 +115,7 @@ class Desk:
         self._reloading.show(None)
         self._guarded(self._in_force, self._beside)
         entry = {"found": str(house), "by": edited_by(house.config)}
-        self._store.note(self._shared.clock.now(), "reloaded", entry)
+        self._guarded(partial(self._store.note, self._shared.clock.now(), "reloaded", entry), self._beside)
         _log.info("reloaded", found=str(house))
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 import structlog
 import watchfiles
 
+from triaged.daemon.health import Health
 from triaged.daemon.shared import Shared
 from triaged.proving.edits import folders
 
 _CALM, _LONGEST, _LOOK = 800, 10_000, 1000
 """Milliseconds without a further change before anything is read, since editors write in several steps; after which it
 is read all the same; between two looks whether the daemon stops."""
+_AWAY = 1.0
 _log = structlog.get_logger("triaged")
 
 
@@ -27,24 +29,42 @@ def watch_files(shared: Shared, path: Path, changed: Callable[[Path], None]) -> 
     health = shared.health("files", store)
     try:
         while not shared.stop.is_set():
-            for changes in watchfiles.watch(
-                *watched, watch_filter=_Edits(own, edited), stop_event=shared.stop, step=_CALM, debounce=_LONGEST,
-                rust_timeout=_LOOK, yield_on_timeout=True, raise_interrupt=False, recursive=False,
-                ignore_permission_denied=True,
-            ):  # fmt: skip
-                health.well()
-                if not changes:
-                    continue
-                names = {Path(name).name for _, name in changes}
-                _log.info("files were changed", files=sorted(names))
-                changed(path)
-                if own.name in names:
-                    break  # an editor may have put another file in its place, which must be watched instead
+            try:
+                _watch(shared, path, watched, _Edits(own, edited), changed, health)
+            except FileNotFoundError:
+                # Moved away for a moment, by an editor or a person: it is watched again when it is back.
+                health.show(f"{own} or a folder of rules or templates is not there")
+                shared.stop.wait(_AWAY)
+                if all(each.exists() for each in watched):
+                    changed(path)
     except OSError as error:
         # Without inotify (too many watches, a network disk) SIGHUP still serves.
         _log.warning("files are not watched; send SIGHUP after a change", why=str(error))
     finally:
         store.close()
+
+
+def _watch(
+    shared: Shared, path: Path, watched: list[Path], wanted: _Edits, changed: Callable[[Path], None], health: Health
+) -> None:
+    """Watch until the daemon stops, or the configuration was saved: an editor may have put another file in its place.
+
+    Raises FileNotFoundError where something that is to be watched is not there: watchfiles would say nothing of it.
+    """
+    if missing := next((each for each in watched if not each.exists()), None):
+        raise FileNotFoundError(missing)
+    for changes in watchfiles.watch(
+        *watched, watch_filter=wanted, stop_event=shared.stop, step=_CALM, debounce=_LONGEST, rust_timeout=_LOOK,
+        yield_on_timeout=True, raise_interrupt=False, recursive=False, ignore_permission_denied=True,
+    ):  # fmt: skip
+        health.well()
+        if not changes:
+            continue
+        names = {Path(name).name for _, name in changes}
+        _log.info("files were changed", files=sorted(names))
+        changed(path)
+        if path.name in names:
+            return
 
 
 class _Edits(watchfiles.DefaultFilter):

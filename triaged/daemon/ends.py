@@ -23,6 +23,11 @@ def many(store: Store, now: datetime) -> int:
     return count if count >= _MANY else 0
 
 
+def lately(store: Store, now: datetime) -> bool:
+    """Whether there was any within the hour: a program that ends every half hour is not well in between."""
+    return bool(_within(store, now))
+
+
 def _within(store: Store, now: datetime) -> list[str]:
     found: list[str] = json.loads(store.marked(_MARK) or "[]")
     return [each for each in found if now - datetime.fromisoformat(each) < _SPAN]

@@ -43,7 +43,7 @@ def fetch(
     first_seen = _first_seen(store, account, folder.name, (later or clock.now()))
     came = 0
     if cursor.uid + 1 >= state.uidnext > 0:
-        return 0
+        return 0  # nothing came
     for mail in source.fetch(folder.name, cursor.uid):
         place = Place(account=account, folder=folder.name, role=folder.role, uidvalidity=mail.uidvalidity, uid=mail.uid)
         past = mail.uid <= cursor.past or mail.received_at < first_seen - slack
@@ -57,7 +57,13 @@ def fetch(
         if kept is not None:
             came += 1
             arrived()
+    if cursor.uid < cursor.past and store.marked(_imported(account, folder.name)) is None:
+        store.mark(_imported(account, folder.name), clock.now().isoformat())  # the last of the past are gone already
     return came
+
+
+def _imported(account: str, folder: str) -> str:
+    return f"imported/{account}/{folder}"
 
 
 def _comes_later(store: Store, account: str, folder: Folder, now: datetime) -> datetime | None:
@@ -84,7 +90,7 @@ def _cursor(
         fresh = Cursor(uidvalidity=state.uidvalidity, uid=0, past=0 if later else max(0, state.uidnext - 1))
     else:
         # An import that was not finished goes on as an import; else only bytes and dates tell old from new.
-        unfinished = cursor.uid < cursor.past
+        unfinished = cursor.uid < cursor.past and store.marked(_imported(account, folder)) is None
         fresh = Cursor(uidvalidity=state.uidvalidity, uid=0, past=max(0, state.uidnext - 1) if unfinished else 0)
     with store.atomic():
         store.mail.set_cursor(account, folder, fresh)

@@ -84,10 +84,24 @@ class Health:
         if pause:
             self._stop.wait(self._refused if permanent else seconds)
 
+    def begin(self) -> None:
+        """Say that it is about to begin: what hangs in its first action must be missed by somebody."""
+        if "trouble" not in (self._read() or ""):
+            self._write(json.dumps({"begun": self._clock.now().isoformat()}))
+
     def still(self) -> None:
         """Say that what was said last holds still."""
         if self._shown is not None:
             self.show(self._shown[0])
+
+    def idle(self) -> None:
+        """Say that there is nothing to do: what failed before is not mended by that."""
+        if self._shown is None and '"trouble"' in (state := self._read() or ""):
+            self._shown = (json.loads(state)["trouble"], monotonic())
+        if self._shown is None or not self._shown[0]:
+            self.well()
+        else:
+            self.still()
 
     def rest(self) -> None:
         """Say that it is not wanted now, so that nothing is known of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 
 from triaged.config import Mailbox
 from triaged.daemon import wires
@@ -16,6 +17,8 @@ from triaged.daemon.watch import find, take
 from triaged.model import PermanentError, TemporaryError
 from triaged.store import Store
 
+Failure = TemporaryError | PermanentError | sqlite3.OperationalError
+
 
 def run_once(shared: Shared, store: Store) -> int:
     """Do all that is due, in this thread; returns how many mails were handled.
@@ -23,20 +26,26 @@ def run_once(shared: Shared, store: Store) -> int:
     What fails holds up nothing else: clocks run on while a mailbox is out of reach, and what waits leaves while no mail
     can be read. The first error is raised at the end, after the owner was told of what has failed for long.
     """
-    write_in_force(shared, store)
-    errors = [error for mailbox in shared.house.config.mailbox if (error := _fetched(shared, store, mailbox))]
+    errors: list[Failure] = [
+        error for mailbox in shared.house.config.mailbox if (error := _fetched(shared, store, mailbox))
+    ]
     handled, broken = _handled(shared, store)
     errors += [broken] if broken else []
-    keep_no_longer(store, shared.house.config.retention, shared.clock.now())
     if shared.sends and (refused := _delivered(shared, store)):
         errors.append(refused)
+    try:
+        write_in_force(shared, store)
+        keep_no_longer(store, shared.house.config.retention, shared.clock.now())
+    except sqlite3.OperationalError as error:
+        errors.append(error)
     Watchman(shared, ring_all).look()
-    if errors:
-        raise errors[0]
+    # What the database does not take is remembered outside of it, and so told of although each run is a short one.
+    for each in sorted(errors, key=lambda error: not isinstance(error, sqlite3.OperationalError)):
+        raise each
     return handled
 
 
-def _handled(shared: Shared, store: Store) -> tuple[int, TemporaryError | PermanentError | None]:
+def _handled(shared: Shared, store: Store) -> tuple[int, Failure | None]:
     """Handle what came and fire what is due; returns how many mails that were, and what is wrong with the reader."""
     health, done = shared.health("work", store), 0
     try:
@@ -45,14 +54,14 @@ def _handled(shared: Shared, store: Store) -> tuple[int, TemporaryError | Perman
             done = worker_of(shared, store, reader).work()
         finally:
             reader.close()
-    except (TemporaryError, PermanentError) as error:
+    except (TemporaryError, PermanentError, sqlite3.OperationalError) as error:
         health.show(str(error))
         return done, error
     health.show(None)
     return done, None
 
 
-def _fetched(shared: Shared, store: Store, mailbox: Mailbox) -> TemporaryError | PermanentError | None:
+def _fetched(shared: Shared, store: Store, mailbox: Mailbox) -> Failure | None:
     """Fetch every folder of a mailbox; returns, and writes down for ``status``, why one could not be."""
     name = f"fetch/{mailbox.name}"
     try:
@@ -65,13 +74,13 @@ def _fetched(shared: Shared, store: Store, mailbox: Mailbox) -> TemporaryError |
             finally:
                 source.close()
             shared.health(name, store).show(None)
-    except (TemporaryError, PermanentError) as error:
+    except (TemporaryError, PermanentError, sqlite3.OperationalError) as error:
         shared.health(name, store).show(str(error))
         return error
     return None
 
 
-def _delivered(shared: Shared, store: Store) -> TemporaryError | PermanentError | None:
+def _delivered(shared: Shared, store: Store) -> Failure | None:
     """Deliver until a round moves nothing: what is left then waits for the relay."""
     health, put_off, trouble = shared.health("deliver", store), PutOff(), None
     taken: Taken = {}
@@ -84,7 +93,7 @@ def _delivered(shared: Shared, store: Store) -> TemporaryError | PermanentError 
                     break
         finally:
             sender.close()
-    except (TemporaryError, PermanentError) as error:
+    except (TemporaryError, PermanentError, sqlite3.OperationalError) as error:
         health.show(str(error))
         return error
     if trouble is not None:

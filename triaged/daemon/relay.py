@@ -29,6 +29,8 @@ def relay(shared: Shared) -> None:
     store, house = shared.open(), shared.house
     health, put_off, sender = shared.health("deliver", store), PutOff(), None
     taken: Taken = {}
+    if shared.sends:
+        health.begin()
     while not shared.stop.is_set():
         shared.mail_goes.clear()
         if house is not shared.house and sender is not None:
@@ -42,15 +44,16 @@ def relay(shared: Shared) -> None:
         try:
             sender = sender or wires.sender(house.config.smtp)
             done = deliver(shared, store, sender, taken)
+            _show(health, put_off, done, store, shared.clock.now())
+            pause = 0.0 if done else _pause(shared, store)
         except (TemporaryError, PermanentError, sqlite3.OperationalError) as error:
             if sender is not None:
                 sender.close()
                 sender = None  # its password may be mended meanwhile
             health.trouble(error)
             continue
-        _show(health, put_off, done, store, shared.clock.now())
-        if not done:
-            shared.mail_goes.wait(_pause(shared, store))
+        if pause:
+            shared.mail_goes.wait(pause)
     if sender is not None:
         sender.close()
     store.close()
@@ -71,13 +74,15 @@ class PutOff:
         for each in done:
             if each.mail.mail.channel != "mail":
                 continue  # another road says nothing of this one
-            self.works = each.outcome in ("sent", "failed") and not each.whole
+            self.works = each.answered and not each.whole
             if self.works:
                 self.addresses.clear()
                 wrong = None
             else:
                 self.addresses.add(each.mail.mail.to.email)
-                wrong = each.reply if each.whole or len(self.addresses) > 1 else wrong
+                # Mail to one of us that does not leave is as grave as a relay that takes nothing.
+                of_ours = each.mail.mail.person is not None
+                wrong = each.reply if each.whole or of_ours or len(self.addresses) > 1 else wrong
         return wrong
 
 
@@ -90,7 +95,7 @@ def _show(health: Health, put_off: PutOff, done: Sequence[Delivered], store: Sto
     elif not done and store.outbox.rows(None, "deferred", "uncertain"):
         health.still()  # what was said of the last try holds
     elif not done:
-        health.well()
+        health.idle()
 
 
 def deliver(shared: Shared, store: Store, sender: Sender, taken: Taken) -> tuple[Delivered, ...]:

@@ -11,8 +11,8 @@ import hashlib
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -24,6 +24,9 @@ from triaged.model import ConfigError, PermanentError, TemporaryError
 
 _log = structlog.get_logger("triaged")
 _SHOWN = 400
+_SIZE = 2048
+"""Bytes of the file, whatever stands in it."""
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +36,20 @@ class Trouble:
     since: str
     trouble: str
     told: bool
+    damage: bool = False
+    """The database was found damaged, at the time ``last``."""
+    last: str = ""
 
 
-def failed(bell: Bell, error: Exception, now: datetime, *, at_once: bool, ring: Ring | None = None) -> None:
+def failed(
+    bell: Bell,
+    error: BaseException,
+    now: datetime,
+    *,
+    at_once: bool,
+    damage: bool = False,
+    ring: Ring | None = None,
+) -> None:
     """Remember a failed start, and tell the owner: at once, or when it has failed for as long as [alarm] says.
 
     A program that is started again by a timer may fail once because somebody is saving a file.
@@ -45,20 +59,32 @@ def failed(bell: Bell, error: Exception, now: datetime, *, at_once: bool, ring: 
     told = before is not None and before.told
     why = without_addresses(str(error)) if isinstance(error, TemporaryError | PermanentError) else described(error)
     if not told and bell.alarm.has_way and (at_once or now - since >= bell.alarm.after):
-        told = _rings(bell, "needs you", f"it cannot start: {why[:_SHOWN]}", "triaged check", now, ring)
-    _write(bell.store_path, Trouble(since=since.isoformat(), trouble=why[:_SHOWN], told=told))
+        told = _rings(bell, "needs you", f"it cannot start, or go on: {why[:_SHOWN]}", "check", now, ring)
+    known = damage or (before is not None and before.damage)
+    _write(
+        bell.store_path,
+        Trouble(since=since.isoformat(), trouble=why[:_SHOWN], told=told, damage=known, last=now.isoformat()),
+    )
 
 
 def succeeded(bell: Bell, now: datetime, *, ring: Ring | None = None) -> None:
-    """Forget a failed start, and tell whoever knows of it that it works again."""
+    """Forget a failed start, and tell whoever knows of it that it works again.
+
+    A database in which damage was met is called well after a day without any, or when a copy was put back.
+    """
     before = trouble(bell.store_path)
-    if before is None:
+    if before is not None and before.damage and now - datetime.fromisoformat(before.last) < _A_DAY:
         return
-    if before.told and not _rings(bell, "is well again", "it started", "triaged status", now, ring):
+    if before is not None and before.told and not _rings(bell, "is well again", "it started", "status", now, ring):
         return  # said at the next start
-    for path in _places(bell.store_path):
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
+    _write(bell.store_path, None)
+
+
+def restored(store_path: Path) -> None:
+    """Remember that the database is another one now: the damage that was met lies aside."""
+    before = trouble(store_path)
+    if before is not None:
+        _write(store_path, replace(before, damage=False))
 
 
 def trouble(store_path: Path) -> Trouble | None:
@@ -69,14 +95,14 @@ def trouble(store_path: Path) -> Trouble | None:
                 if os.fstat(file.fileno()).st_uid != os.geteuid():
                     continue  # anybody may lay a file into the folder for temporary files
                 found = json.load(file)
-            return Trouble(since=str(found["since"]), trouble=str(found["trouble"]), told=bool(found["told"]))
-        except (OSError, ValueError, KeyError, TypeError):
+            return Trouble(**found)
+        except (OSError, ValueError, TypeError):
             continue
     return None
 
 
 def _rings(bell: Bell, what: str, line: str, look: str, now: datetime, ring: Ring | None) -> bool:
-    text = f"triaged of {bell.name} {what}:\n- start: {line}\n\nLook with: {look}"
+    text = f"triaged of {bell.name} {what}:\n- start: {line}\n\nLook with: triaged {look}"
     try:
         (ring or ring_all)(bell.alarm, f"triaged {what}: start", text, now)
     except (TemporaryError, PermanentError, ConfigError) as error:
@@ -91,17 +117,22 @@ def _places(store_path: Path) -> tuple[Path, Path]:
     return store_path.with_name(f"{store_path.name}.trouble"), Path(tempfile.gettempdir()) / f"triaged-{name}.trouble"
 
 
-def _write(store_path: Path, found: Trouble) -> None:
-    text = json.dumps(asdict(found)).encode()
+def _write(store_path: Path, found: Trouble | None) -> None:
+    """Write what is known into a file of fixed size, which is kept ready: where the disk is full it can be written."""
+    text = (json.dumps(asdict(found)) if found else "").encode()[:_SIZE].ljust(_SIZE)
     for path in _places(store_path):
-        try:
-            # Whoever else may write into that folder must not choose where this goes.
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(text)
-        except OSError:
+        if found is None and path != _places(store_path)[0]:
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
             continue
-        return
-    _log.error("it cannot be written down that the start failed", why=found.trouble)
+        try:
+            # Whoever else may write into that folder must not choose where this goes.
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(text)
+        except OSError:
+            continue
+        if found is not None:
+            return
+    if found is not None and trouble(store_path) != found:
+        _log.error("it cannot be written down that the start failed", why=found.trouble)

@@ -14,6 +14,7 @@ from triaged.daemon import ends
 from triaged.daemon.health import without_addresses
 from triaged.store import Store
 
+_LATELY = timedelta(days=1)
 _SHORTEST_SILENCE = 60.0
 """Seconds that a thread may always say nothing; with a played clock nothing else would be left of a quarter hour."""
 
@@ -42,16 +43,21 @@ def troubles(store: Store, alarm: Alarm, now: datetime, silent: Collection[str] 
             told.setdefault(_of(name), "it has said nothing for too long: it hangs; restart triaged, see its log")
     if shunted := store.count("message", [("state", "shunted")]):
         told["shunted"] = f"{shunted} mail{'s' * (shunted != 1)} could not be handled; see: triaged shunt"
+    if ends.lately(store, now):
+        failing.add("restarts")
     if count := ends.many(store, now):
         told["restarts"] = f"triaged ended by itself {count} times within an hour; its log says where"
+    if lost := store.outbox.failed_to_staff(now - _LATELY):
+        told["notices"] = f"{lost} mail{'s' * (lost != 1)} to one of us could not leave; look with: triaged status"
     if fuse.blown(store):
         told["fuse"] = "too many wrote at once; nothing is acknowledged until: triaged resume"
     return Troubles(told, frozenset(failing | set(told)))
 
 
 def is_well(store: Store, config: Config) -> bool:
-    """Whether every mailbox was read and the work is done, as far as anything was said of them."""
-    well = {_of(name) for name, state in _states(store) if state.get("ok") and not state.get("trouble")}
+    """Whether every folder was read and the work is done, as far as anything was said of them."""
+    states = [(_of(name), bool(state.get("ok")) and not state.get("trouble")) for name, state in _states(store)]
+    well = {name for name, good in states if good} - {name for name, good in states if not good}
     return {"work", *(f"fetch/{mailbox.name}" for mailbox in config.mailbox)} <= well
 
 

@@ -25,6 +25,7 @@ def find_folders(shared: Shared, mailbox: Mailbox, found: Callable[[Folder], Non
     """Ask the server until it tells its folders, and hand each to ``found``."""
     store = shared.open()
     health = shared.health(f"fetch/{mailbox.name}", store)
+    health.begin()
     while not shared.stop.is_set():
         try:
             folders = find(shared, store, mailbox)
@@ -61,12 +62,13 @@ def watch(shared: Shared, mailbox: Mailbox, folder: Folder) -> None:
     store = shared.open()
     here = f"{mailbox.name}/{folder.name}"
     health = shared.health(f"fetch/{here}", store)
+    health.begin()
     pause = max(0.1, shared.clock.real_seconds(mailbox.poll))
     source = None
     while not shared.stop.is_set():
         try:
             source = source or wires.source(mailbox, shared.clock)
-            take(shared, source, folder, mailbox, store)
+            take(shared, source, folder, mailbox, store, alive=health.well)
             shared.unseen.discard(here)
             health.well()
             source.wait(pause, shared.stop)
@@ -111,14 +113,27 @@ def forget_states(store: Store, config: Config) -> None:
             store.mark(f"state/{name}", None)
 
 
-def take(shared: Shared, source: wires.Source, folder: Folder, mailbox: Mailbox, store: Store) -> None:
-    """Store what lies in a folder."""
+def take(
+    shared: Shared,
+    source: wires.Source,
+    folder: Folder,
+    mailbox: Mailbox,
+    store: Store,
+    *,
+    alive: Callable[[], None] = lambda: None,
+) -> None:
+    """Store what lies in a folder; ``alive`` is called after each mail."""
+
+    def arrived() -> None:
+        shared.mail_came.set()
+        alive()
+
     fetch(
         source,
         folder,
         mailbox.name,
         store,
         shared.clock,
-        arrived=shared.mail_came.set,
+        arrived=arrived,
         crash_point=shared.crash_point,
     )

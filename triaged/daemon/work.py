@@ -8,9 +8,9 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from triaged.clock import Clock
-from triaged.model import PermanentError
+from triaged.model import PermanentError, TemporaryError
 from triaged.pipeline import Fired, Outcome, Pipeline
-from triaged.reader import Reader, UnreadableError
+from triaged.reader import Reader, ReaderMissing, UnreadableError
 from triaged.store import StoredMail
 
 _TRIES = 2
@@ -20,10 +20,10 @@ _MOST_BEFORE = 100
 Seen = Callable[[Outcome | Fired], None]
 
 
-class _ReaderMissing(Exception):  # noqa: N818 - it never leaves this file
+class _NoReader(Exception):  # noqa: N818 - it never leaves this file
     """No mail can be read at all: the language model is gone, say. That is no fault of the mail in hand."""
 
-    def __init__(self, why: PermanentError) -> None:
+    def __init__(self, why: PermanentError | TemporaryError) -> None:
         """Keep what the reader said."""
         super().__init__(str(why))
         self.why = why
@@ -48,8 +48,16 @@ class Worker:
         self._seen = seen
         self._at = crash_point or (lambda _name: None)
 
-    def work(self, *, stop: Callable[[], bool] = lambda: False, ticks: bool = True) -> int:
-        """Handle every waiting mail, oldest first; returns how many. Without ``ticks`` nothing is fired.
+    def work(
+        self,
+        *,
+        stop: Callable[[], bool] = lambda: False,
+        ticks: bool = True,
+        alive: Callable[[], None] = lambda: None,
+    ) -> int:
+        """Handle every waiting mail, oldest first, and call ``alive`` after each; returns how many.
+
+        Without ``ticks`` nothing is fired.
 
         What is due is fired between two mails, but a mail that came before a step was due is handled before it fires:
         after a pause, or a copy that was put back, staff may have answered in it.
@@ -64,11 +72,12 @@ class Worker:
                 break
             try:
                 self._one(mail, stop)
-            except PermanentError:
+            except (PermanentError, TemporaryError):
                 if ticks:
                     self.tick()  # clocks run on while no mail can be read
                 raise
             handled, since = handled + 1, since + 1
+            alive()  # thousands may wait, and this is no hang
         return handled
 
     def _came_before_due(self, mail: StoredMail) -> bool:
@@ -105,7 +114,7 @@ class Worker:
                 store.mail.undo_try(mail.id)  # whoever ends the daemon may have ended its reader as well
             elif tries >= _TRIES:
                 self._shunt(mail, str(error))
-        except _ReaderMissing as error:
+        except _NoReader as error:
             store.mail.undo_try(mail.id)
             raise error.why from error
         except Exception:  # noqa: BLE001 - whatever a mail breaks, the next one is handled
@@ -122,8 +131,8 @@ class Worker:
         raw = self.pipeline.store.mail.raw(mail.sha256)
         try:
             reading = self._reader.read(raw, mail.received_at, in_sent=mail.place.role == "sent")
-        except PermanentError as error:
-            raise _ReaderMissing(error) from error
+        except (PermanentError, ReaderMissing) as error:
+            raise _NoReader(error) from error
         self._at("after read")
         return self.pipeline.handle(mail, reading, self._clock.now())
 

@@ -57,6 +57,8 @@ class Delivered:
     reply: str
     whole: bool = False
     """The relay itself failed, and would fail any other mail too."""
+    answered: bool = True
+    """The relay has decided about this mail; not so where it was put off, or given up after it was put off for days."""
 
 
 class Delivery:
@@ -100,9 +102,12 @@ class Delivery:
             if (queued.mail.thread, queued.mail.to.email) in put_off:
                 continue  # it follows what was put off just now
             if queued.mail.channel == "notify":
-                done.append(self._tell(queued))
+                told = self._tell(queued)
+                done += [told] if told else []
                 continue
             result, stop = self._try(queued)
+            if result is None:
+                continue
             done.append(result)
             if result.outcome in ("deferred", "uncertain"):
                 put_off.add((queued.mail.thread, queued.mail.to.email))
@@ -110,11 +115,11 @@ class Delivery:
                 break
         return tuple(done)
 
-    def _tell(self, queued: Queued) -> Delivered:
+    def _tell(self, queued: Queued) -> Delivered | None:
         """Tell one of us by another road; what fails there holds up no mail."""
         mail = queued.mail
-        with self._store.atomic():
-            self._store.outbox.sending(queued.id)
+        if not self._sending(queued):
+            return None
         self._at("before send")
         try:
             self._teller.send(mail.person or "", f"triaged {mail.thread}", mail.text)
@@ -124,14 +129,20 @@ class Delivery:
         self._sent(queued.id, "told")
         return Delivered(mail=queued, outcome="sent", reply="told")
 
-    def _try(self, queued: Queued) -> tuple[Delivered, bool]:
-        outbox, number = self._store.outbox, queued.id
+    def _sending(self, queued: Queued) -> bool:
+        with self._store.atomic():
+            return self._store.outbox.sending(queued.id)
+
+    def _try(self, queued: Queued) -> tuple[Delivered | None, bool]:
+        """Offer a mail to the relay; returns what became of it (None where it waits no more), and whether to stop."""
         try:
             data = to_bytes(queued.mail, self._from)
         except PermanentError as error:
             return self._failed(queued, str(error)), False
-        with self._store.atomic():
-            outbox.sending(number)
+        return self._offer(queued, data) if self._sending(queued) else (None, False)
+
+    def _offer(self, queued: Queued, data: bytes) -> tuple[Delivered, bool]:
+        outbox, number = self._store.outbox, queued.id
         self._at("before send")
         try:
             # Acknowledgements leave with the mailbox as envelope sender: a bounce of one comes back to us, is
@@ -180,10 +191,10 @@ class Delivery:
         """Offer a mail again later; only a relay that puts this very mail off may tire us (``may_end``)."""
         now = self._clock.now()
         if may_end and now - queued.mail.created_at > _GIVE_UP_AFTER:
-            return self._failed(queued, f"given up after two days: {reply}")
+            return replace(self._failed(queued, f"given up after two days: {reply}"), answered=False)
         with self._store.atomic():
             self._store.outbox.deferred(queued.id, now + wait_after(queued.attempts), reply)
-        return Delivered(mail=queued, outcome="deferred", reply=reply)
+        return Delivered(mail=queued, outcome="deferred", reply=reply, answered=False)
 
     def _failed(self, queued: Queued, reply: str) -> Delivered:
         with self._store.atomic():

@@ -48,6 +48,6 @@ class Aging:
         self._rows.run(f"DELETE FROM journal WHERE thread IN ({old})", to_ms(before))  # noqa: S608 - our own words
         return self._rows.changed(
             f"UPDATE outbox SET text = '', html = NULL, enclosures = '[]' WHERE text != '' AND thread IN ({old})"  # noqa: S608
-            " AND state IN ('sent', 'failed', 'recorded')",
+            " AND state IN ('sent', 'failed', 'recorded', 'left out')",
             to_ms(before),
         )

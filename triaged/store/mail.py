@@ -182,6 +182,11 @@ class MailRoom(Conversations):
         row = self._rows.one("SELECT * FROM message WHERE id = ?", message)
         return mail_of(row) if row else None
 
+    def of_hash(self, sha256: str) -> StoredMail | None:
+        """Return the mail with these bytes that was understood, or None."""
+        row = self._rows.one("SELECT * FROM message WHERE sha256 = ? AND reading IS NOT NULL ORDER BY id", sha256)
+        return mail_of(row) if row else None
+
     def same_content(self, content: str, message: int) -> StoredMail | None:
         """Return an earlier handled mail with the same Message-ID, author and text, or None."""
         row = self._rows.one(

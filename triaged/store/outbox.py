@@ -10,7 +10,7 @@ from typing import Any, Literal
 from triaged.model import Address, Enclosure, Outgoing
 from triaged.store.rows import Rows, from_ms, maybe_from_ms, to_ms
 
-OutboxState = Literal["queued", "sending", "sent", "deferred", "uncertain", "failed", "recorded"]
+OutboxState = Literal["queued", "sending", "sent", "deferred", "uncertain", "failed", "recorded", "left out"]
 
 
 _IN_TURN = (
@@ -46,7 +46,8 @@ class Outbox:
     @property
     def _left(self) -> str:
         """What counts as said: in earnest, nothing that failed for good or was only recorded in a dry run."""
-        return "state != 'failed'" if self.records_only else "state NOT IN ('failed', 'recorded')"
+        never = "'failed', 'left out'" if self.records_only else "'failed', 'left out', 'recorded'"
+        return f"state NOT IN ({never})"
 
     def queue(self, mail: Outgoing) -> bool:
         """Queue a mail; False where one with the same key was queued before: it is never said twice.
@@ -151,6 +152,13 @@ class Outbox:
         """Write down that it will never be taken; a person sees it in ``status``."""
         self._rows.run("UPDATE outbox SET state = 'failed', reply = ? WHERE id = ?", reply, number)
 
+    def left_out(self, number: int, why: str) -> None:
+        """Write down that a mail that waits does not leave, since what it says is no longer so."""
+        self._rows.run(
+            "UPDATE outbox SET state = 'left out', reply = ? WHERE id = ? AND state IN ('queued', 'deferred')",
+            why, number,
+        )  # fmt: skip
+
     def recover(self, now: datetime) -> int:
         """Turn rows found in "sending" at a start into "uncertain"; returns how many there were."""
         rows = self._rows.all("SELECT id FROM outbox WHERE state = 'sending'")
@@ -195,6 +203,14 @@ class Outbox:
             values.extend(states)
         sql = f"SELECT * FROM outbox WHERE {' AND '.join(where) or '1'} ORDER BY id"  # noqa: S608 - only marks
         return tuple(_queued(row) for row in self._rows.all(sql, *values))
+
+    def failed_to_staff(self, since: datetime) -> int:
+        """Return how many mails to one of us, queued since a time, will never leave."""
+        row = self._rows.one(
+            "SELECT count(*) AS n FROM outbox WHERE state = 'failed' AND person IS NOT NULL"
+            " AND kind NOT IN ('acknowledgement', 'update') AND created_at >= ?", to_ms(since),
+        )  # fmt: skip
+        return int(row["n"]) if row else 0
 
     def uncertain_ones(self) -> int:
         """Return of how many mails nobody could tell at some time whether the relay had taken them."""

@@ -232,8 +232,13 @@ class Store:
         found: dict[str, Any] = json.loads(held)
         return found
 
-    def check_at_start(self, now: datetime) -> None:
-        """Look for damaged pages; in a database above a gigabyte, which takes minutes, once a day."""
+    def check_at_start(self, now: datetime, *, thoroughly: bool = False) -> None:
+        """Look for damaged pages; in a database above a gigabyte, which takes minutes, once a day.
+
+        Where damage was met before, look ``thoroughly``, and at every start.
+        """
+        if thoroughly and (found := self.integrity()):
+            raise PermanentError(f"{self.path} is damaged ({found[0]}) {_LEFT}")
         large = self.path is not None and self.path.stat().st_size > LARGE
         last = self.marked(_CHECKED) if large else None
         if last is not None and now - datetime.fromisoformat(last) < timedelta(days=1):
