@@ -26,6 +26,7 @@ class Box:
     mails: dict[int, tuple[bytes, datetime]] = field(default_factory=dict)
     breaks: int = 1000
     guessed: bool = False
+    uidnext: int | None = None
 
     def put(self, *names: str, at: datetime = NINE) -> None:
         """Append mails."""
@@ -44,7 +45,9 @@ class Box:
     def look(self, folder: str) -> FolderState:
         """Return the state."""
         del folder
-        return FolderState(uidvalidity=self.uidvalidity, uidnext=max(self.mails, default=0) + 1, guessed=self.guessed)
+        return FolderState(
+            uidvalidity=self.uidvalidity, uidnext=self.uidnext or max(self.mails, default=0) + 1, guessed=self.guessed
+        )
 
     def fetch(
         self, folder: str, after_uid: int, *, batch: int = 50, limit_bytes: int = LIMIT_BYTES
@@ -273,3 +276,13 @@ def test_a_sent_folder_seen_with_its_mailbox_is_the_past(store: Store, take: Tak
     sent.put("long-ago")
     fetch(sent, SENT, "support", store, ManualClock(NINE + timedelta(minutes=1)), arrived=lambda: None)
     assert states(store) == ["past"]
+
+
+def test_mail_of_an_inbox_that_was_empty_at_first_is_no_past_after_a_renumbering(store: Store) -> None:
+    """Its next UID was 11, since staff had filed ten mails away; later the server is moved."""
+    box = Box(uidnext=11)
+    fetch(box, INBOX, "support", store, ManualClock(NINE), arrived=lambda: None)
+    box.uidvalidity, box.uidnext = 2, None
+    box.put("ann", at=NINE + timedelta(days=2))
+    fetch(box, INBOX, "support", store, ManualClock(NINE + timedelta(days=3)), arrived=lambda: None)
+    assert states(store) == ["new"]

@@ -74,3 +74,15 @@ def test_a_run_without_a_daemon_empties_too(tmp_path: Path, sink: SmtpSink) -> N
     once(shop, minutes=60 * 24 * 31)
     with shop.store() as store:
         assert [store.mail.raw(each.sha256) for each in store.mail.by_state("done")] == [b"", b""]
+
+
+def test_a_copy_that_waits_for_a_person_keeps_its_bytes() -> None:
+    world = World()
+    made = world.mail(WORDS, at="2026-03-12 10:00", sender="Ann <ann@customer.example>")
+    assert made.thread is not None
+    raw, now = world.store.mail.raw(made.mail.sha256), london("2027-03-20 10:00")
+    other = world.store.mail.keep(replace(made.mail.place, account="sales"), raw, now - timedelta(days=1), past=False)
+    world.store.mail.shunt(other or 0, "it broke", now)
+    world.store.mail.close_thread(made.thread.id)
+    assert keep_no_longer(world.store, Retention(mails=timedelta(days=365)), now) == 1
+    assert world.store.mail.raw(made.mail.sha256) == raw

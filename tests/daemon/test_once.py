@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import smtplib
+import sqlite3
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +21,7 @@ from tests.daemon.running import (
     Shop,
     customer_mail,
     open_shop,
+    read,
     sent_to,
     shared_reader,
     staff_mail,
@@ -30,6 +33,7 @@ from triaged.daemon import Daemon
 from triaged.demo.servers import SmtpSink
 from triaged.model import PermanentError, Reading, TemporaryError
 from triaged.proving.house import load_house
+from triaged.reader import WorkerReader, settings_of
 
 
 @pytest.fixture
@@ -207,3 +211,118 @@ def test_what_was_changed_in_the_rules_is_known_without_a_daemon_too(tmp_path: P
     said = triaged("rules", "--config", shop.toml, "changes")
     assert said.code == 0
     assert "Nobody shall wonder" in said.out
+
+
+@pytest.mark.parametrize("late", ["say so", "none"])
+def test_an_acknowledgement_that_a_relay_takes_a_day_later_is_true_then(
+    tmp_path: Path, sink: SmtpSink, late: str
+) -> None:
+    """S-06: a daily limit. What it says must hold when it leaves, or it is left out and counted."""
+    sink.fault = lambda at, _who: "451 4.7.1 daily limit" if at == "rcpt" else None
+    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
+    shop.toml.write_text(shop.toml.read_text() + f'\n[caps]\nlate = "{late}"\n')
+    with pytest.raises(TemporaryError):
+        once(shop)
+    sink.fault = None
+    once(shop, minutes=60 * 30)
+    got = [read(mail.data) for mail in sink.received if "ann@customer.example" in mail.rcpts]
+    texts = [str(body.get_content()) for mail in got if (body := mail.get_body(("plain",)))]
+    said = triaged("status", "--config", shop.toml, "--json").json["outbox"]
+    if late == "none":
+        assert (texts, said["left_out"], said["failed"]) == ([], 2, 0)
+    else:
+        [text] = texts
+        assert "today" not in text
+        assert "late" in text
+        assert said["left_out"] == 0
+
+
+def test_an_acknowledgement_that_waited_until_staff_had_answered_is_left_out(tmp_path: Path, sink: SmtpSink) -> None:
+    sink.fault = lambda at, _who: "451 4.7.1 daily limit" if at == "rcpt" else None
+    box = tmp_path / "box"
+    empty(box / ".Sent")
+    shop = fresh(tmp_path / "shop", box, sink)
+    with pytest.raises(TemporaryError):
+        once(shop)
+    for name in MAILS:
+        answer = staff_mail(f"to-{name}", name, "Yes, we come at noon.", reply_to=f"<{name}@customer.example>")
+        put(box / ".Sent", name, answer, minutes=60)
+    with suppress(TemporaryError):
+        once(shop, minutes=180)
+    sink.fault = None
+    once(shop, minutes=360)
+    assert [sent_to(sink, name) for name in MAILS] == [[], []]
+    assert triaged("status", "--config", shop.toml, "--json").json["outbox"]["left_out"] == 2
+
+
+def test_a_machine_that_cannot_start_the_reader_puts_no_mail_aside(
+    tmp_path: Path, sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
+
+    def start(_process: object) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    with monkeypatch.context() as short:
+        short.setattr("multiprocessing.process.BaseProcess.start", start)
+        for _ in range(3):
+            with pytest.raises(TemporaryError, match="no process can be started"):
+                once(shop, reader_of=lambda config: WorkerReader(settings_of(config), seconds=10, memory_mb=2000))
+    with shop.store() as store:
+        assert store.tally("message") == {"new": 2}
+    once(shop, minutes=1)
+    assert [len(sent_to(sink, name)) for name in MAILS] == [1, 1]
+
+
+@pytest.mark.parametrize("error", [sqlite3.OperationalError("database or disk is full"), KeyError("a bug")])
+def test_what_ends_every_run_is_told_though_each_is_a_short_one(
+    tmp_path: Path, sink: SmtpSink, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    rung: list[str] = []
+    monkeypatch.setattr("triaged.daemon.starting.ring_all", lambda _alarm, title, *_: rung.append(title))
+    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
+    alarmed(shop)
+    once(shop)
+
+    def fails(*_values: object, **_named: object) -> None:
+        raise error
+
+    put(tmp_path / "box", "later", customer_mail("cid"), minutes=200)
+    with monkeypatch.context() as broken:
+        if isinstance(error, sqlite3.OperationalError):
+            broken.setattr("triaged.store.mail.MailRoom.keep", fails)  # the disk is full for mails
+        else:
+            broken.setattr("triaged.daemon.once.keep_no_longer", fails)
+        for minutes in (245, 250, 270, 290):
+            with pytest.raises(type(error)):
+                once(shop, minutes=minutes)
+    assert rung == ["triaged needs you: start"]
+    assert sent_to(sink, "dispatch@fixwell.example") != []  # clocks ran on, and what waited left
+    once(shop, minutes=300)
+    assert rung[1:] == ["triaged is well again: start"]
+
+
+def test_a_relay_that_gives_mail_up_after_days_is_not_called_well(
+    tmp_path: Path, sink: SmtpSink, rung: list[str]
+) -> None:
+    sink.fault = lambda at, _who: "452 4.3.1 no space" if at == "rcpt" else None
+    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
+    alarmed(shop)
+    for hours in (0, 1, 25, 48, 49, 50, 72):
+        with pytest.raises(TemporaryError):
+            once(shop, minutes=60 * hours)
+    assert "triaged needs you: deliver" in rung
+    assert not any("well" in each for each in rung)
+    sink.fault = None
+    put(tmp_path / "box", "later", customer_mail("cid"), minutes=60 * 73)
+    once(shop, minutes=60 * 73)
+    assert "triaged is well again: deliver" in rung
+
+
+def test_one_of_us_whose_mail_does_not_leave_is_told_of(tmp_path: Path, sink: SmtpSink, rung: list[str]) -> None:
+    sink.fault = lambda at, who: "550 5.1.1 no such user" if at == "rcpt" and who.startswith("dispatch") else None
+    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
+    alarmed(shop)
+    for minutes in (0, 241, 245):
+        once(shop, minutes=minutes)
+    assert rung == ["triaged needs you: notices"]

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import Said, triaged
+from tests.cli.commands import NINE, NO_SHOW, Said, business, fill, mail, triaged
 from tests.daemon.running import Shop, open_shop
 from tests.faults.lives import empty, once, put
-from triaged.config import Config
+from triaged.config import Config, load_config
 from triaged.demo.servers import SmtpSink
 from triaged.model import Reading
+from triaged.proving.corrections import Corrections
+from triaged.store import Store
 
 BOB = "bob@customer.example"
 
@@ -175,3 +180,120 @@ def test_an_export_is_whole_and_in_json(place: Place, tmp_path: Path) -> None:
     told = json.loads((tmp_path / "out" / "export.json").read_text())
     assert set(told) == {"schema_version", "addresses", "conversations", "other_mails", "also_sent_to_you"}
     assert told["addresses"] == [BOB]
+
+
+ANN = "ann@customer.example"
+TO_ANN, TO_BOB = "In-Reply-To: <ann-15@customer.example>\r\n", "In-Reply-To: <bob-15@customer.example>\r\n"
+
+
+def test_a_copy_put_back_brings_back_the_erased_alone_and_nobody_else_goes_with_him(
+    place: Place, tmp_path: Path
+) -> None:
+    """Bob took part in Ann's conversation and has one of his own; Ann is erased, and yesterday's copy is put back."""
+    place.comes("a", written("ann", "Ace never came.", "Cc: Bob <bob@customer.example>\r\n"))
+    place.comes("b", written("bob", "I was there too.", TO_ANN), minutes=10)
+    own = written("bob", "My own printer is broken, BOBS OWN MATTER.").replace(b"Question of", b"Printer of")
+    place.comes("c", own, minutes=20)
+    assert place.say("backup", tmp_path / "copy.db").code == 0
+    assert place.say("erase", ANN).code == 0
+    assert place.say("restore", tmp_path / "copy.db").code == 0
+    once(place.shop, minutes=30)
+    assert place.customers() == {BOB}
+    assert place.holds(b"BOBS OWN MATTER") == [b"BOBS OWN MATTER"]
+    with place.shop.store() as store:
+        assert {each.sha256 for each in store.mail.by_authors([BOB])} >= {hashlib.sha256(own).hexdigest()}
+        assert all(ANN not in each.participants for each in store.mail.threads())
+
+
+def test_who_was_only_in_cc_or_suppressed_does_not_come_back_with_a_copy(place: Place, tmp_path: Path) -> None:
+    place.comes("a", written("bob", "Ace never came.", "Cc: Ann <ann@customer.example>\r\n"))
+    place.say("suppress", ANN)
+    assert place.say("backup", tmp_path / "copy.db").code == 0
+    assert place.say("erase", ANN).code == 0
+    assert place.say("restore", tmp_path / "copy.db").code == 0
+    with place.shop.store() as store:
+        assert not store.is_suppressed(ANN)
+        assert all(ANN not in each.participants for each in store.mail.threads())
+
+
+def test_what_another_customer_wrote_in_his_conversation_is_not_his(place: Place, tmp_path: Path) -> None:
+    place.comes("a", written("ann", "Ace never came. ANNS OWN WORDS.", "Cc: Bob <bob@customer.example>\r\n"))
+    place.comes("b", written("bob", "Only to you, Fixwell: BOBS SECRET.", TO_ANN.replace("15", "31")), minutes=10)
+    assert place.customers() == {ANN}
+    assert place.say("export", ANN, tmp_path / "out").code == 0
+    given = b"".join(each.read_bytes() for each in (tmp_path / "out").iterdir())
+    assert (b"ANNS OWN WORDS" in given, b"BOBS SECRET" in given) == (True, False)
+    said = place.say("erase", ANN)
+    assert said.out.startswith("erased: 0 conversations, 1 mail; ")
+    assert "stays, without ann@customer.example: " in said.out
+    assert place.customers() == {BOB}
+    assert place.holds(b"ANNS OWN WORDS", b"BOBS SECRET", b"Question of ann") == [b"BOBS SECRET"]
+    with place.shop.store() as store:
+        assert store.integrity() == ()
+
+
+def test_words_of_the_erased_in_a_brief_about_another_go_too(place: Place) -> None:
+    place.comes("a", written("bob", "Ace never came.", "Cc: Ann <ann@customer.example>\r\n"))
+    text = "Ace Plumbing promised that ANNSWORDS would come on Wednesday and never came."
+    place.comes(
+        "b", written("ann", text, TO_BOB + "References: <older@x.example> <bob-15@customer.example>\r\n"), minutes=10
+    )
+    for minutes in (300, 60 * 24 * 3):
+        once(place.shop, minutes=minutes)
+    assert place.holds(b"ANNSWORDS") != []
+    assert place.say("erase", ANN).code == 0
+    assert place.holds(b"ANNSWORDS") == []
+    with place.shop.store() as store:
+        assert [row.mail.to.email for row in store.outbox.rows() if row.mail.person]  # it is still known who was told
+
+
+def test_a_list_that_has_not_left_yet_still_tells_of_the_others(place: Place) -> None:
+    for name in ("bob", "carl", "dave", "finn", "gus", "hal"):
+        put(place.box, name, written(name, "Ace Plumbing never came."))
+    once(place.shop)
+    place.say("hold")
+    once(place.shop, minutes=60 * 24 * 3)
+    with place.shop.store() as store:
+        lists = [row.mail for row in store.outbox.rows() if row.mail.template == "digest.txt"]
+        first = store.mail.thread(lists[0].thread)
+    assert first is not None
+    assert place.say("erase", first.customer).code == 0
+    with place.shop.store() as store:
+        left = [row.mail for row in store.outbox.rows() if row.mail.template == "digest.txt"]
+    assert len(left) == len(lists)
+    assert all(first.customer not in each.text and "- [" in each.text for each in left)
+
+
+def test_old_wordings_of_the_rules_and_corrections_of_a_cut_erase_hold_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop = business(tmp_path)
+    fill(shop, mail("ann"), mail("bob", NO_SHOW), hours=30)
+    with closing(Store(load_config(shop).store_path)) as store:
+        (promise, *_) = store.ledger.promises()
+        store.sets.put(NINE, "pat", {"rules/one.yaml": "From: Bob <bob@customer.example>"})
+    assert triaged("promises", "--config", shop, "keep", promise.id, "--by", "owner").code == 0
+
+    def cut(*_values: object) -> int:
+        raise OSError(5, "Input/output error", "corrections")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Corrections, "forget", cut)
+        assert triaged("erase", "--config", shop, BOB).code != 0
+    assert triaged("erase", "--config", shop, BOB).code == 0
+    assert list((tmp_path / "corrections").glob("*.eml")) == []
+    with closing(Store(load_config(shop).store_path)) as store:
+        assert [BOB in text for each in store.sets.latest(9) for text in each.files.values()] == [False]
+
+
+@pytest.mark.parametrize("address", ["sam@fixwell.example", "new@fixwell.example", "support@fixwell.example"])
+def test_nobody_of_us_is_erased_as_a_customer(place: Place, address: str) -> None:
+    said = place.say("erase", address)
+    assert (said.code, "is one of us" in said.err) == (2, True)
+
+
+def test_a_copy_of_a_restore_that_was_killed_is_named(place: Place) -> None:
+    place.comes("a", written("bob", "Ace never came."))
+    database = place.shop.folder / "triaged.db"
+    shutil.copy(database, database.with_name("triaged.db.restoring"))
+    assert "triaged.db.restoring" in place.say("erase", BOB).out

@@ -245,3 +245,18 @@ def test_what_waits_behind_another_wakes_nobody() -> None:
         world.store.outbox.queue(replace(mail(number), to=Address(email="dana@customer.example")))
     world.delivery.run()
     assert next_try(world.store, world.clock.now()) == timedelta(minutes=1)
+
+
+def test_a_mail_that_is_gone_meanwhile_does_not_leave() -> None:
+    """Its customer is erased while the mails before it are handed over."""
+    world = World(mails=2)
+    send = world.relay.send
+
+    class Erasing(Relay):
+        def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
+            world.store.outbox._rows.run("DELETE FROM outbox WHERE id = 2")
+            return send(envelope_from=envelope_from, rcpt=rcpt, data=data)
+
+    done = Delivery(world.store, Erasing(), from_=US, clock=world.clock, teller=NoOtherRoad()).run()
+    assert [each.mail.id for each in done] == [1]
+    assert [rcpt for _, rcpt, _ in world.relay.got] == ["dana1@customer.example"]
