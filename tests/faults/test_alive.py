@@ -146,7 +146,7 @@ def test_an_inbox_that_hangs_in_its_first_look_is_told_of(
     finally:
         gate.set()
         daemon.stop()
-    assert "triaged needs you: fetch/support" in told(shop)
+    assert "- fetch/support: it has said nothing for too long" in told(shop)
     assert "triaged is well\n" not in told(shop)
 
 
