@@ -266,5 +266,10 @@ def _parse_slot(text: str) -> tuple[time, time]:
         dash = ""
     zoned = start.tzinfo or end.tzinfo
     if not dash or zoned or (start >= end and end != time()):
-        raise ValueError(f"'{text.strip()}' is not a stretch of opening time; write for example 08:00-17:00")
+        over = (
+            "; one over midnight is two, 22:00-24:00 and 00:00-06:00 of the next day"
+            if dash and not zoned and start > end
+            else ""
+        )
+        raise ValueError(f"'{text.strip()}' is not a stretch of opening time; write for example 08:00-17:00{over}")
     return start, end

@@ -195,8 +195,9 @@ class Pipeline:
         self.store.mail.save_thread(thread)
         notices = tuple(self._saying.notices(thread, decisions, f"mail/{mail.id}", now))
         verdict, said = self._saying.acknowledge(
-            thread, reading, origin, outcome.verdict, decisions, begins=is_new or was_closed, now=now
-        )
+            thread, reading, origin, outcome.verdict, decisions, begins=is_new or was_closed,
+            newcomer=threads.NEW_ADDRESS in outcome.match.flags, now=now,
+        )  # fmt: skip
         self.owed.escalate(thread, decisions, now)
         flags = (*outcome.flags, CONFLICT) if conflicts else outcome.flags
         sent = (*said, *conflicts, *notices)

@@ -223,10 +223,9 @@ class Promised:
         for deadline in ledger.running(promise.thread) if due is not None else ():
             if deadline.promise == promise.id:
                 ledger.end(deadline, "cancelled", now)
-        # What only the clock called broken, by a time that was misread, can be kept after all.
-        misread = promise.status == "broken" and ledger.history(promise.id)[-1][2] == "clock"
-        ahead = found is not None and found[1] > now
-        undecided = promise.status in ("open", "doubtful") or (misread and ahead)
+        # What was called broken, by a time that was misread, can be kept after all.
+        misread = promise.status == "broken" and found is not None and found[1] > now
+        undecided = promise.status in ("open", "doubtful") or misread
         return self.decided(promise, "open" if undecided else promise.status, now, person)
 
     def _person(self, promise: Promise, reading: Reading, origin: Origin) -> str | None:

@@ -21,6 +21,7 @@ from triaged.rulebook.decide import combine
 from triaged.store import Store
 from triaged.turns import praises
 
+GENERAL = "general.txt"
 _FRESHENED = "freshened"
 _FRESHEN_EVERY = timedelta(minutes=30)
 
@@ -45,15 +46,21 @@ class Saying:
         decisions: tuple[Decision, ...],
         *,
         begins: bool,
+        newcomer: bool = False,
         now: datetime,
     ) -> tuple[Verdict, tuple[Outgoing, ...]]:
-        """Acknowledge a mail, or say in the verdict why not after all; ``begins`` is a thread new or opened again."""
+        """Acknowledge a mail, or say in the verdict why not after all; ``begins`` is a thread new or opened again.
+
+        A ``newcomer`` holds a genuine token, which its owner may have passed on: he hears nothing of the conversation.
+        """
         if verdict.reason in ("cap-hour", "fuse"):
             warning = self.fuse.keep_back(thread, now)
             return verdict, (warning,) if warning else ()
         if verdict.kind != "acknowledge":
             return verdict, ()
         template = combine(decisions).acknowledge
+        if newcomer and template not in (None, "none"):
+            thread, template, begins = replace(thread, unanswered=1), GENERAL, True
         ends = praises(reading.facts) and thread.state == "closed"
         late = now - reading.message.received_at > self.config.caps.late_after
         if late and self.config.caps.late == "none":

@@ -83,7 +83,21 @@ class Sorting:
             window=rule.match_subject_within,
             plus_address=rule.plus_address,
         )
-        return threads.match(case, origin), False
+        return self._split_off(threads.match(case, origin), reading), False
+
+    def _split_off(self, match: ThreadMatch, reading: Reading) -> ThreadMatch:
+        """Lead whoever a person has split off from a conversation to his own, whatever of the old one he quotes."""
+        author, thread = reading.message.author, self.store.mail.thread(match.thread or "")
+        if author is None or thread is None or author.email == thread.customer:
+            return match
+        for entry in reversed(self.store.journal(thread.id)):
+            own = self.store.mail.thread(str(entry.get("to"))) if entry["kind"] == "split" else None
+            if own is not None and own.customer == author.email:
+                why = f"a person split this from {thread.id}"
+                found = Candidate(thread=own.id, matched_by=match.matched_by, taken=True, why=why)
+                others = tuple(replace(each, taken=False) for each in match.candidates)
+                return replace(match, thread=own.id, flags=(), candidates=(*others, found), joins=())
+        return match
 
     def _joined(self, match: ThreadMatch, now: datetime) -> ThreadMatch:
         """Make one conversation of those between which this mail was missing, unless a person split one of them."""

@@ -137,7 +137,7 @@ def test_a_sign_of_life_comes_once_a_day_and_only_while_all_is_well(shop: Shop) 
         clock.move_to(NINE + timedelta(hours=hours))
         watchman(shop, owner, clock).look()
     assert [title for title, _ in owner.heard] == ["triaged is well", "triaged is well"]
-    assert "0 mails were handled; 0 conversations wait" in owner.heard[0][1]
+    assert "Mails handled in the last 24 hours: 0. Conversations that wait for an answer: 0." in owner.heard[0][1]
     broken(shop, "no answer", NINE + timedelta(hours=30))
     clock.move_to(NINE + timedelta(hours=48))
     watchman(shop, owner, clock).look()

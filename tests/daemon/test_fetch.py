@@ -256,22 +256,33 @@ def test_a_next_uid_that_is_only_guessed_falls_without_a_new_look_at_all(store: 
     assert store.marks("renumbered/") == {}
 
 
-def test_an_answer_in_a_sent_folder_that_comes_later_is_not_the_past(store: Store, box: Box, take: Take) -> None:
+def test_an_answer_in_a_sent_folder_that_comes_later_is_not_the_past(store: Store, take: Take) -> None:
     take()
-    sent, clock = Box(), ManualClock(NINE + timedelta(days=30))
-    sent.put("long-ago", at=NINE + timedelta(days=3))
-    sent.put("answer", at=NINE + timedelta(days=30, minutes=-5))
-    fetch(sent, SENT, "support", store, clock, arrived=lambda: None)
-    assert states(store) == ["past", "new"]
-    fetch(sent, SENT, "support", store, clock, arrived=lambda: None)
+    store.mark("folders/support", '["INBOX"]')
+    sent, clock = Box(), ManualClock(NINE + timedelta(minutes=5))
+    sent.put("long-ago", at=NINE - timedelta(days=3))
+    sent.put("answer", at=NINE + timedelta(minutes=4))
+    for _ in range(2):
+        fetch(sent, SENT, "support", store, clock, arrived=lambda: None)
+        assert states(store) == ["past", "new"]
     sent.put("next", at=NINE + timedelta(days=31))
     fetch(sent, SENT, "support", store, clock, arrived=lambda: None)
     assert states(store) == ["past", "new", "new"]
-    del box
+
+
+def test_a_sent_folder_of_a_year_that_is_named_later_is_the_past_but_for_a_day(store: Store, take: Take) -> None:
+    take()
+    store.mark("folders/support", '["INBOX"]')
+    sent, clock = Box(), ManualClock(NINE + timedelta(days=300))
+    for number, days in enumerate((1, 100, 298, 299.5)):
+        sent.put(f"answer-{number}", at=NINE + timedelta(days=days))
+    fetch(sent, SENT, "support", store, clock, arrived=lambda: None)
+    assert states(store) == ["past", "past", "past", "new"]
 
 
 def test_a_sent_folder_seen_with_its_mailbox_is_the_past(store: Store, take: Take) -> None:
     take()
+    store.mark("folders/support", '["INBOX", "Sent"]')
     sent = Box()
     sent.put("long-ago")
     fetch(sent, SENT, "support", store, ManualClock(NINE + timedelta(minutes=1)), arrived=lambda: None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from rich.markup import escape
 
 from triaged.config import STARTER, Config, load_config
 from triaged.customers import is_address
-from triaged.model import PermanentError, Thread
+from triaged.model import LedgerPromise, PermanentError, Thread
 from triaged.store import Store
 
 SCHEMA_VERSION = 1
@@ -107,6 +107,13 @@ def local(config: Config, instant: datetime | None) -> str:
     if instant is None:
         return "–"  # noqa: RUF001 - a dash in a table
     return f"{instant.astimezone(config.business.calendar.zone):%a %d %b %H:%M}"
+
+
+def when_due(config: Config, promise: LedgerPromise) -> str:
+    """Return when a promise is due: a day as the day, and not as the moment at which it is over."""
+    if promise.due is not None and len(promise.due) == len("2026-03-12"):
+        return f"{date.fromisoformat(promise.due):%a %d %b}"
+    return local(config, promise.due_at)
 
 
 def _plain(value: object) -> object:

@@ -65,6 +65,10 @@ def _handled(config_path: Path, number: int) -> Outcome:
     _, store = open_store(config_path)
     mail = store.mail.get(number)
     reading, evidence = store.mail.reading(number), store.mail.evidence(number)
+    if mail is not None and reading is None and mail.verdict is not None:
+        raise click.UsageError(
+            f"mail {number} was handled ({mail.verdict}, {mail.reason}); its text is emptied, as [retention] wants"
+        )
     if mail is None or reading is None or evidence is None:
         raise click.UsageError(f"mail {number} is not known or was not handled yet; see: triaged show THREAD")
     origin, verdict, match = evidence

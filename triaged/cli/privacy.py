@@ -111,7 +111,7 @@ def _told(address: str, erased: Erased, how: str) -> str:
     if erased.beside:
         lines.append(f"stays, without {address}: {', '.join(erased.beside)}, of other customers")
     if erased.mentioned:
-        lines.append(f"{_count(erased.mentioned, 'mail')} of others that name the address stay")
+        lines.append(f"mails of others that name the address, which stay: {erased.mentioned}")
     return "\n".join(lines)
 
 

@@ -11,9 +11,17 @@ from typing import Any
 import click
 from rich.table import Table
 
-from triaged.cli.common import clean, config_option, console, json_option, local, one_line, open_store, print_json
+from triaged.cli.common import (
+    clean,
+    config_option,
+    console,
+    json_option,
+    one_line,
+    open_store,
+    print_json,
+    when_due,
+)
 from triaged.clock import SystemClock
-from triaged.config import Config
 from triaged.model import LedgerPromise, PromiseStatus
 from triaged.owed import Owed
 from triaged.promised import Promised
@@ -67,7 +75,7 @@ def promises(
     table = Table("id", "thread", "who", "what", "due", "status", box=None)
     for each in found:
         named = each.promisor if each.by_hand else each.person or each.vendor
-        who, what, due_at = named or each.promisor or "somebody", one_line(each.text), _when(config, each)
+        who, what, due_at = named or each.promisor or "somebody", one_line(each.text), when_due(config, each)
         said = f"{each.status} (doubtful)" if is_doubtful(each) and each.status != "doubtful" else each.status
         table.add_row(str(each.id), each.thread, clean(who), what, due_at, said)
     which = [word for word, wanted in (("doubtful", doubtful), ("open", only_open), ("due today", bool(due))) if wanted]
@@ -75,13 +83,6 @@ def promises(
     console().print(table if found else none)
     for each in found if doubtful else ():
         _show_doubt(store, each)
-
-
-def _when(config: Config, promise: LedgerPromise) -> str:
-    """Return when a promise is due: a day as the day, and not as the moment at which it is over."""
-    if promise.due is not None and len(promise.due) == len("2026-03-12"):
-        return f"{date.fromisoformat(promise.due):%a %d %b}"
-    return local(config, promise.due_at)
 
 
 def _show_doubt(store: Store, promise: LedgerPromise) -> None:

@@ -53,15 +53,17 @@ def run(config_path: Path, *, dry_run: bool) -> None:
 @click.command()
 @config_option
 @click.option("--dry-run", is_flag=True, help="Record everything, send nothing.")
+@click.option("--quiet", is_flag=True, help="Say only what is wrong, as a timer wants it.")
 @click.option("--adopt", metavar="LENGTH", help='Take on customers who wrote within LENGTH ("14d") before us and wait.')
-def once(config_path: Path, adopt: str | None, *, dry_run: bool) -> None:
+def once(config_path: Path, adopt: str | None, *, dry_run: bool, quiet: bool) -> None:
     """Fetch, handle and deliver what there is, then end."""
-    _logging()
+    _logging(logging.WARNING if quiet else logging.INFO)
     os.umask(0o077)
     span = _length(adopt) if adopt else None
     house = _house(config_path, dry_run=dry_run, at_once=False)
     handled = Daemon(house, dry_run=dry_run).once()
-    click.echo(f"{handled} mail{'' if handled == 1 else 's'} handled", err=True)
+    if not quiet:
+        click.echo(f"{handled} mail{'' if handled == 1 else 's'} handled", err=True)
     if span is not None:
         taken = _adopt(house, span)
         click.echo(f"{taken} customer{'' if taken == 1 else 's'} who waited taken on: their clocks begin now", err=True)
@@ -114,6 +116,8 @@ def hold(config_path: Path) -> None:
 def suppress(config_path: Path, address: str, *, remove: bool) -> None:
     """Never acknowledge mail of ADDRESS by ourselves; its mail is still read and kept on the clock."""
     _, store = open_store(config_path)
+    if remove and not store.is_suppressed(address):
+        raise click.UsageError(f"{address} is not suppressed")
     if remove:
         store.unsuppress(address)
     else:
@@ -157,7 +161,7 @@ def _proved(config_path: Path, *, dry_run: bool) -> House:
     return house
 
 
-def _logging() -> None:
+def _logging(level: int = logging.INFO) -> None:
     """Write the log to stderr: for people on a terminal, as JSON lines elsewhere."""
     structlog.configure(
         processors=[
@@ -167,6 +171,6 @@ def _logging() -> None:
             if sys.stderr.isatty()
             else structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

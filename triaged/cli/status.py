@@ -16,6 +16,7 @@ from triaged.cli.common import clean, config_option, console, json_option, local
 from triaged.clock import SystemClock
 from triaged.config import Config
 from triaged.daemon import starting
+from triaged.daemon.watch import NO_SENT
 from triaged.outbox.deliver import HELD
 from triaged.store import Store
 
@@ -54,6 +55,7 @@ def _shape(config: Config, store: Store) -> dict[str, Any]:
         "held_back": store.marked(HELD),
         "fuse_blown": since.isoformat() if (since := fuse.blown(store)) else None,
         "mode": config.smtp.mode,
+        "without_sent": sorted(store.marks(NO_SENT)),
         "connections": states,
         "mail": {
             "new": mail["new"],
@@ -93,10 +95,7 @@ def _lines(config: Config, shape: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield _name("daemon"), runs
     said = {"live": "live", "hold": "hold: what is queued waits", "dry-run": "dry-run: recorded, never sent"}
     yield _name("mode"), said[shape["mode"]]
-    if shape["held_back"]:
-        yield _name("held", "yellow"), "nothing leaves; `triaged resume` lets it go"
-    if shape["fuse_blown"]:
-        yield _name("fuse", "red"), "blown, too many wrote at once: nothing is acknowledged until `triaged resume`"
+    yield from _withheld(shape)
     for name, state in shape["connections"].items():
         yield _name(name), _connection(config, state, runs=bool(daemon))
     yield _name("mail"), f"{mail['handled']} handled, {mail['new']} waiting to be read, {mail['past']} from before"
@@ -123,10 +122,20 @@ def _lines(config: Config, shape: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield _name("overdue", "red"), f"{each['thread']} {each['kind']}, due {local(config, each['due'])}"
 
 
+def _withheld(shape: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what does not leave, and what is not seen."""
+    if shape["held_back"]:
+        yield _name("held", "yellow"), "nothing leaves; `triaged resume` lets it go"
+    if shape["fuse_blown"]:
+        yield _name("fuse", "red"), "blown, too many wrote at once: nothing is acknowledged until `triaged resume`"
+    for account in shape["without_sent"]:
+        yield _name("sent", "yellow"), f"{account} has no folder of sent mail yet: what staff answer is not seen"
+
+
 def _connection(config: Config, state: dict[str, Any], *, runs: bool) -> str:
     """Return how a connection does; without a running daemon nobody knows, so only how it last was."""
     if state.get("trouble"):
-        return f"[red]{clean(state['trouble'])}[/] (since {state['since'][:16]})"
+        return f"[red]{clean(state['trouble'])}[/] (since {local(config, datetime.fromisoformat(state['since']))})"
     if runs:
         return "[green]well[/]" if state.get("ok") else "[yellow]has said nothing yet[/]"
     return f"last well at {local(config, datetime.fromisoformat(state['ok']))}" if state.get("ok") else "not known"

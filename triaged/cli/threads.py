@@ -9,6 +9,7 @@ from typing import Any
 import click
 from rich.table import Table
 
+from triaged import threads as threads_room
 from triaged.brief import forbidden
 from triaged.cli import joining, settling
 from triaged.cli.common import (
@@ -21,6 +22,7 @@ from triaged.cli.common import (
     one_line,
     open_store,
     print_json,
+    when_due,
 )
 from triaged.clock import SystemClock
 from triaged.config import Config
@@ -77,7 +79,7 @@ def release(config_path: Path, message: int) -> None:
             raise click.UsageError(f"mail {message} is not held; see: triaged threads --quarantined")
         store.mark(f"released:{message}", "by command")
         _decided(store, message, "released")
-    click.echo(f"mail {message} is let in; the daemon handles it at its next look")
+    click.echo(f"mail {message} is let in; triaged run handles it at its next look, triaged once when it is said")
 
 
 @threads.command()
@@ -170,7 +172,7 @@ def _lines(config: Config, thread: Thread, store: Store) -> Iterator[str]:
     for deadline in store.ledger.running(thread.id):
         yield f"owed      {deadline.kind} by {local(config, deadline.due_at)}"
     for promise in store.ledger.promises(thread.id):
-        who, due = clean(promise.promisor) or "somebody", promise.due or "some day"
+        who, due = clean(promise.promisor) or "somebody", when_due(config, promise) if promise.due else "some day"
         yield f"promise   {promise.status}, due {due}, by {who}: {one_line(promise.text)}"
     if thread.wanted_by:
         yield f"needed    by {local(config, thread.wanted_by)}"
@@ -190,7 +192,12 @@ def _mail_in(config: Config, mail: StoredMail, store: Store) -> Iterator[str]:
     verdict = f"{mail.origin}, {mail.verdict} ({mail.reason})"
     yield f"\n[bold]{local(config, mail.received_at)}  {clean(mail.author)}[/]  mail {mail.id}: {verdict}"
     reading = store.mail.reading(mail.id)
-    yield from (f"  {clean(line)}" for line in (reading.zones.newest if reading else "").splitlines())
+    if reading is None:
+        yield "  (its text is emptied, as [retention] wants)" if mail.verdict else "  (it is not read yet)"
+        return
+    if threads_room.NEW_ADDRESS in (store.mail.flags(mail.id)):
+        yield "  (new here: this address joined with the token of a mail that we wrote to somebody else)"
+    yield from (f"  {clean(line)}" for line in reading.zones.newest.splitlines())
 
 
 def _mail_out(config: Config, row: Queued) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def load_config(path: Path) -> Config:
 def load_bell(path: Path) -> Bell | None:
     """Return what it takes to tell the owner of a mistake in triaged.toml; None where that is what is mistaken."""
     try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))
+        data = _legible(path.read_text("utf-8-sig"))
         alarm, store = Alarm.model_validate(data.get("alarm", {})), StorePlace.model_validate(data.get("store", {}))
     except (OSError, ValueError):  # ValidationError and TOMLDecodeError are ones
         return None
@@ -65,6 +66,20 @@ def load_bell(path: Path) -> Bell | None:
     name = str(business.get("name", path)) if isinstance(business, dict) else str(path)
     place = store.resolve(store.path)
     return Bell(name=name, alarm=alarm, store_path=place) if place else None
+
+
+def _legible(source: str) -> dict[str, Any]:
+    """Return what can be read of a file of TOML: of one that is broken the tables that are whole."""
+    try:
+        return tomllib.loads(source)
+    except tomllib.TOMLDecodeError:
+        found: dict[str, Any] = {}
+        for part in re.split(r"(?m)^(?=\[)", source):
+            with suppress(tomllib.TOMLDecodeError):
+                for name, table in tomllib.loads(part).items():
+                    if isinstance(table, dict):
+                        found[name] = {**found.get(name, {}), **table}
+        return found
 
 
 def _remember(table: Table, folder: Path) -> None:

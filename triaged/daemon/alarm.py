@@ -17,8 +17,9 @@ from triaged.config import Alarm, Config
 from triaged.daemon.health import described
 from triaged.daemon.roads import Ring, ring_all
 from triaged.daemon.shared import Shared
-from triaged.daemon.troubles import Silence, Troubles, is_well, troubles
+from triaged.daemon.troubles import MEANING, Silence, Troubles, is_well, troubles
 from triaged.model import PermanentError, TemporaryError
+from triaged.outbox.deliver import HELD
 from triaged.store import Store
 
 _LOOK_EVERY = 5.0
@@ -117,7 +118,8 @@ class Watchman:
         over = [name for name in self.told if name not in found.failing and (store is not None or name == _DISK)]
         if not new and not over:
             return
-        lines = [*(f"- {name}: {why}" for name, why in new.items()), *(f"- {name}: works again" for name in over)]
+        lines = [*(f"- {_shown(name)}: {why}" for name, why in new.items())]
+        lines += [f"- {_shown(name)}: works again" for name in over]
         what = "needs you" if new else "is well again"
         text = "\n".join([f"triaged of {config.business.name} {what}:", *lines, "", "Look with: triaged status"])
         if not self._rings(config, f"triaged {what}: {', '.join(new or over)}", text, now):
@@ -143,6 +145,8 @@ class Watchman:
         """Say once a day that all is well, and only while everything has been seen to work."""
         if config.alarm.heartbeat is None or self.told or not is_well(store, config):
             return
+        if store.marked(HELD) or config.smtp.mode == "hold":
+            return  # the day it stays away somebody looks, and finds that nothing leaves
         local = now.astimezone(config.business.calendar.zone)
         day = f"{local:%Y-%m-%d}"
         if f"{local:%H:%M}" < config.alarm.heartbeat or day in (self.beaten, store.marked("heartbeat")):
@@ -151,7 +155,7 @@ class Watchman:
         waiting = len(store.mail.threads("waiting for us"))
         text = (
             f"triaged of {config.business.name} is well.\n"
-            f"In the last 24 hours {handled} mails were handled; {waiting} conversations wait for an answer."
+            f"Mails handled in the last 24 hours: {handled}. Conversations that wait for an answer: {waiting}."
         )
         if self._rings(config, "triaged is well", text, now):
             self.beaten = day
@@ -166,3 +170,8 @@ class Watchman:
             return False
         _log.warning("alarm", title=title)
         return True
+
+
+def _shown(name: str) -> str:
+    meaning = MEANING.get(name.partition("/")[0])
+    return f"{name} ({meaning})" if meaning else name

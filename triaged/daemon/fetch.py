@@ -7,6 +7,7 @@ the next UID has gone back, which no server may do and one that was put back fro
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -17,8 +18,6 @@ from triaged.store import Cursor, Place, Store
 _LAST_UID = 2**32 - 1
 _BEFORE = timedelta(days=1)
 """So long before a folder of sent mail comes up what lies in it may be an answer that counts."""
-_TOGETHER = timedelta(minutes=10)
-"""Folders seen within so short a time are those that a mailbox had at first sight."""
 
 
 def fetch(
@@ -71,11 +70,15 @@ def _comes_later(store: Store, account: str, folder: Folder, now: datetime) -> d
 
     A mail program makes that folder when it first sends something: the answer that lies in it is not the past.
     """
-    seen = store.marks(f"first seen/{account}/")
-    if folder.role != "sent" or folder.name in seen or not seen:
+    seen, first = store.marks(f"first seen/{account}/"), store.marked(folders_at_first(account))
+    if folder.role != "sent" or folder.name in seen or not seen or first is None or folder.name in json.loads(first):
         return None
-    known = min(datetime.fromisoformat(each) for each in seen.values())
-    return max(known, now - _BEFORE) if now - known > _TOGETHER else None
+    return max(min(datetime.fromisoformat(each) for each in seen.values()), now - _BEFORE)
+
+
+def folders_at_first(account: str) -> str:
+    """Return the name of the mark that holds the folders which a mailbox had when it was seen first."""
+    return f"folders/{account}"
 
 
 def _cursor(

@@ -14,6 +14,7 @@ import tempfile
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from textwrap import shorten
 
 import structlog
 
@@ -59,11 +60,11 @@ def failed(
     told = before is not None and before.told
     why = without_addresses(str(error)) if isinstance(error, TemporaryError | PermanentError) else described(error)
     if not told and bell.alarm.has_way and (at_once or now - since >= bell.alarm.after):
-        told = _rings(bell, "needs you", f"it cannot start, or go on: {why[:_SHOWN]}", "check", now, ring)
+        told = _rings(bell, "needs you", f"it cannot start, or go on: {shorten(why, _SHOWN)}", "check", now, ring)
     known = damage or (before is not None and before.damage)
     _write(
         bell.store_path,
-        Trouble(since=since.isoformat(), trouble=why[:_SHOWN], told=told, damage=known, last=now.isoformat()),
+        Trouble(since=since.isoformat(), trouble=shorten(why, _SHOWN), told=told, damage=known, last=now.isoformat()),
     )
 
 

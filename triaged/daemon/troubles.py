@@ -14,6 +14,16 @@ from triaged.daemon import ends
 from triaged.daemon.health import without_addresses
 from triaged.store import Store
 
+MEANING = {
+    "fetch": "mail cannot be fetched",
+    "deliver": "mail cannot leave",
+    "work": "mail cannot be handled",
+    "reload": "changed rules or words are not in force",
+    "files": "changed files are not noticed",
+    "housekeeping": "the database is not looked after",
+    "store": "the database cannot be used",
+}
+"""What a name of a state means to an owner who never looked into this program."""
 _LATELY = timedelta(days=1)
 _SHORTEST_SILENCE = 60.0
 """Seconds that a thread may always say nothing; with a played clock nothing else would be left of a quarter hour."""

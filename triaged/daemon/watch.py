@@ -10,12 +10,14 @@ import structlog
 
 from triaged.config import Config, Mailbox
 from triaged.daemon import wires
-from triaged.daemon.fetch import fetch
+from triaged.daemon.fetch import fetch, folders_at_first
 from triaged.daemon.shared import Shared
 from triaged.inbox.source import Folder
 from triaged.model import PermanentError, TemporaryError
 from triaged.store import Store
 
+NO_SENT = "no sent/"
+"""How the mark begins of a mailbox in which no folder of sent mail was found: nobody sees what staff answer."""
 _LOOK_AGAIN = 60.0
 """Seconds between two looks for a folder of sent mail that is not there."""
 _log = structlog.get_logger("triaged")
@@ -86,6 +88,10 @@ def watch(shared: Shared, mailbox: Mailbox, folder: Folder) -> None:
 def find(shared: Shared, store: Store, mailbox: Mailbox) -> tuple[Folder, ...]:
     """Ask the server for its folders; from then on each of them speaks for itself in ``status``."""
     folders = _ask(shared, mailbox)
+    if store.marked(folders_at_first(mailbox.name)) is None:
+        store.mark(folders_at_first(mailbox.name), json.dumps([folder.name for folder in folders]))
+    no_sent = mailbox.sent != "none" and not any(folder.role == "sent" for folder in folders)
+    store.mark(f"{NO_SENT}{mailbox.name}", "yes" if no_sent else None)
     here = f"fetch/{mailbox.name}"
     wanted = {f"{here}/{folder.name}" for folder in folders}
     for name in store.marks("state/"):

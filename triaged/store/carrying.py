@@ -7,6 +7,7 @@ as they did, so that whatever was said under a key is not said again.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,6 +88,7 @@ class Carrying:
         for statement in _SINCE.split(";\n"):
             self._rows.run(statement)
         self._lists()
+        self._silenced()
 
     def what_was_erased(self, at: datetime) -> int:
         """Take over the tombstones, and erase again what the copy brings back; returns how many mails that were."""
@@ -100,6 +102,15 @@ class Carrying:
             f" WHERE kind IN ('acknowledgement', 'update') AND state IN {_WAITING}",
             "a copy was put back: perhaps it had left before",
         )
+
+    def _silenced(self) -> None:
+        """Let customers to whom only people write hear from people alone, as it stands."""
+        for row in self._rows.all(
+            "SELECT m.id, m.labels FROM main.thread m JOIN old.thread o USING (id), json_each(o.labels) l"
+            " WHERE l.value = 'silenced' AND NOT EXISTS (SELECT 1 FROM json_each(m.labels) WHERE value = 'silenced')"
+        ):
+            labels = json.dumps([*json.loads(row["labels"]), "silenced"])
+            self._rows.run("UPDATE main.thread SET labels = ? WHERE id = ?", labels, row["id"])
 
     def _lists(self) -> None:
         """Take over lists for staff that waited, though the conversation that they hung on came since."""

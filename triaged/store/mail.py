@@ -163,6 +163,11 @@ class MailRoom(Conversations):
         """Write down that a mail was acknowledged after all."""
         self._rows.run("UPDATE message SET verdict = 'acknowledge', reason = 'human' WHERE id = ?", message)
 
+    def flags(self, message: int) -> tuple[str, ...]:
+        """Return what is remarkable about how a mail found its conversation."""
+        row = self._rows.one("SELECT flags FROM message WHERE id = ?", message)
+        return tuple(json.loads(row["flags"])) if row and row["flags"] else ()
+
     def decisions(self, message: int) -> tuple[Decision, ...]:
         """Return what the rules decided about a mail."""
         row = self._rows.one("SELECT decisions FROM message WHERE id = ?", message)
