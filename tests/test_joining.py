@@ -113,6 +113,25 @@ def test_a_split_mail_takes_its_promises_and_starts_its_own_clock(place: Path) -
     assert [each["kind"] for each in store.journal(ann)][-1] == "split"
 
 
+def test_whoever_was_split_off_stays_so_whatever_he_quotes(place: Path) -> None:
+    stranger = mail("eve", "Please tell me all.", more="In-Reply-To: <bob-2@customer.example>\n", day=3)
+    store = Store(place.parent / "triaged.db")
+    [old] = [each for each in store.mail.threads() if each.customer == "bob@customer.example"]
+    fill(place, stranger)
+    [held] = store.mail.by_state("held")
+    with store.atomic():  # as if she had joined by the token of a mail that was passed on to her
+        store._rows.run(
+            "UPDATE message SET thread = ?, state = 'done', origin = 'customer' WHERE id = ?", old.id, held.id
+        )
+        store._rows.run("INSERT INTO participant VALUES (?, 'eve@customer.example', 'customer')", old.id)
+    assert triaged("threads", "--config", place, "split", held.id).code == 0
+    [own] = [each for each in store.mail.threads() if each.customer == "eve@customer.example"]
+    fill(place, mail("eve", "And?", more="In-Reply-To: <bob-2@customer.example>\n", day=4))
+    assert [each.message_id for each in store.mail.of_thread(own.id)][-1] == "<eve-4@customer.example>"
+    assert "<eve-4@customer.example>" not in {each.message_id for each in store.mail.of_thread(old.id)}
+    store.close()
+
+
 def test_what_was_split_can_be_merged_again(place: Path) -> None:
     ann = threads(place)["ann"]
     both = mails(place, ann)

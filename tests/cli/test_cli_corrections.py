@@ -9,7 +9,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from tests.cli.commands import business, fill, mail, triaged
+from tests.cli.commands import NO_SHOW, business, fill, mail, triaged
 from triaged.proving import labels
 from triaged.store import Store
 
@@ -137,3 +137,22 @@ def test_what_the_clock_broke_by_a_misread_day_can_be_kept_after_all(tmp_path: P
     [after] = ledger(place)
     assert (after["status"], after["by_hand"]) == ("open", False)
     assert "promise" in {each.kind for each in store.ledger.running(promise["thread"])}
+
+
+def test_a_visit_that_was_read_as_missed_and_lies_ahead_is_open_again(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("bob", NO_SHOW))
+    store = Store(place.parent / "triaged.db")
+    promise = store.ledger.promises()[-1]
+    assert promise.status == "broken"
+    said = triaged(
+        "promises", "--config", place, "correct", promise.id, "--due", "2093-03-21 14:00", "--promisor", "Mike"
+    )
+    assert said.code == 0
+    found = store.ledger.promise(promise.id)
+    assert found is not None
+    assert (found.status, found.promisor) == ("open", "Mike")
+    assert [each.promise for each in store.ledger.running(found.thread) if each.promise] == [promise.id]
+    shown = triaged("promises", "--config", place).out
+    assert "Mike" in shown
+    store.close()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import mailbox
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.cli.commands import business, mail, told, triaged
+from tests.faults.lives import empty, put
 from triaged.outbox.deliver import HELD
 from triaged.store import Store
 
@@ -105,5 +107,52 @@ def test_a_run_that_cannot_start_tells_the_owner_once_and_status_says_so(tmp_pat
     (tmp_path / "triaged.db.trouble").unlink()
     assert triaged("run", "--config", place).code == 78
     assert heard.read_text().count("needs you: start") == 2
+    whole_toml = place.read_text()
+    for broken in (whole_toml.replace("[business]", "[business"), whole_toml.replace("name =", "name", 1)):
+        place.write_text(broken)  # it is no TOML any more, but its other tables can be read
+        (tmp_path / "triaged.db.trouble").unlink()
+        assert triaged("run", "--config", place).code == 78
+    assert heard.read_text().count("needs you: start") == 4
     place.write_text("[alarm\n")  # where nobody can tell how to ring, it ends with a sentence all the same
     assert triaged("run", "--config", place).code == 78
+
+
+def test_a_mistake_in_a_rule_keeps_no_customer_waiting_though_a_timer_runs_it(tmp_path: Path) -> None:
+    place = maildir_business(tmp_path)
+    assert triaged("once", "--config", place).code == 0
+    rule = tmp_path / "rules" / "90-everything-else.yaml"
+    whole = rule.read_text()
+    rule.write_text(whole.replace("when:", "whenn:"))
+    for _ in range(2):
+        put(tmp_path / "box", f"m{_}", mail("ann", "Are you open on Sunday?", day=2 + _), minutes=60 * 24 * 365 * 2)
+        said = triaged("once", "--config", place)
+        assert said.code == 0
+        assert "did you mean 'when'?" in said.err
+        assert "that were in force last stand in" in said.err
+    with closing(Store(tmp_path / "triaged.db")) as store:
+        assert store.tally("message") == {"done": 2}
+        assert [row.mail.template for row in store.outbox.rows("HOUSE")] == ["refused.txt"]  # whoever saved it, once
+    shown = triaged("status", "--config", place)
+    assert (shown.code, "did you mean 'when'?" in shown.out) == (1, True)
+    assert "whenn" not in triaged("rules", "--config", place, "changes").out.split("not in force")[0]
+    rule.write_text(whole)
+    assert triaged("once", "--config", place, "--quiet").err == ""
+    assert "did you mean" not in triaged("status", "--config", place).out
+
+
+def test_a_mistake_at_the_first_run_stops_it(tmp_path: Path) -> None:
+    place = maildir_business(tmp_path)
+    rule = tmp_path / "rules" / "90-everything-else.yaml"
+    rule.write_text(rule.read_text().replace("when:", "whenn:"))
+    assert triaged("once", "--config", place).code == 78
+
+
+def maildir_business(folder: Path) -> Path:
+    """Make a business that reads a Maildir."""
+    place = business(folder)
+    text = place.read_text()
+    start, end = text.index("[mailbox]"), text.index("[smtp]")
+    place.write_text(f'{text[:start]}[mailbox]\nmaildir = "box"\n\n{text[end:]}')
+    empty(folder / "box")
+    empty(folder / "box" / ".Sent")
+    return place

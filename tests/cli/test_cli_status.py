@@ -20,8 +20,8 @@ def test_status_says_what_a_person_must_do(place: Path) -> None:
     assert told.code == 1  # the deadlines of that Monday in March have passed
     shape = told.json
     assert set(shape) == {
-        "schema_version", "ok", "daemon", "held_back", "fuse_blown", "mode", "without_sent", "connections", "mail", "outbox",
-        "waiting_for_us", "left_waiting", "overdue", "promises",
+        "schema_version", "ok", "daemon", "held_back", "fuse_blown", "mode", "without_sent", "connections", "mail",
+        "outbox", "waiting_for_us", "left_waiting", "overdue", "promises",
     }  # fmt: skip
     assert (shape["mail"]["handled"], shape["mail"]["quarantined"], shape["waiting_for_us"]) == (2, 1, 2)
     assert {each["kind"] for each in shape["overdue"]} >= {"first response"}

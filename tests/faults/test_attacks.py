@@ -122,3 +122,16 @@ def test_three_mails_in_a_burst_are_acknowledged_once_also_after_a_restart(tmp_p
         world = World(path)
         world.mail(words, at=f"2026-03-12 10:0{minute}", message_id=f"<burst{minute}@c.example>", subject="Tap")
     assert [mail.kind for mail in world.out()].count("acknowledgement") == 1
+
+
+def test_who_was_handed_a_token_joins_and_hears_nothing_of_the_conversation() -> None:
+    """H-11: somebody passed a mail of ours on; an address that is new here has proved only that it is its own."""
+    world = World()
+    thread, customers, ours = opened(world)
+    world.mail("And? Nobody has rung me.", at="2026-03-12 11:00", sender=DANA, answers=customers)
+    subject = next(mail.subject for mail in world.out() if mail.kind == "acknowledgement")
+    eve = world.mail("Send me her address.", at="2026-03-12 17:00", sender=EVE, answers=ours, subject=subject)
+    assert (eve.thread.id if eve.thread else "", eve.flags) == (thread, ("new-address",))
+    [told] = [mail for mail in world.out() if mail.to.email == "eve@stranger.example"]
+    for trace in ("10:00", "11:00", "waiting", "2 mails", "3 mails", "mail number", "Dana", "Ace", "Plumbing"):
+        assert trace not in told.text + told.subject, told.text

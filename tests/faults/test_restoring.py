@@ -134,12 +134,16 @@ def test_who_was_erased_or_suppressed_since_the_copy_stays_so(place: Place) -> N
     place.say("backup", place.copy)
     assert place.say("erase", "ann@customer.example").code == 0
     place.say("suppress", "eve@customer.example")
+    with place.shop.store() as store:
+        [bobs] = [each.id for each in store.mail.threads() if each.customer == "bob@customer.example"]
+    place.say("silence", bobs)
     said = place.say("restore", place.copy)
     assert "erased again, as before: 1 mail\n" in said.out
     once(place.shop, minutes=5)
     with place.shop.store() as store:
         assert [each.customer for each in store.mail.threads()] == ["bob@customer.example"]
         assert store.is_suppressed("eve@customer.example")
+        assert "silenced" in store.mail.threads()[0].labels
     assert b"SECRETWORD" not in b"".join(each.read_bytes() for each in place.database.parent.glob("triaged.db*"))
 
 

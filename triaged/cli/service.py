@@ -6,6 +6,8 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
@@ -14,13 +16,14 @@ import structlog
 from triaged import fuse
 from triaged.cli.common import config_option, open_store, whole_address
 from triaged.clock import SystemClock
-from triaged.config import load_bell
+from triaged.config import Config, load_bell
 from triaged.daemon import Daemon, starting
 from triaged.hours import parse_span
-from triaged.model import PermanentError, Span, TemporaryError
+from triaged.model import ConfigError, PermanentError, Span, TemporaryError
 from triaged.outbox.deliver import HELD
 from triaged.owed import Owed
 from triaged.proving.house import House, load_house
+from triaged.proving.last import last_in_force
 from triaged.reader import InlineReader, settings_of
 from triaged.store import Store
 
@@ -35,7 +38,7 @@ def run(config_path: Path, *, dry_run: bool) -> None:
     """
     _logging()
     os.umask(0o077)
-    daemon = Daemon(_house(config_path, dry_run=dry_run, at_once=True), dry_run=dry_run)
+    daemon = Daemon(_house(config_path, dry_run=dry_run), dry_run=dry_run)
     signal.signal(signal.SIGTERM, lambda _number, _frame: daemon.ask_to_stop())
     signal.signal(signal.SIGINT, lambda _number, _frame: daemon.ask_to_stop())
     signal.signal(signal.SIGHUP, lambda _number, _frame: daemon.ask_to_reload(config_path))
@@ -60,8 +63,8 @@ def once(config_path: Path, adopt: str | None, *, dry_run: bool, quiet: bool) ->
     _logging(logging.WARNING if quiet else logging.INFO)
     os.umask(0o077)
     span = _length(adopt) if adopt else None
-    house = _house(config_path, dry_run=dry_run, at_once=False)
-    handled = Daemon(house, dry_run=dry_run).once()
+    with _house_or_last(config_path, dry_run=dry_run) as house:
+        handled = Daemon(house, dry_run=dry_run).once()
     if not quiet:
         click.echo(f"{handled} mail{'' if handled == 1 else 's'} handled", err=True)
     if span is not None:
@@ -139,7 +142,7 @@ def resume(config_path: Path, *, drop: bool) -> None:
         click.echo(f"{kept} acknowledgement{'' if kept == 1 else 's'} kept back: they {then}")
 
 
-def _house(config_path: Path, *, dry_run: bool, at_once: bool) -> House:
+def _house(config_path: Path, *, dry_run: bool) -> House:
     """Load and prove everything; the examples run before the daemon does.
 
     Where that fails and nobody sits before it, the owner is told by the second way.
@@ -147,14 +150,40 @@ def _house(config_path: Path, *, dry_run: bool, at_once: bool) -> House:
     try:
         return _proved(config_path, dry_run=dry_run)
     except (TemporaryError, PermanentError) as error:
-        bell = load_bell(config_path)
-        if bell is not None and not dry_run and not sys.stderr.isatty():
-            starting.failed(bell, error, SystemClock().now(), at_once=at_once)
+        _tell(config_path, error, dry_run=dry_run, at_once=True)
         raise
 
 
+@contextmanager
+def _house_or_last(config_path: Path, *, dry_run: bool) -> Iterator[House]:
+    """Yield the house, or where its rules or templates are mistaken the last one that was in force."""
+    with ExitStack() as stack:
+        try:
+            house = _proved(config_path, dry_run=dry_run)
+        except (TemporaryError, PermanentError) as error:
+            try:
+                if not isinstance(error, ConfigError):
+                    raise
+                house = stack.enter_context(last_in_force(config_path, _reader_of, error))
+            except (TemporaryError, PermanentError):
+                _tell(config_path, error, dry_run=dry_run, at_once=False)
+                raise
+            click.echo(f"{error}\nthe rules and templates that were in force last stand in", err=True)
+        yield house
+
+
+def _tell(config_path: Path, error: Exception, *, dry_run: bool, at_once: bool) -> None:
+    bell = load_bell(config_path)
+    if bell is not None and not dry_run and not sys.stderr.isatty():
+        starting.failed(bell, error, SystemClock().now(), at_once=at_once)
+
+
+def _reader_of(config: Config) -> InlineReader:
+    return InlineReader(settings_of(config))
+
+
 def _proved(config_path: Path, *, dry_run: bool) -> House:
-    house = load_house(config_path, lambda config: InlineReader(settings_of(config)))
+    house = load_house(config_path, _reader_of)
     config = house.config.with_mode("dry-run") if dry_run else house.config
     if missing := config.missing_secrets():
         raise PermanentError("; ".join(missing))

@@ -217,6 +217,17 @@ class Config(Table):
         other._folder = self._folder  # noqa: SLF001 - a copy of ourselves
         return other
 
+    def with_folders(self, rules: Path, templates: Path) -> Config:
+        """Return the same configuration with rules and templates from elsewhere."""
+        other = self.model_copy(
+            update={
+                "rules": self.rules.model_copy(update={"path": str(rules.absolute())}),
+                "templates": self.templates.model_copy(update={"path": str(templates.absolute())}),
+            }
+        )
+        other._folder = self._folder  # noqa: SLF001 - a copy of ourselves
+        return other
+
     def deadline_of(self, kind: DeadlineKind) -> DeadlineRule | None:
         """Return what triaged.toml says about a kind of deadline, or None.
 

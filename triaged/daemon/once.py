@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import suppress
 
 from triaged.config import Mailbox
 from triaged.daemon import wires
 from triaged.daemon.alarm import Watchman
 from triaged.daemon.desk import worker_of, write_in_force
 from triaged.daemon.housekeeping import keep_no_longer
+from triaged.daemon.refusing import refused
 from triaged.daemon.relay import PutOff, Taken, deliver
 from triaged.daemon.roads import ring_all
 from triaged.daemon.shared import Shared
@@ -31,10 +33,12 @@ def run_once(shared: Shared, store: Store) -> int:
     ]
     handled, broken = _handled(shared, store)
     errors += [broken] if broken else []
+    _say_what_is_refused(shared, store)
     if shared.sends and (refused := _delivered(shared, store)):
         errors.append(refused)
     try:
-        write_in_force(shared, store)
+        if not shared.house.refused:
+            write_in_force(shared, store)
         keep_no_longer(store, shared.house.config.retention, shared.clock.now())
     except sqlite3.OperationalError as error:
         errors.append(error)
@@ -43,6 +47,15 @@ def run_once(shared: Shared, store: Store) -> int:
     for each in sorted(errors, key=lambda error: not isinstance(error, sqlite3.OperationalError)):
         raise each
     return handled
+
+
+def _say_what_is_refused(shared: Shared, store: Store) -> None:
+    """Tell whoever edited the files, and ``status``, that they are mistaken and the last set stands in for them."""
+    why = shared.house.refused
+    shared.health("reload", store).show(why or None)
+    if why:
+        with suppress(sqlite3.OperationalError):
+            refused(shared, store, why)
 
 
 def _handled(shared: Shared, store: Store) -> tuple[int, Failure | None]:

@@ -45,6 +45,10 @@ class House:
     rules: RuleSet
     templates: Templates
     remarks: tuple[Problem, ...] = ()
+    refused: str = ""
+    """What is wrong with the files as they are, where the last set that was in force stands in for them."""
+    edited_by: str = ""
+    """Who saved them so, where they are refused."""
 
     def __str__(self) -> str:
         """Return what was found, in one line."""
@@ -67,7 +71,11 @@ def load_house(path: Path, reader_of: Callable[[Config], Reader] | None) -> Hous
     ``reader_of`` gives the reader with which the examples of the rules are run; None leaves them out (a check
     of the form alone, for commands that do not act).
     """
-    config = load_config(path)
+    return load_house_of(load_config(path), path, reader_of)
+
+
+def load_house_of(config: Config, path: Path, reader_of: Callable[[Config], Reader] | None) -> House:
+    """Load all that belongs to a configuration that is read already, as ``load_house`` does."""
     problems: list[Problem] = []
     templates = None
     for load in (settings_of, customers_of):
