@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -113,3 +116,25 @@ def test_the_country_of_a_sender_is_guessed_from_his_domain() -> None:
             reader().read(letter("x", at="2026-03-12 10:00", sender=sender, proved=False), AT, in_sent=False).message
         )
         assert context_of(message, split(message), SETTINGS, in_sent=False).sender_country == country
+
+
+@pytest.mark.parametrize(
+    ("zone", "date", "sender", "due"),
+    [
+        ("America/Chicago", "Fri, 27 Nov 2026 23:30:00 +0000", "finn@customer.example", "2026-11-30T10:00:00-06:00"),
+        ("America/Chicago", "Fri, 27 Nov 2026 17:30:00 -0600", "finn@customer.example", "2026-11-30T10:00:00-06:00"),
+        ("America/Chicago", "Fri, 27 Nov 2026 23:30:00 +0000", "finn@customer.co.uk", "2026-11-30T10:00:00+00:00"),
+        ("Europe/London", "Fri, 26 Jun 2026 15:30:00 +0000", "finn@customer.example", "2026-06-29T10:00:00+01:00"),
+        ("America/Chicago", "Fri, 27 Nov 2026 23:30:00 +0100", "finn@customer.example", "2026-11-30T10:00:00+01:00"),
+    ],
+)
+def test_an_offset_of_zero_says_nothing_of_where_a_writer_is(zone: str, date: str, sender: str, due: str) -> None:
+    """T-06: many webmails write every Date in UTC."""
+    hours = replace(SETTINGS.hours, zone=ZoneInfo(zone))
+    raw = RAW.replace(b"dana@customer.example", sender.encode()).replace(b"Ace Plumbing never came on Monday.", b"")
+    head = re.sub(rb"(?m)^Date: .*?\r$", b"Date: " + date.encode() + b"\r", raw)
+    written = head + b"Mike from Ace Plumbing promised to come on Monday at 10.\r\n"
+    here = InlineReader(replace(SETTINGS, hours=hours))
+    [promise] = here.read(written, parsedate_to_datetime(date), in_sent=False).facts.promises
+    assert promise.due is not None
+    assert promise.due.earliest.isoformat() == due

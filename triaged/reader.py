@@ -11,11 +11,12 @@ import multiprocessing
 import resource
 import signal
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from triaged.config import Config
 from triaged.extract import Extractor, load_vendors
@@ -28,6 +29,7 @@ from triaged.model import Message, PermanentError, Reading, SenderRole, Temporar
 _START_SECONDS = 120.0
 """How long loading the language model may take on a slow machine."""
 _COUNTRY_OF_TLD = {"uk": "GB"}
+_ZERO_OFFSET = {"uk": "Europe/London", "ie": "Europe/Dublin", "pt": "Europe/Lisbon", "is": "Atlantic/Reykjavik"}
 
 
 class ReaderMissing(TemporaryError):  # noqa: N818 - it names what is missing
@@ -116,7 +118,7 @@ def context_of(message: Message, split: Zones, settings: Settings, *, in_sent: b
         role = "staff" if author and settings.identity.is_staff(author) else "customer"
     tld = author.domain.rpartition(".")[2] if author else ""
     return Context(
-        at=message.written_at,
+        at=_where_he_writes(message.written_at, tld, settings),
         sender=role,
         business=settings.identity.name,
         hours=settings.hours,
@@ -125,6 +127,18 @@ def context_of(message: Message, split: Zones, settings: Settings, *, in_sent: b
         date_order=settings.date_order,
         vendors=settings.vendors,
     )
+
+
+def _where_he_writes(at: datetime, tld: str, settings: Settings) -> datetime:
+    """Return when a mail was written in the writer's own time, as far as that is known.
+
+    Many programs and webmails write every Date in UTC: an offset of zero then says nothing of where its author is.
+    Unless he writes from a country that has that offset, he is taken for a neighbour of the business.
+    """
+    if at.utcoffset() != timedelta():
+        return at
+    there = ZoneInfo(_ZERO_OFFSET[tld]) if tld in _ZERO_OFFSET else settings.hours.zone
+    return at.astimezone(there)
 
 
 class WorkerReader:
