@@ -8,7 +8,6 @@ as they did, so that whatever was said under a key is not said again.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from triaged.store.erasing import Erasing
 from triaged.store.rows import Rows
+from triaged.store.traces import IN_BRACKETS
 
 _WAITING = "('queued', 'deferred', 'uncertain', 'sending')"
 _MARKS = "name IN ('hold', 'alarm', 'alarm/shunted', 'heartbeat', 'ends') OR name GLOB 'fuse/*'"
@@ -61,7 +61,6 @@ INSERT INTO main.message (id, account, folder, role, uidvalidity, uid, sha256, t
   FROM old.message o WHERE o.sha256 IN (SELECT sha256 FROM main.raw)
     AND NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL}) ORDER BY o.id
 """  # noqa: S608 - our own words
-_IN_BRACKETS = re.compile(r"\[([0-9A-Z]{4,12})\]")
 
 
 class Carrying:
@@ -119,7 +118,7 @@ class Carrying:
             " AND o.template = 'digest.txt' AND o.thread NOT IN (SELECT id FROM main.thread)"
         )
         for row in rows:
-            for thread in _IN_BRACKETS.findall(row["text"]):
+            for thread in IN_BRACKETS.findall(row["text"]):
                 if self._rows.one("SELECT 1 FROM main.thread WHERE id = ?", thread) is not None:
                     marks = ",".join("?" * len(row))
                     self._rows.run(

@@ -5,6 +5,9 @@ Instants are INTEGER milliseconds since 1970 in UTC: they sort, and no time zone
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+
 FIRST = """
 CREATE TABLE raw (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
 
@@ -247,3 +250,13 @@ _ALL = (
 )
 MIGRATIONS: tuple[tuple[int, str], ...] = tuple(enumerate(_ALL, start=1))
 NEWEST = MIGRATIONS[-1][0]
+
+
+def statements(script: str) -> Iterator[str]:
+    """Yield the statements of a step one by one, each to be run in the step's one transaction."""
+    pending = ""
+    for line in script.splitlines():
+        pending += line + "\n"
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""

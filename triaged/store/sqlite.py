@@ -24,7 +24,7 @@ from triaged.store.joining import Joining
 from triaged.store.ledger import Ledger
 from triaged.store.lock import Lock
 from triaged.store.mail import MailRoom
-from triaged.store.migrations import MIGRATIONS, NEWEST
+from triaged.store.migrations import MIGRATIONS, NEWEST, statements
 from triaged.store.outbox import Outbox
 from triaged.store.rows import Rows, from_ms, to_ms
 from triaged.store.sets import Sets
@@ -115,7 +115,7 @@ class Store:
             with self.atomic():
                 if self._db.execute("SELECT 1 FROM migration WHERE number = ?", [number]).fetchone():
                     continue  # another connection was faster
-                for statement in _statements(script):
+                for statement in statements(script):
                     self._db.execute(statement)
                 self._db.execute("INSERT INTO migration VALUES (?, datetime('now'))", [number])
         self._connection.execute("PRAGMA foreign_keys=ON")
@@ -287,15 +287,6 @@ class Store:
         column = "status" if table == "promise" else "state"
         rows = self._rows.all(f"SELECT {column} AS state, count(*) AS n FROM {table} GROUP BY {column}")  # noqa: S608 - names come from code
         return Counter({row["state"]: row["n"] for row in rows})
-
-
-def _statements(script: str) -> Iterator[str]:
-    pending = ""
-    for line in script.splitlines():
-        pending += line + "\n"
-        if sqlite3.complete_statement(pending):
-            yield pending
-            pending = ""
 
 
 def _refusal(path: Path | None, error: sqlite3.OperationalError) -> Exception:

@@ -12,7 +12,8 @@ from collections.abc import Collection
 from triaged.store.rows import Rows
 
 GONE = "(erased)"
-_IN_BRACKETS = re.compile(r"\[([0-9A-Z]{4,12})\]")
+IN_BRACKETS = re.compile(r"\[([0-9A-Z]{4,12})\]")
+"""How a list for staff names the conversation of each line."""
 
 
 def naming(addresses: Collection[str]) -> re.Pattern[str]:
@@ -38,7 +39,7 @@ class Traces:
         for row in self._rows.all(
             "SELECT id, text FROM outbox WHERE template = 'digest.txt' AND thread IN (SELECT id FROM temp.gone_thread)"
         ):
-            for other in _IN_BRACKETS.findall(row["text"]):
+            for other in IN_BRACKETS.findall(row["text"]):
                 found = self._rows.one(
                     "SELECT 1 FROM thread WHERE id = ? AND id NOT IN (SELECT id FROM temp.gone_thread)", other
                 )
