@@ -11,13 +11,16 @@ from tests.cli.commands import triaged
 from triaged.store import Store
 
 
+_NAME = ("account", "folder", "uidvalidity", "uid", "sha256")
+
+
 def assert_sound(store: Store, *, mails: int | None = None, on_the_wire: Iterable[str] = ()) -> None:
     """Assert I1 to I7 of a database.
 
     ``mails`` is how many the inbox holds, ``on_the_wire`` are the Message-IDs that a relay was given.
     """
     messages = store._rows.all("SELECT * FROM message")
-    places = Counter((row["account"], row["folder"], row["uidvalidity"], row["uid"]) for row in messages)
+    places = Counter(tuple(row[each] for each in _NAME) for row in messages)
     assert set(places.values()) <= {1}, "I1: one row for each UID"
     if mails is not None:
         seen = [row["uid"] for row in messages if row["role"] == "inbox"]
