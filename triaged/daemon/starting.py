@@ -25,7 +25,7 @@ from triaged.model import ConfigError, PermanentError, TemporaryError
 
 _log = structlog.get_logger("triaged")
 _SHOWN = 400
-_SIZE = 2048
+_SIZE = 4096
 """Bytes of the file, whatever stands in it."""
 _A_DAY = timedelta(days=1)
 
