@@ -242,3 +242,9 @@ def test_what_was_added_can_be_taken_away_again(start: datetime, minutes: int, h
 def test_what_was_taken_away_lies_between(end: datetime, minutes: int, hours: WorkingHours) -> None:
     start = hours.subtract(end, Span(amount=minutes, unit=Unit.MINUTE, working=True))
     assert hours.between(start, end) == timedelta(minutes=minutes)
+
+
+def test_what_ends_outside_of_working_time_ends_when_work_begins() -> None:
+    assert HOURS.next_open(local("2026-03-12 10:00")) == local("2026-03-12 10:00")
+    assert HOURS.next_open(local("2026-03-15 18:17")) == local("2026-03-16 08:00")
+    assert HOURS.next_open(local("2026-03-13 17:00")) == local("2026-03-16 08:00")

@@ -178,6 +178,10 @@ class WorkingHours:
             total += min(closes, end) - max(opens, start)
         return total
 
+    def next_open(self, instant: datetime) -> datetime:
+        """Return the instant itself where the business works then, else when it opens next."""
+        return max(instant, next(self._open_from(instant))[0])
+
     def day_length(self) -> timedelta:
         """Return the working time of the longest ordinary day of the week: what "one working day" is worth."""
         longest = timedelta()

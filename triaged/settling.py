@@ -48,7 +48,8 @@ def close(owed: Owed, thread: Thread, now: datetime, *, person: str, said: str =
 
 def snooze(owed: Owed, thread: Thread, span: Span, now: datetime, *, person: str) -> tuple[datetime, int]:
     """Let nobody be told for a while, what is owed staying owed; returns until when, and how many steps had to wait."""
-    until = owed.config.business.calendar.add(now, span)
+    calendar = owed.config.business.calendar
+    until = calendar.next_open(calendar.add(now, span))  # nobody is told on a Sunday because it was Friday
     moved = owed.store.ledger.put_off(thread.id, until)
     owed.store.note(now, "snoozed", {"person": person, "until": until}, thread=thread.id)
     return until, moved

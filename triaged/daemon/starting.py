@@ -60,7 +60,8 @@ def failed(
     told = before is not None and before.told
     why = without_addresses(str(error)) if isinstance(error, TemporaryError | PermanentError) else described(error)
     if not told and bell.alarm.has_way and (at_once or now - since >= bell.alarm.after):
-        told = _rings(bell, "needs you", f"it cannot start, or go on: {shorten(why, _SHOWN)}", "check", now, ring)
+        look = "verify" if "damaged" in why else "check"
+        told = _rings(bell, "needs you", f"it cannot start, or go on: {shorten(why, _SHOWN)}", look, now, ring)
     known = damage or (before is not None and before.damage)
     _write(
         bell.store_path,
