@@ -10,7 +10,6 @@ from pathlib import Path
 from tests.cli.commands import triaged
 from triaged.store import Store
 
-
 _NAME = ("account", "folder", "uidvalidity", "uid", "sha256")
 
 
