@@ -103,7 +103,7 @@ class Letters:
             return None
         values = self._to_customer.values(thread, reading, origin, person=person, now=now)
         chosen, lead = self._to_customer.in_his_words(chosen, thread, reading, values, person, now)
-        key = f"acknowledgement/{thread.id}/{message.sha256}/{author.email}"
+        key = _key_of_acknowledgement(thread, message, author)
         mail = self._mail(
             key, "acknowledgement", thread, author, chosen, values, now=now, in_reply_to=message, lead=lead
         )
@@ -285,3 +285,12 @@ def _notice(person: Person, mail: Outgoing, deadline: Deadline | None, due: str,
         return f"[{mail.thread}] There is something that you should know; it is in your mail."
     when = f" {'was' if late else 'is'} due at {due}" if due else " is due"
     return f"[{mail.thread}] {_OWED.get(deadline.kind, 'an answer').capitalize()}{when}; the rest is in your mail."
+
+
+def _key_of_acknowledgement(thread: Thread, message: Message, author: Address) -> str:
+    return f"acknowledgement/{thread.id}/{message.sha256}/{author.email}"
+
+
+def acknowledged(key: str) -> str:
+    """Return the SHA-256 of the mail that an acknowledgement with this key answers."""
+    return key.split("/")[2]

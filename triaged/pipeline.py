@@ -39,7 +39,7 @@ from triaged.rulebook.decide import combine, decide_all
 from triaged.rulebook.rule import RuleSet
 from triaged.saying import Saying
 from triaged.sorting import RELEASED, Sorting
-from triaged.store import State, Store, StoredMail
+from triaged.store import Queued, State, Store, StoredMail
 from triaged.telling import Telling
 from triaged.ticks import Fired, Ticks, marked
 from triaged.tokens import Tokens
@@ -265,13 +265,16 @@ class Pipeline:
         for key in threads.mentions(message, (thread.customer, *sorted(joined))):
             self.store.mail.know(key, thread.id)
 
+    def fresh(self, row: Queued, now: datetime) -> Outgoing | None:
+        """Return a mail that waited as it may leave now, or None where it is not to leave any more."""
+        return self._saying.fresh(row, now)
+
     # --- a tick -----------------------------------------------------------------------------------------
 
     def tick(self, now: datetime) -> Iterator[Fired]:
         """Fire every step whose time has come, each in a transaction of its own, in order of time."""
         with self.store.atomic():
             self._saying.catch_up(now)
-            self._saying.freshen(now)
         return self._ticks.tick(now)
 
     def happened(self, now: datetime) -> Iterator[Fired]:

@@ -13,17 +13,18 @@ from triaged.config import Config
 from triaged.deadlines.promises import conflicting
 from triaged.fuse import Fuse
 from triaged.inbox import screen
-from triaged.letters import Letters
-from triaged.model import Decision, Origin, Outgoing, Reading, Thread, Verdict
+from triaged.letters import Letters, acknowledged
+from triaged.model import Decision, Origin, Outgoing, PermanentError, Reading, Thread, Verdict
 from triaged.outbox import wording
 from triaged.owed import Owed
 from triaged.rulebook.decide import combine
-from triaged.store import Store
+from triaged.store import Queued, Store
+from triaged.threads import NEW_ADDRESS
 from triaged.turns import praises
 
 GENERAL = "general.txt"
-_FRESHENED = "freshened"
-_FRESHEN_EVERY = timedelta(minutes=30)
+_FRESH = timedelta(minutes=5)
+"""So long after it was written an acknowledgement leaves as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,34 +118,51 @@ class Saying:
                 continue
             origin = screen.origin(reading.message, self.identity, in_sent=False)
             decisions = self.store.mail.decisions(mail.id)
-            if self._said(thread, reading, origin, template, decisions, begins=False, now=now):
+            newcomer = NEW_ADDRESS in self.store.mail.flags(mail.id)
+            shown, words = (replace(thread, unanswered=1), GENERAL) if newcomer else (thread, template)
+            if self._said(shown, reading, origin, words, decisions, begins=newcomer, now=now):
                 self.store.mail.acknowledged_late(mail.id)
 
-    def freshen(self, now: datetime) -> None:
-        """Write anew, or leave out, acknowledgements that a relay has kept waiting until they are late.
+    def fresh(self, row: Queued, now: datetime) -> Outgoing | None:
+        """Return an acknowledgement in words that are true when it leaves; None where it is not to leave any more.
 
-        What a customer reads must be true when it leaves: the time by which he is answered, and that it took long.
+        A relay may have kept it waiting: the time by which he is answered, and that it took long, are those of now. It
+        is left out where staff have answered meanwhile, or it is late and [caps] wants no late one. What a server may
+        have already stays as it is.
         """
-        caps, last = self.config.caps, self.store.marked(_FRESHENED)
-        if last is not None and timedelta() <= now - datetime.fromisoformat(last) < _FRESHEN_EVERY:
-            return
-        self.store.mark(_FRESHENED, now.isoformat())
-        for row in self.store.outbox.old_ones(now - caps.late_after):
-            thread = self.store.mail.thread(row.mail.thread)
-            mail = self.store.mail.of_hash(row.mail.key.split("/")[2]) if thread else None
-            reading = self.store.mail.reading(mail.id) if mail else None
-            if thread is None or reading is None:
-                continue
-            if caps.late == "none" or thread.state == "waiting for customer":
-                why = "late" if caps.late == "none" else "answered meanwhile"
+        mail = row.mail
+        if mail.kind != "acknowledgement" or row.uncertain or now - mail.created_at < _FRESH:
+            return mail
+        thread, found = self.store.mail.thread(mail.thread), self.store.mail.of_hash(acknowledged(mail.key))
+        reading = self.store.mail.reading(found.id) if found else None
+        if thread is None or found is None or reading is None:
+            return mail
+        if why := self._not_any_more(thread, reading, mail.created_at, now):
+            with self.store.atomic():
                 self.store.outbox.left_out(row.id, why)
-                self.store.note(now, "left out", {"key": row.mail.key, "why": why}, thread=thread.id)
-                continue
-            origin = screen.origin(reading.message, self.identity, in_sent=False)
-            person = self.owed.first_person(thread)
-            self.store.outbox.reword(
-                row.id, self.letters.anew(row.mail, thread, reading, origin, person=person, now=now)
-            )
+                self.store.note(now, "left out", {"why": why}, thread=thread.id)
+            return None
+        origin, person = screen.origin(reading.message, self.identity, in_sent=False), self.owed.first_person(thread)
+        shown = replace(thread, unanswered=1) if NEW_ADDRESS in self.store.mail.flags(found.id) else thread
+        try:
+            mail = self.letters.anew(mail, shown, reading, origin, person=person, now=now)
+        except PermanentError:
+            return mail  # its template is gone since: the old words are better than none
+        with self.store.atomic():
+            self.store.outbox.reword(row.id, mail)
+        return mail
+
+    def _not_any_more(self, thread: Thread, reading: Reading, since: datetime, now: datetime) -> str:
+        """Return why an acknowledgement that was written at ``since`` is not to leave now, or an empty string."""
+        caps = self.config.caps
+        if caps.late == "none" and now - reading.message.received_at > caps.late_after:
+            return "late"
+        answered = self.store.mail.answered_at(thread.id)
+        done = any(
+            entry["at"] >= since and entry["kind"] in ("phoned", "done", "closed")
+            for entry in self.store.journal(thread.id)
+        )
+        return "answered meanwhile" if done or (answered is not None and answered >= since) else ""
 
     def _said(
         self,

@@ -46,7 +46,7 @@ def test_what_waits_is_offered_in_order_when_its_time_has_come(store: Store) -> 
     assert [row.id for row in store.outbox.waiting(NOON)] == []  # nothing overtakes what was put off before it
     store.outbox.queue(replace(MAIL, key="4", message_id="<4@fixwell.example>", to=Address(email="eve@x.example")))
     assert [row.id for row in store.outbox.waiting(NOON)] == [4]
-    assert [row.id for row in store.outbox.waiting(NOON + timedelta(hours=1))] == [1, 3, 4]
+    assert [row.id for row in store.outbox.waiting(NOON + timedelta(hours=1))] == [1, 4]
     assert [row.id for row in store.outbox.waiting(NOON + timedelta(hours=1), limit=1)] == [1]
     assert store.outbox.next_at() == NOON
 

@@ -69,13 +69,16 @@ def restore(config_path: Path, file: Path) -> None:
 
 def _carried(store: Store, old: Path | None, now: datetime) -> list[str]:
     """Take over what happened since the copy; returns what the owner must know of that."""
-    erased = 0
+    erased, otherwise = 0, tuple[str, ...]()
     if old is not None:
         try:
             with store.carrying.beside(old), store.atomic():
                 store.carrying.what_happened()
+                otherwise = store.carrying.stands_otherwise()
                 erased = store.carrying.what_was_erased(now)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if type(error) is not sqlite3.DatabaseError:
+                raise  # the old one is whole, so that this is a fault of ours, and nothing is put back
             old = None
     if old is None:
         with store.atomic():
@@ -85,7 +88,10 @@ def _carried(store: Store, old: Path | None, now: datetime) -> list[str]:
             f"what waited in the copy for customers, and perhaps left since, does not leave: {kept_back} mails",
             "who asked to be erased since the copy is in it again: say triaged erase once more",
         ]
-    return [f"erased again, as before: {erased} mail{'s' * (erased != 1)}"] if erased else []
+    told = [f"erased again, as before: {erased} mail{'s' * (erased != 1)}"] if erased else []
+    if otherwise:
+        told.append(f"these stood otherwise before; mail that is read again may move them: {', '.join(otherwise)}")
+    return told
 
 
 @click.command()

@@ -130,6 +130,8 @@ def _count(number: int, what: str) -> str:
 
 
 def _conversation(thread: Thread, store: Store, folder: Path, addresses: Collection[str]) -> dict[str, Any]:
+    mails = _of_his(thread, store, addresses)
+    told_in = {mail.id for mail in mails}
     return {
         "thread": thread.id,
         "subject": thread.subject,
@@ -138,10 +140,11 @@ def _conversation(thread: Thread, store: Store, folder: Path, addresses: Collect
         "state": thread.state,
         "labels": list(thread.labels),
         "opened_at": thread.opened_at,
-        "mails": _mails(_of_his(thread, store, addresses), store, folder),
+        "mails": _mails(mails, store, folder),
         "promises": [
             {"text": each.text, "promisor": each.promisor, "due": each.due, "status": each.status}
             for each in store.ledger.promises(thread.id)
+            if each.made_in in told_in
         ],
         "sent_to_you": _said(row for row in store.outbox.rows(thread.id) if row.mail.to.email in addresses),
     }

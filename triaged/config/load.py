@@ -75,10 +75,14 @@ def _legible(source: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError:
         found: dict[str, Any] = {}
         for part in re.split(r"(?m)^(?=\[)", source):
-            with suppress(tomllib.TOMLDecodeError):
-                for name, table in tomllib.loads(part).items():
-                    if isinstance(table, dict):
-                        found[name] = {**found.get(name, {}), **table}
+            lines = part.splitlines()
+            for size in (len(lines), 2):  # the table whole, else each of its lines for itself
+                pieces = [lines] if size == len(lines) else [[lines[0], each] for each in lines[1:]]
+                for piece in pieces:
+                    with suppress(tomllib.TOMLDecodeError):
+                        for name, table in tomllib.loads("\n".join(piece)).items():
+                            if isinstance(table, dict):
+                                found[name] = {**table, **found.get(name, {})}
         return found
 
 

@@ -32,13 +32,12 @@ from triaged.inbox.source import Folder
 from triaged.model import PermanentError, TemporaryError
 from triaged.outbox.compose import library_checks_headers
 from triaged.proving.house import House, secret_key
-from triaged.store import AlreadyRunning, Store
+from triaged.store import LEFT, AlreadyRunning, Store
 
 _LOOK_EVERY = 1.0
 """Seconds between two looks at what is due."""
 _JOIN = 8.0
 """Seconds that the mail in hand may take at a stop; systemd and people lose patience after ten."""
-_RESTORE = "put the last backup back: triaged restore FILE"
 _FAREWELL = 1.0
 """Seconds that a server may take to hear that we leave."""
 
@@ -192,7 +191,7 @@ class Daemon:
         store = self._shared.open()
         try:
             met = starting.trouble(self.house.config.store_path)
-            store.check_at_start(self._shared.clock.now(), thoroughly=met is not None and met.damage)
+            store.check_at_start(self._shared.clock.now(), thoroughly=met is not None and bool(met.damaged))
             if store.lock():
                 ends.note(store, self._shared.clock.now())  # the one before was ended, or its machine
         except BaseException:
@@ -216,7 +215,7 @@ class Daemon:
         if self._shared.dry_run:
             return
         damage = type(error) is sqlite3.DatabaseError
-        why = PermanentError(f"the database is damaged ({error}); {_RESTORE}") if damage else error
+        why = PermanentError(f"the database is damaged ({error}); {LEFT}") if damage else error
         now = self._shared.clock.now()
         starting.failed(self.house.config.bell, why, now, at_once=at_once or damage, damage=damage)
 

@@ -19,7 +19,6 @@ from triaged.daemon.shared import Shared
 from triaged.daemon.work import Worker
 from triaged.model import ConfigError, PermanentError, Problem, TemporaryError
 from triaged.pipeline import Fired, Outcome, Pipeline
-from triaged.proving.edits import edited_by, files_of
 from triaged.proving.house import House, load_house
 from triaged.reader import Reader
 from triaged.store import Store
@@ -114,25 +113,31 @@ class Desk:
         self._worker = worker_of(self._shared, self._store, self._reader)
         self._reloading.show(None)
         self._guarded(self._in_force, self._beside)
-        entry = {"found": str(house), "by": edited_by(house.config)}
+        entry = {"found": str(house), "by": house.edited_by}
         self._guarded(partial(self._store.note, self._shared.clock.now(), "reloaded", entry), self._beside)
         _log.info("reloaded", found=str(house))
 
 
 def write_in_force(shared: Shared, store: Store) -> None:
     """Write down the files that are in force now, and who changed them last."""
-    config = shared.house.config
-    with store.atomic():
-        store.sets.put(shared.clock.now(), edited_by(config), files_of(config))
+    house = shared.house
+    if house.files and not house.refused:
+        with store.atomic():
+            store.sets.put(shared.clock.now(), house.edited_by, house.files)
 
 
 def worker_of(shared: Shared, store: Store, reader: Reader) -> Worker:
     """Return a worker for the house in force."""
+    pipeline = pipeline_of(shared, store)
+    return Worker(pipeline, reader, shared.clock, seen=partial(_saw, shared), crash_point=shared.crash_point)
+
+
+def pipeline_of(shared: Shared, store: Store) -> Pipeline:
+    """Return the pipeline of the house in force, on a connection of the caller's own."""
     house: House = shared.house
-    pipeline = Pipeline(
+    return Pipeline(
         house.config, store, house.rules, house.templates, house.tokens(shared.key), crash_point=shared.crash_point
     )
-    return Worker(pipeline, reader, shared.clock, seen=partial(_saw, shared), crash_point=shared.crash_point)
 
 
 def _saw(shared: Shared, event: Outcome | Fired) -> None:
@@ -169,4 +174,4 @@ def _require_same(path: Path, old: Config, new: Config) -> None:
         raise ConfigError(changed)
 
 
-__all__ = ["Desk", "worker_of", "write_in_force"]
+__all__ = ["Desk", "pipeline_of", "worker_of", "write_in_force"]

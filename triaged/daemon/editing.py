@@ -21,21 +21,22 @@ _log = structlog.get_logger("triaged")
 
 def watch_files(shared: Shared, path: Path, changed: Callable[[Path], None]) -> None:
     """Call ``changed`` with the configuration whenever it, a rule or a template was written; ends with the daemon."""
-    own = path.resolve()
-    edited = [folder.resolve() for folder in folders(shared.house.config) if folder.is_dir()]
-    # The file itself and not its folder, where the database is written all the time.
-    watched = [own, *edited, *(each for folder in edited for each in folder.iterdir() if each.is_dir())]
     store = shared.open()
     health = shared.health("files", store)
     try:
         while not shared.stop.is_set():
+            # Anew each time: the configuration may name other folders by now.
+            own, edited = path.resolve(), [folder.resolve() for folder in folders(shared.house.config)]
+            # The file itself and not its folder, where the database is written all the time.
+            watched = [own, *edited, *(each for folder in edited if folder.is_dir() for each in folder.iterdir())]
+            watched = [each for each in watched if each in (own, *edited) or each.is_dir()]
             try:
                 _watch(shared, path, watched, _Edits(own, edited), changed, health)
-            except FileNotFoundError:
+            except FileNotFoundError as error:
                 # Moved away for a moment, by an editor or a person: it is watched again when it is back.
-                health.show(f"{own} or a folder of rules or templates is not there")
+                health.show(f"{error.args[0]} is not there")
                 shared.stop.wait(_AWAY)
-                if all(each.exists() for each in watched):
+                if own.exists():
                     changed(path)
     except OSError as error:
         # Without inotify (too many watches, a network disk) SIGHUP still serves.

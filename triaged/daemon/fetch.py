@@ -86,7 +86,13 @@ def _cursor(
 ) -> Cursor:
     """Return where to go on: the stored cursor, the beginning of a new folder, or of a renumbered one."""
     cursor = store.mail.cursor(account, folder)
-    gone_back = cursor is not None and not state.guessed and 0 < state.uidnext <= cursor.uid < _LAST_UID
+    stale = f"{state.uidvalidity}:{state.uidnext}"
+    gone_back = (
+        cursor is not None
+        and not state.guessed
+        and 0 < state.uidnext <= cursor.uid < _LAST_UID
+        and store.marked(_stale(account, folder)) != stale
+    )
     if cursor is not None and cursor.uidvalidity == state.uidvalidity and not gone_back:
         return cursor
     if cursor is None:
@@ -97,6 +103,8 @@ def _cursor(
         fresh = Cursor(uidvalidity=state.uidvalidity, uid=0, past=max(0, state.uidnext - 1) if unfinished else 0)
     with store.atomic():
         store.mail.set_cursor(account, folder, fresh)
+        if gone_back:  # once for a next UID: some servers tell one that is out of date
+            store.mark(_stale(account, folder), stale)
         if cursor is not None:
             entry = {"folder": folder, "was": cursor.uidvalidity, "is": state.uidvalidity}
             store.note(now, "mailbox renumbered", entry)
@@ -104,6 +112,10 @@ def _cursor(
         elif later is not None:
             store.mark(_renumbered(account, folder), str(state.uidvalidity))  # here too dates tell old from new
     return fresh
+
+
+def _stale(account: str, folder: str) -> str:
+    return f"uidnext/{account}/{folder}"
 
 
 def _renumbered(account: str, folder: str) -> str:

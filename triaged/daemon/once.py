@@ -12,11 +12,12 @@ from triaged.daemon.alarm import Watchman
 from triaged.daemon.desk import worker_of, write_in_force
 from triaged.daemon.housekeeping import keep_no_longer
 from triaged.daemon.refusing import refused
-from triaged.daemon.relay import PutOff, Taken, deliver
+from triaged.daemon.relay import PutOff, deliver
 from triaged.daemon.roads import ring_all
 from triaged.daemon.shared import Shared
 from triaged.daemon.watch import find, take
 from triaged.model import PermanentError, TemporaryError
+from triaged.outbox.deliver import Unwritten
 from triaged.store import Store
 
 Failure = TemporaryError | PermanentError | sqlite3.OperationalError
@@ -34,11 +35,10 @@ def run_once(shared: Shared, store: Store) -> int:
     handled, broken = _handled(shared, store)
     errors += [broken] if broken else []
     _say_what_is_refused(shared, store)
-    if shared.sends and (refused := _delivered(shared, store)):
-        errors.append(refused)
+    if shared.sends and (undelivered := _delivered(shared, store)):
+        errors.append(undelivered)
     try:
-        if not shared.house.refused:
-            write_in_force(shared, store)
+        write_in_force(shared, store)
         keep_no_longer(store, shared.house.config.retention, shared.clock.now())
     except sqlite3.OperationalError as error:
         errors.append(error)
@@ -96,11 +96,11 @@ def _fetched(shared: Shared, store: Store, mailbox: Mailbox) -> Failure | None:
 def _delivered(shared: Shared, store: Store) -> Failure | None:
     """Deliver until a round moves nothing: what is left then waits for the relay."""
     health, put_off, trouble = shared.health("deliver", store), PutOff(), None
-    taken: Taken = {}
+    unwritten: Unwritten = {}
     try:
         sender = wires.sender(shared.house.config.smtp)
         try:
-            while done := deliver(shared, store, sender, taken):
+            while done := deliver(shared, store, sender, unwritten):
                 trouble = put_off.trouble(done)
                 if not any(each.outcome in ("sent", "failed") for each in done):
                     break

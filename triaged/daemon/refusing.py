@@ -20,7 +20,7 @@ def refused(shared: Shared, store: Store, problems: str) -> None:
     """Queue a mail to the editor: the person whose login owns the file, else the owner; once a day for a mistake."""
     house, now = shared.house, shared.clock.now()
     config = house.config
-    login = house.edited_by or edited_by(config)
+    login = house.edited_by if house.refused else edited_by(config)
     key = next(
         (each for each, person in config.people.items() if login and login in (each, person.login)), config.owner
     )

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
 
 from triaged.daemon import wires
+from triaged.daemon.desk import pipeline_of
 from triaged.daemon.health import Health, without_addresses
 from triaged.daemon.shared import Shared
 from triaged.model import PermanentError, TemporaryError
-from triaged.outbox.deliver import Delivered, Delivery, Sender, next_try
+from triaged.outbox.deliver import Delivered, Delivery, Sender, Unwritten, next_try
 from triaged.outbox.notify import Notifier
 from triaged.store import Store
 
 _LOOK_EVERY = 5.0
 """Seconds between two looks at the outbox when nobody rings."""
-Taken = dict[int, tuple[datetime, str]]
-"""What the relay took and the database did not yet: number, when, and what the relay said."""
 _log = structlog.get_logger("triaged")
 
 
@@ -28,7 +28,7 @@ def relay(shared: Shared) -> None:
     """Deliver whatever waits until the daemon stops; a new configuration is used from the next mail on."""
     store, house = shared.open(), shared.house
     health, put_off, sender = shared.health("deliver", store), PutOff(), None
-    taken: Taken = {}
+    unwritten: Unwritten = {}
     if shared.sends:
         health.begin()
     while not shared.stop.is_set():
@@ -43,7 +43,7 @@ def relay(shared: Shared) -> None:
             continue
         try:
             sender = sender or wires.sender(house.config.smtp)
-            done = deliver(shared, store, sender, taken)
+            done = deliver(shared, store, sender, unwritten, alive=health.still)
             _show(health, put_off, done, store, shared.clock.now())
             pause = 0.0 if done else _pause(shared, store)
         except (TemporaryError, PermanentError, sqlite3.OperationalError) as error:
@@ -54,6 +54,9 @@ def relay(shared: Shared) -> None:
             continue
         if pause:
             shared.mail_goes.wait(pause)
+    with suppress(sqlite3.Error):
+        for change in unwritten.values():  # a last try, so that the next run need not offer what has left
+            change()
     if sender is not None:
         sender.close()
     store.close()
@@ -98,12 +101,14 @@ def _show(health: Health, put_off: PutOff, done: Sequence[Delivered], store: Sto
         health.idle()
 
 
-def deliver(shared: Shared, store: Store, sender: Sender, taken: Taken) -> tuple[Delivered, ...]:
-    """Try what may be tried now; returns what became of it. ``taken`` goes on to the next call."""
-    config = shared.house.config
+def deliver(
+    shared: Shared, store: Store, sender: Sender, unwritten: Unwritten, *, alive: Callable[[], None] = lambda: None
+) -> tuple[Delivered, ...]:
+    """Try what may be tried now; returns what became of it. ``unwritten`` goes on to the next call."""
+    config, pipeline = shared.house.config, pipeline_of(shared, store)
     delivery = Delivery(
-        store, sender, from_=config.smtp.from_, clock=shared.clock, teller=Notifier(config),
-        taken=taken, crash_point=shared.crash_point,
+        store, sender, from_=config.smtp.from_, clock=shared.clock, teller=Notifier(config), unwritten=unwritten,
+        freshen=lambda queued: pipeline.fresh(queued, shared.clock.now()), alive=alive, crash_point=shared.crash_point,
     )  # fmt: skip
     done = delivery.run()
     for each in done:

@@ -19,7 +19,7 @@ from textwrap import shorten
 import structlog
 
 from triaged.config import Bell
-from triaged.daemon.health import described, without_addresses
+from triaged.daemon.health import described
 from triaged.daemon.roads import Ring, ring_all
 from triaged.model import ConfigError, PermanentError, TemporaryError
 
@@ -37,9 +37,13 @@ class Trouble:
     since: str
     trouble: str
     told: bool
-    damage: bool = False
-    """The database was found damaged, at the time ``last``."""
-    last: str = ""
+    """Whether the owner knows of this trouble."""
+    damaged: str = ""
+    """When the database was found damaged last; empty where it was not."""
+    told_of_damage: bool = False
+
+
+_NONE = Trouble(since="", trouble="", told=False)
 
 
 def failed(
@@ -55,18 +59,18 @@ def failed(
 
     A program that is started again by a timer may fail once because somebody is saving a file.
     """
-    before = trouble(bell.store_path)
-    since = datetime.fromisoformat(before.since) if before else now
-    told = before is not None and before.told
-    why = without_addresses(str(error)) if isinstance(error, TemporaryError | PermanentError) else described(error)
+    before = trouble(bell.store_path) or _NONE
+    since = datetime.fromisoformat(before.since) if before.trouble else now
+    told = before.told_of_damage if damage else before.told
+    why = shorten(described(error), _SHOWN)
     if not told and bell.alarm.has_way and (at_once or now - since >= bell.alarm.after):
         look = "verify" if "damaged" in why else "check"
-        told = _rings(bell, "needs you", f"it cannot start, or go on: {shorten(why, _SHOWN)}", look, now, ring)
-    known = damage or (before is not None and before.damage)
-    _write(
-        bell.store_path,
-        Trouble(since=since.isoformat(), trouble=shorten(why, _SHOWN), told=told, damage=known, last=now.isoformat()),
-    )
+        told = _rings(bell, "needs you", f"it cannot start, or go on: {why}", look, now, ring)
+    found = replace(before, since=since.isoformat(), trouble=why)
+    if damage:
+        _write(bell.store_path, replace(found, told_of_damage=told, damaged=now.isoformat()))
+    else:
+        _write(bell.store_path, replace(found, told=told))
 
 
 def succeeded(bell: Bell, now: datetime, *, ring: Ring | None = None) -> None:
@@ -75,18 +79,21 @@ def succeeded(bell: Bell, now: datetime, *, ring: Ring | None = None) -> None:
     A database in which damage was met is called well after a day without any, or when a copy was put back.
     """
     before = trouble(bell.store_path)
-    if before is not None and before.damage and now - datetime.fromisoformat(before.last) < _A_DAY:
+    if before is None:
+        _write(bell.store_path, None)
         return
-    if before is not None and before.told and not _rings(bell, "is well again", "it started", "status", now, ring):
+    lately = bool(before.damaged) and now - datetime.fromisoformat(before.damaged) < _A_DAY
+    known = before.told or (before.told_of_damage and not lately)
+    if known and not _rings(bell, "is well again", "it started", "status", now, ring):
         return  # said at the next start
-    _write(bell.store_path, None)
+    _write(bell.store_path, replace(before, told=False) if lately else None)
 
 
 def restored(store_path: Path) -> None:
     """Remember that the database is another one now: the damage that was met lies aside."""
     before = trouble(store_path)
     if before is not None:
-        _write(store_path, replace(before, damage=False))
+        _write(store_path, replace(before, damaged="", told=before.told or before.told_of_damage))
 
 
 def trouble(store_path: Path) -> Trouble | None:
@@ -121,7 +128,7 @@ def _places(store_path: Path) -> tuple[Path, Path]:
 
 def _write(store_path: Path, found: Trouble | None) -> None:
     """Write what is known into a file of fixed size, which is kept ready: where the disk is full it can be written."""
-    text = (json.dumps(asdict(found)) if found else "").encode()[:_SIZE].ljust(_SIZE)
+    text = (json.dumps(asdict(found), ensure_ascii=False) if found else "").encode().ljust(_SIZE)
     for path in _places(store_path):
         if found is None and path != _places(store_path)[0]:
             with contextlib.suppress(OSError):

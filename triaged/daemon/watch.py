@@ -65,6 +65,8 @@ def watch(shared: Shared, mailbox: Mailbox, folder: Folder) -> None:
     here = f"{mailbox.name}/{folder.name}"
     health = shared.health(f"fetch/{here}", store)
     health.begin()
+    if folder.role == "sent":
+        store.mark(f"{NO_SENT}{mailbox.name}", None)
     pause = max(0.1, shared.clock.real_seconds(mailbox.poll))
     source = None
     while not shared.stop.is_set():

@@ -12,10 +12,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from triaged.clock import Clock
-from triaged.model import Address, PermanentError, TemporaryError, TriagedError
+from triaged.model import Address, Outgoing, PermanentError, TemporaryError, TriagedError
 from triaged.outbox.compose import to_bytes
 from triaged.outbox.smtp import SmtpAuthFailed, SmtpDeferred, SmtpRefused, SmtpUncertain
 from triaged.store import Queued, Store
@@ -48,6 +49,12 @@ class Teller(Protocol):
         ...
 
 
+Freshen = Callable[[Queued], Outgoing | None]
+"""Returns a mail as it may leave now, or None where it is not to leave any more."""
+Unwritten = dict[int, Callable[[], None]]
+"""By the number of a mail, what is to be written down of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
     """What became of one try."""
@@ -72,19 +79,23 @@ class Delivery:
         from_: Address,
         clock: Clock,
         teller: Teller,
-        taken: dict[int, tuple[datetime, str]] | None = None,
+        freshen: Freshen = lambda queued: queued.mail,
+        unwritten: Unwritten | None = None,
+        alive: Callable[[], None] = lambda: None,
         crash_point: Callable[[str], None] | None = None,
     ) -> None:
-        """``taken`` holds what the server took and the database did not: whoever delivers again hands it on.
+        """``unwritten`` holds what the database did not take yet of earlier deliveries, and goes on to the next.
 
-        ``crash_point`` is called with a name between the steps of a delivery: tests end the process there.
+        ``alive`` is called after each mail. ``crash_point`` is called with a name between the steps of a delivery:
+        tests end the process there.
         """
         self._store = store
         self._sender = sender
         self._from = from_
         self._clock = clock
         self._teller = teller
-        self._taken = {} if taken is None else taken
+        self._freshen, self._alive = freshen, alive
+        self._unwritten = {} if unwritten is None else unwritten
         self._at = crash_point or (lambda _name: None)
 
     def run(self) -> tuple[Delivered, ...]:
@@ -93,7 +104,7 @@ class Delivery:
         After a TemporaryError or a refused login the others wait too, since they would meet the same server. A
         refused login is a PermanentError, raised with the queue kept, so that the owner is told once.
         """
-        self._write_taken()  # until that is written nothing else leaves: it would be as uncertain
+        self.write()  # until that is written nothing else leaves: it would be as uncertain
         done: list[Delivered] = []
         put_off: set[tuple[str, str]] = set()
         for queued in self._store.outbox.waiting(self._clock.now()):
@@ -106,6 +117,7 @@ class Delivery:
                 done += [told] if told else []
                 continue
             result, stop = self._try(queued)
+            self._alive()
             if result is None:
                 continue
             done.append(result)
@@ -135,8 +147,11 @@ class Delivery:
 
     def _try(self, queued: Queued) -> tuple[Delivered | None, bool]:
         """Offer a mail to the relay; returns what became of it (None where it waits no more), and whether to stop."""
+        mail = self._freshen(queued)
+        if mail is None:
+            return None, False
         try:
-            data = to_bytes(queued.mail, self._from)
+            data = to_bytes(mail, self._from)
         except PermanentError as error:
             return self._failed(queued, str(error)), False
         return self._offer(queued, data) if self._sending(queued) else (None, False)
@@ -153,8 +168,7 @@ class Delivery:
         except SmtpUncertain as error:
             if queued.uncertain:
                 return self._failed(queued, f"twice nobody could tell whether it was taken: {error}"), True
-            with self._store.atomic():
-                outbox.uncertain(number, self._clock.now() + _FIRST_WAIT, str(error))
+            self._settle(number, partial(outbox.uncertain, number, self._clock.now() + _FIRST_WAIT, str(error)))
             return Delivered(mail=queued, outcome="uncertain", reply=str(error), whole=True), True
         except SmtpAuthFailed as error:
             self._defer(queued, str(error))
@@ -169,46 +183,48 @@ class Delivery:
         self._sent(number, reply)
         return Delivered(mail=queued, outcome="sent", reply=reply), False
 
-    def _sent(self, number: int, reply: str) -> None:
-        """Write down that a mail was taken; where the database does not take that, it is tried again and again.
+    def write(self) -> None:
+        """Write down what became of mails, as far as the database has not taken that yet."""
+        for number, change in list(self._unwritten.items()):
+            with self._store.atomic():
+                change()
+            del self._unwritten[number]
 
-        A row left at "sending" would be offered once more after a restart, and this mail is known to have left.
+    def _settle(self, number: int, change: Callable[[], None]) -> None:
+        """Write down what became of a mail; where the database does not take that, it is tried again and again.
+
+        A row left at "sending" would be offered once more after a restart, and it is known what became of this mail.
         """
-        self._taken[number] = (self._clock.now(), reply)
+        self._unwritten[number] = change
         for _ in range(_WRITINGS - 1):
             with suppress(sqlite3.OperationalError):  # each try has waited for a lock as long as the store does
-                self._write_taken()
+                self.write()
                 return
-        self._write_taken()
+        self.write()
 
-    def _write_taken(self) -> None:
-        for number, (at, reply) in list(self._taken.items()):
-            with self._store.atomic():
-                self._store.outbox.sent(number, at, reply)
-            del self._taken[number]
+    def _sent(self, number: int, reply: str) -> None:
+        self._settle(number, partial(self._store.outbox.sent, number, self._clock.now(), reply))
 
     def _defer(self, queued: Queued, reply: str, *, may_end: bool = False) -> Delivered:
         """Offer a mail again later; only a relay that puts this very mail off may tire us (``may_end``)."""
         now = self._clock.now()
         if may_end and now - queued.mail.created_at > _GIVE_UP_AFTER:
             return replace(self._failed(queued, f"given up after two days: {reply}"), answered=False)
-        with self._store.atomic():
-            self._store.outbox.deferred(queued.id, now + wait_after(queued.attempts), reply)
+        at = now + wait_after(queued.attempts)
+        self._settle(queued.id, partial(self._store.outbox.deferred, queued.id, at, reply))
         return Delivered(mail=queued, outcome="deferred", reply=reply, answered=False)
 
     def _failed(self, queued: Queued, reply: str) -> Delivered:
-        with self._store.atomic():
-            self._store.outbox.failed(queued.id, reply)
-            self._store.note(
-                self._clock.now(),
-                "delivery failed",
-                {"key": queued.mail.key, "reply": reply},
-                thread=queued.mail.thread,
-            )
-            if queued.mail.kind in ("acknowledgement", "update"):
-                # Rules hear of customers who cannot be reached; of a notice that failed they would only write another.
-                self._store.ledger.occur(queued.mail.thread, "delivery failed", self._clock.now())
+        self._settle(queued.id, partial(self._give_up, queued, reply, self._clock.now()))
         return Delivered(mail=queued, outcome="failed", reply=reply)
+
+    def _give_up(self, queued: Queued, reply: str, now: datetime) -> None:
+        self._store.outbox.failed(queued.id, reply)
+        entry = {"key": queued.mail.key, "reply": reply}
+        self._store.note(now, "delivery failed", entry, thread=queued.mail.thread)
+        if queued.mail.kind in ("acknowledgement", "update"):
+            # Rules hear of customers who cannot be reached; of a notice that failed they would only write another.
+            self._store.ledger.occur(queued.mail.thread, "delivery failed", now)
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -223,4 +239,4 @@ def next_try(store: Store, now: datetime) -> timedelta | None:
     return None if at is None or store.marked(HELD) else max(at - now, timedelta())
 
 
-__all__ = ["HELD", "Delivered", "Delivery", "Sender", "TriagedError", "next_try", "wait_after"]
+__all__ = ["HELD", "Delivered", "Delivery", "Sender", "TriagedError", "Unwritten", "next_try", "wait_after"]

@@ -7,8 +7,8 @@ refuse.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from triaged.outbox import notify
 from triaged.outbox.languages import LANGUAGES
 from triaged.outbox.templates import Templates
 from triaged.proving import examples
+from triaged.proving.edits import edited_by, files_of
 from triaged.reader import Reader, identity_of, settings_of
 from triaged.rulebook.load import load as load_rules
 from triaged.rulebook.rule import RuleSet
@@ -47,8 +48,10 @@ class House:
     remarks: tuple[Problem, ...] = ()
     refused: str = ""
     """What is wrong with the files as they are, where the last set that was in force stands in for them."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The business's own files of rules and templates as they were read, by their path under its folder."""
     edited_by: str = ""
-    """Who saved them so, where they are refused."""
+    """Who saved the one of them that was changed last."""
 
     def __str__(self) -> str:
         """Return what was found, in one line."""
@@ -76,6 +79,7 @@ def load_house(path: Path, reader_of: Callable[[Config], Reader] | None) -> Hous
 
 def load_house_of(config: Config, path: Path, reader_of: Callable[[Config], Reader] | None) -> House:
     """Load all that belongs to a configuration that is read already, as ``load_house`` does."""
+    files, editor = files_of(config), edited_by(config)
     problems: list[Problem] = []
     templates = None
     for load in (settings_of, customers_of):
@@ -103,7 +107,10 @@ def load_house_of(config: Config, path: Path, reader_of: Callable[[Config], Read
         if problems:
             raise ConfigError(tuple(problems))
         remarks = (*_doubts(path, config), *examples.overlaps(results, rules, config.business.calendar))
-    return House(config=config, rules=rules, templates=templates, remarks=remarks)
+    return House(
+        config=config, rules=rules, templates=templates, remarks=remarks, edited_by=editor,
+        files=files if files_of(config) == files else {},  # somebody saved meanwhile: nobody knows what was read
+    )  # fmt: skip
 
 
 def _spare(config: Config) -> Iterator[Path]:

@@ -2,6 +2,6 @@
 
 from triaged.store.outbox import Queued
 from triaged.store.records import Cursor, Place, State, StoredMail
-from triaged.store.sqlite import AlreadyRunning, Store
+from triaged.store.sqlite import LEFT, AlreadyRunning, Store
 
-__all__ = ["AlreadyRunning", "Cursor", "Place", "Queued", "State", "Store", "StoredMail"]
+__all__ = ["LEFT", "AlreadyRunning", "Cursor", "Place", "Queued", "State", "Store", "StoredMail"]

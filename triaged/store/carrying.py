@@ -29,6 +29,8 @@ _SAME_MAIL = (
     "m.account = o.account AND m.folder = o.folder AND m.uidvalidity = o.uidvalidity AND m.uid = o.uid"
     " AND m.sha256 = o.sha256"
 )
+_OF_MAIL = "account, folder, role, uidvalidity, uid, sha256, truncated, received_at, state"
+_OF_MAIL_ANEW = _OF_MAIL.replace("state", "CASE WHEN state IN ('past', 'again') THEN state ELSE 'new' END")
 _SINCE = f"""
 DELETE FROM main.fact WHERE {_MARKS};
 INSERT INTO main.fact SELECT * FROM old.fact WHERE {_MARKS};
@@ -41,7 +43,8 @@ UPDATE main.outbox SET (state, attempts, uncertain, next_at, sent_at, reply) =
 INSERT OR IGNORE INTO main.outbox ({_COLUMNS}) SELECT {_COLUMNS} FROM old.outbox o
   WHERE {_UNKNOWN} AND o.state IN {_WAITING} AND o.thread IN (SELECT id FROM main.thread);
 CREATE TEMP TABLE told AS SELECT s.key, s.kind, s.deadline, s.fired_at, s.outcome FROM old.step s
-  JOIN main.step m ON m.key = s.key AND m.fired_at IS NULL WHERE s.outcome = 'told';
+  JOIN main.step m ON m.key = s.key AND m.fired_at IS NULL
+  WHERE s.outcome IS NOT NULL AND s.outcome NOT IN ('cancelled', 'failed');
 UPDATE main.step SET (fired_at, outcome) = (SELECT t.fired_at, t.outcome FROM temp.told t WHERE t.key = step.key)
   WHERE key IN (SELECT key FROM temp.told);
 CREATE TEMP TABLE missed AS SELECT d.promise, min(t.fired_at) AS at FROM temp.told t
@@ -54,12 +57,24 @@ DROP TABLE temp.told;
 DROP TABLE temp.missed;
 INSERT OR IGNORE INTO main.raw SELECT r.* FROM old.raw r WHERE length(r.bytes) > 0 AND r.sha256 IN
   (SELECT o.sha256 FROM old.message o WHERE NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL}));
-INSERT INTO main.message (id, account, folder, role, uidvalidity, uid, sha256, truncated, received_at, state)
-  SELECT CASE WHEN o.id IN (SELECT id FROM main.message) THEN NULL ELSE o.id END, o.account, o.folder, o.role,
-    o.uidvalidity, o.uid, o.sha256, o.truncated, o.received_at,
-    CASE o.state WHEN 'past' THEN 'past' WHEN 'again' THEN 'again' ELSE 'new' END
-  FROM old.message o WHERE o.sha256 IN (SELECT sha256 FROM main.raw)
-    AND NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL}) ORDER BY o.id
+CREATE TEMP TABLE came AS SELECT o.* FROM old.message o WHERE o.sha256 IN (SELECT sha256 FROM main.raw)
+  AND NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL});
+INSERT INTO main.message (id, {_OF_MAIL}) SELECT id, {_OF_MAIL_ANEW} FROM temp.came
+  WHERE id NOT IN (SELECT id FROM main.message) ORDER BY id;
+INSERT INTO main.message ({_OF_MAIL}) SELECT {_OF_MAIL_ANEW} FROM temp.came c
+  WHERE NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL.replace("o.", "c.")}) ORDER BY id;
+DROP TABLE temp.came;
+INSERT OR IGNORE INTO main.cursor SELECT * FROM old.cursor;
+INSERT OR IGNORE INTO main.fact SELECT * FROM old.fact WHERE name GLOB 'first seen/*' OR name GLOB 'folders/*'
+  OR name GLOB 'imported/*' OR name GLOB 'renumbered/*';
+DELETE FROM main.in_force;
+INSERT INTO main.in_force SELECT * FROM old.in_force;
+INSERT OR IGNORE INTO main.deadline SELECT o.* FROM old.deadline o WHERE o.kind = 'rule'
+  AND o.thread IN (SELECT id FROM main.thread) AND (o.promise IS NULL OR o.promise IN (SELECT id FROM main.promise));
+INSERT OR IGNORE INTO main.step SELECT s.* FROM old.step s JOIN main.deadline d ON d.id = s.deadline
+  AND d.thread = s.thread AND d.kind = 'rule';
+UPDATE main.thread SET priority = (SELECT o.priority FROM old.thread o WHERE o.id = thread.id)
+  WHERE id IN (SELECT id FROM old.thread)
 """  # noqa: S608 - our own words
 
 
@@ -87,7 +102,7 @@ class Carrying:
         for statement in _SINCE.split(";\n"):
             self._rows.run(statement)
         self._lists()
-        self._silenced()
+        self._labels()
 
     def what_was_erased(self, at: datetime) -> int:
         """Take over the tombstones, and erase again what the copy brings back; returns how many mails that were."""
@@ -102,14 +117,21 @@ class Carrying:
             "a copy was put back: perhaps it had left before",
         )
 
-    def _silenced(self) -> None:
-        """Let customers to whom only people write hear from people alone, as it stands."""
+    def _labels(self) -> None:
+        """Take over what rules and people called a conversation since: that only people write to its customer, say."""
         for row in self._rows.all(
-            "SELECT m.id, m.labels FROM main.thread m JOIN old.thread o USING (id), json_each(o.labels) l"
-            " WHERE l.value = 'silenced' AND NOT EXISTS (SELECT 1 FROM json_each(m.labels) WHERE value = 'silenced')"
+            "SELECT m.id, m.labels, o.labels AS since FROM main.thread m JOIN old.thread o USING (id)"
+            " WHERE m.labels != o.labels"
         ):
-            labels = json.dumps([*json.loads(row["labels"]), "silenced"])
-            self._rows.run("UPDATE main.thread SET labels = ? WHERE id = ?", labels, row["id"])
+            labels = dict.fromkeys((*json.loads(row["labels"]), *json.loads(row["since"])))
+            self._rows.run("UPDATE main.thread SET labels = ? WHERE id = ?", json.dumps([*labels]), row["id"])
+
+    def stands_otherwise(self) -> tuple[str, ...]:
+        """Return the conversations that people or mails left in another state in the old database."""
+        rows = self._rows.all(
+            "SELECT m.id FROM main.thread m JOIN old.thread o USING (id) WHERE m.state != o.state ORDER BY m.id"
+        )
+        return tuple(row["id"] for row in rows)
 
     def _lists(self) -> None:
         """Take over lists for staff that waited, though the conversation that they hung on came since."""

@@ -14,6 +14,10 @@ from datetime import datetime
 from triaged.store.rows import Rows
 from triaged.store.tombstones import Tombstones
 from triaged.store.traces import Traces
+from triaged.subjects import base_subject
+
+_SKEW_MS = 24 * 60 * 60 * 1000
+"""By how much the clock of a mail server may be ahead of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +64,9 @@ class Erasing:
         mails = self._rows.all("SELECT id, sha256 FROM message WHERE id IN (SELECT id FROM temp.gone_mail)")
         threads = {row["id"] for row in self._rows.all("SELECT t.id FROM thread t JOIN temp.gone_thread g USING (id)")}
         beside = self._rows.all(
-            "SELECT DISTINCT p.thread, (SELECT min(m.received_at) FROM message m WHERE m.thread = p.thread"
-            " AND m.author IN (SELECT value FROM json_each(?1))) AS since FROM participant p"
-            " WHERE p.email IN (SELECT value FROM json_each(?1))"
+            "SELECT DISTINCT p.thread, (SELECT min(min(m.received_at, coalesce(m.handled_at, m.received_at)))"
+            " FROM message m WHERE m.thread = p.thread AND m.author IN (SELECT value FROM json_each(?1))) AS since"
+            " FROM participant p WHERE p.email IN (SELECT value FROM json_each(?1))"
             " AND p.thread NOT IN (SELECT id FROM temp.gone_thread) ORDER BY p.thread", mine,
         )  # fmt: skip
         self.tombstones.add([*(row["sha256"] for row in mails), *his], at)
@@ -71,7 +75,8 @@ class Erasing:
         traces = Traces(self._rows, his, threads)
         traces.keep_lists()
         for row in beside:
-            traces.blot_briefs(row["thread"], row["since"])
+            if row["since"] is not None:
+                traces.blot_briefs(row["thread"], row["since"] - _SKEW_MS)
         for statement in _DELETIONS:
             self._rows.run(statement)
         for table, column in (("outbox", "to_email"), ("participant", "email"), ("suppressed", "email")):
@@ -86,21 +91,28 @@ class Erasing:
         )
 
     def again(self, schema: str, at: datetime) -> int:
-        """Erase what was erased in an attached database since this one was copied; returns how many mails that were."""
+        """Erase what was erased in an attached database since this one was copied; returns how many mails that were.
+
+        Who wrote again after he was erased keeps what he wrote then.
+        """
         since = self.tombstones.take(schema)
         if not since:
             return 0
         known = self._rows.all(
-            "SELECT author AS email FROM message WHERE author IS NOT NULL UNION SELECT customer FROM thread"
-            " UNION SELECT email FROM participant UNION SELECT email FROM suppressed UNION SELECT to_email FROM outbox"
+            "SELECT email, (SELECT max(m.received_at) FROM message m WHERE m.author = email) AS last FROM"
+            " (SELECT author AS email FROM message WHERE author IS NOT NULL UNION SELECT customer FROM thread"
+            " UNION SELECT email FROM participant UNION SELECT email FROM suppressed"
+            " UNION SELECT to_email FROM outbox)"
         )
-        addresses = [row["email"] for row in known if self.tombstones.is_among(row["email"], since)]
+        gone = {row["email"]: self.tombstones.when(row["email"], since) for row in known}
+        addresses = [row["email"] for row in known if (when := gone[row["email"]]) and (row["last"] or 0) <= when]
         mails = [
             row["id"]
             for row in self._rows.all("SELECT id, sha256 FROM message")
-            if self.tombstones.is_among(row["sha256"], since)
+            if self.tombstones.when(row["sha256"], since)
         ]
         self.customer(addresses, mails, at)
+        self.tombstones.keep_times(since)
         return len(mails)
 
     def _gather(self, addresses: str, unread: str) -> None:
@@ -144,7 +156,7 @@ class Erasing:
             self._rows.run("DELETE FROM temp.gone_thread WHERE id = ?", thread)
             self._rows.run(
                 "UPDATE thread SET customer = ?, customer_name = '', subject = ?, base_subject = ? WHERE id = ?",
-                heirs[0]["author"], heirs[0]["subject"] or "", heirs[0]["subject"] or "", thread,
+                heirs[0]["author"], heirs[0]["subject"] or "", base_subject(heirs[0]["subject"] or ""), thread,
             )  # fmt: skip
             self._rows.run(
                 "INSERT INTO temp.gone_mail SELECT id FROM message WHERE thread = ?"

@@ -13,11 +13,14 @@ from triaged.store.rows import Rows, from_ms, maybe_from_ms, to_ms
 OutboxState = Literal["queued", "sending", "sent", "deferred", "uncertain", "failed", "recorded", "left out"]
 
 
+_WAITS = "state IN ('queued','deferred','uncertain')"
 _IN_TURN = (
-    "NOT EXISTS (SELECT 1 FROM outbox o WHERE o.thread = outbox.thread AND o.to_email = outbox.to_email"
-    " AND o.channel = outbox.channel AND o.id < outbox.id AND o.state IN ('deferred','uncertain') AND o.next_at > "
+    "NOT EXISTS (SELECT 1 FROM outbox o WHERE o.thread = outbox.thread AND o.to_email = outbox.to_email"  # noqa: S608
+    f" AND o.channel = outbox.channel AND o.id < outbox.id AND o.{_WAITS})"
 )
-"""What is put off for longer than a time, or than what follows it, keeps that waiting."""
+"""To one person nothing of a conversation overtakes what waits before it."""
+_LONGEST_MS = 2 * 60 * 60 * 1000
+"""Nothing is put off for longer; what seems to be was put off while the clock was ahead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,22 +87,18 @@ class Outbox:
     def waiting(self, now: datetime, limit: int = 20) -> tuple[Queued, ...]:
         """Return what may be tried now: what goes by another road first, then what customers wait for, then age.
 
-        To one person nothing of a conversation overtakes what was put off before it.
+        To one person nothing of a conversation overtakes what waits before it.
         """
         rows = self._rows.all(
-            "SELECT * FROM outbox WHERE state IN ('queued','deferred','uncertain') AND next_at <= ?1"  # noqa: S608
-            f" AND {_IN_TURN} ?1)"
-            " ORDER BY channel = 'mail', kind <> 'acknowledgement', id LIMIT ?2",
-            to_ms(now), limit,
+            f"SELECT * FROM outbox WHERE {_WAITS} AND (next_at <= ?1 OR next_at > ?2) AND {_IN_TURN}"  # noqa: S608
+            " ORDER BY channel = 'mail', kind <> 'acknowledgement', id LIMIT ?3",
+            to_ms(now), to_ms(now) + _LONGEST_MS, limit,
         )  # fmt: skip
         return tuple(_queued(row) for row in rows)
 
     def next_at(self) -> datetime | None:
         """Return when something may be tried next, or None where nothing waits."""
-        row = self._rows.one(
-            "SELECT min(next_at) AS at FROM outbox"  # noqa: S608 - a constant
-            f" WHERE state IN ('queued','deferred','uncertain') AND {_IN_TURN} outbox.next_at)"
-        )
+        row = self._rows.one(f"SELECT min(next_at) AS at FROM outbox WHERE {_WAITS} AND {_IN_TURN}")  # noqa: S608
         return maybe_from_ms(row["at"]) if row else None
 
     def sending(self, number: int) -> bool:

@@ -33,7 +33,7 @@ _BUSY_MS = 30_000
 _CHECKED = "checked"
 LARGE = 1 << 30
 """Bytes above which a database is not looked through at every start: `triaged once` may run every few minutes."""
-_LEFT = "and left as it is; put the last backup back: triaged restore FILE"
+LEFT = "and left as it is; put the last backup back: triaged restore FILE"
 
 
 class AlreadyRunning(TemporaryError):  # noqa: N818 - it is no error, but how things stand
@@ -61,7 +61,7 @@ class Store:
         except sqlite3.OperationalError as error:
             raise _refusal(path, error) from error
         except sqlite3.DatabaseError as error:
-            raise PermanentError(f"{path} is damaged ({error}) {_LEFT}") from error
+            raise PermanentError(f"{path} is damaged ({error}) {LEFT}") from error
         rows = Rows(self._db)
         self._rows = rows
         self.mail = MailRoom(rows)
@@ -238,7 +238,7 @@ class Store:
         Where damage was met before, look ``thoroughly``, and at every start.
         """
         if thoroughly and (found := self.integrity()):
-            raise PermanentError(f"{self.path} is damaged ({found[0]}) {_LEFT}")
+            raise PermanentError(f"{self.path} is damaged ({found[0]}) {LEFT}")
         large = self.path is not None and self.path.stat().st_size > LARGE
         last = self.marked(_CHECKED) if large else None
         if last is not None and now - datetime.fromisoformat(last) < timedelta(days=1):
@@ -254,7 +254,7 @@ class Store:
         except sqlite3.DatabaseError as error:
             found = [str(error)]
         if found:
-            raise PermanentError(f"{self.path} is damaged ({found[0]}) {_LEFT}")
+            raise PermanentError(f"{self.path} is damaged ({found[0]}) {LEFT}")
 
     def integrity(self) -> tuple[str, ...]:
         """Return what SQLite finds wrong with the file; empty when all is well."""

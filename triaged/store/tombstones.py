@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from triaged.store.rows import Rows, to_ms
@@ -33,20 +33,25 @@ class Tombstones:
         marks = [_hash(key, thing) for key in self._keys()]
         return any(self._rows.one("SELECT 1 FROM tombstone WHERE hash = ?", each) for each in marks)
 
-    def take(self, schema: str) -> set[str]:
-        """Take over the tombstones of an attached database, with their key; returns those that are new or later."""
+    def take(self, schema: str) -> dict[str, int]:
+        """Take over the tombstones of an attached database, with their key; returns the new or later ones, and when."""
         theirs = self._rows.one(f"SELECT value FROM {schema}.fact WHERE name = ?", _KEY)  # noqa: S608 - our own names
         if theirs is None:
-            return set()
+            return {}
         keys = dict.fromkeys((*theirs["value"].split(), *self._keys()))
         self._rows.run("INSERT OR REPLACE INTO main.fact VALUES (?,?)", _KEY, " ".join(keys))
         rows = self._rows.all(f"SELECT hash, at FROM {schema}.tombstone EXCEPT SELECT hash, at FROM main.tombstone")  # noqa: S608
         self._rows.run(f"INSERT OR REPLACE INTO main.tombstone SELECT * FROM {schema}.tombstone")  # noqa: S608
-        return {row["hash"] for row in rows}
+        return {row["hash"]: row["at"] for row in rows}
 
-    def is_among(self, thing: str, hashes: Collection[str]) -> bool:
-        """Whether some of these tombstones is that of a mail or an address."""
-        return any(_hash(key, thing) in hashes for key in self._keys())
+    def when(self, thing: str, found: Mapping[str, int]) -> int | None:
+        """Return when a mail or an address was erased (ms), if one of these tombstones is its; else None."""
+        return next((found[mark] for key in self._keys() if (mark := _hash(key, thing)) in found), None)
+
+    def keep_times(self, found: Mapping[str, int]) -> None:
+        """Let tombstones tell when something was erased first, and not when it was erased once more."""
+        for mark, at in found.items():
+            self._rows.run("UPDATE tombstone SET at = ? WHERE hash = ?", at, mark)
 
     def _keys(self, *, make: bool = False) -> list[str]:
         """Return the keys, the one for new ones first; a copy that was put back may bring another."""

@@ -12,15 +12,31 @@ from collections.abc import Collection
 from triaged.store.rows import Rows
 
 GONE = "(erased)"
+# An escape of JSON (a line end, say) ends in a letter, and is no part of the address after it.
+_ADDRESS = re.compile(r"((?:\\[nrtbf])?)([^\s<>()\[\],;:\\\"@]{1,64}@[^\s<>()\[\],;:\\\"@/]{1,255})")
+_AROUND = "'`*_=/|.!?\u2019\u2018"
+"""Signs that stand around an address in prose, though the grammar would allow some of them in it."""
 IN_BRACKETS = re.compile(r"\[([0-9A-Z]{4,12})\]")
 """How a list for staff names the conversation of each line."""
 
 
-def naming(addresses: Collection[str]) -> re.Pattern[str]:
-    """Return what finds any of these addresses, whole and in any case, in plain text or in JSON."""
-    some = "|".join(re.escape(each) for each in sorted(addresses)) or "(?!)"
-    # An escape of JSON (a line end, say) ends in a letter, and is no part of the address after it.
-    return re.compile(rf"(?:(?<![\w.+%&~$-])|(?<=\\[nrtbf]))(?:{some})(?![\w-]|\.\w)", re.IGNORECASE)
+class Naming:
+    """Finds some addresses, whole and in any case, in plain text or in JSON: ``ann@…`` is none of ``o'ann@…``."""
+
+    def __init__(self, addresses: Collection[str]) -> None:
+        """``addresses`` are in lower case."""
+        self._addresses = frozenset(addresses)
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text holds one of them."""
+        return any(self._is_one(found[2]) for found in _ADDRESS.finditer(text))
+
+    def without(self, text: str) -> str:
+        """Return a text with each of them taken out."""
+        return _ADDRESS.sub(lambda found: found[1] + (GONE if self._is_one(found[2]) else found[2]), text)
+
+    def _is_one(self, found: str) -> bool:
+        return found.lower() in self._addresses or found.strip(_AROUND).lower() in self._addresses
 
 
 class Traces:
@@ -28,11 +44,11 @@ class Traces:
 
     def __init__(self, rows: Rows, addresses: Collection[str], threads: Collection[str]) -> None:
         """``threads`` are the ids of the conversations that are erased."""
-        self._rows, self._names = rows, naming(addresses)
+        self._rows, self._names = rows, Naming(addresses)
         ids = "|".join(re.escape(each) for each in sorted(threads)) or "(?!)"
-        self._line = re.compile(rf"{self._names.pattern}|\b(?:{ids})\b", re.IGNORECASE)
-        rows.function("names_the_erased", lambda text: int(bool(self._line.search(_text(text)))))
-        rows.function("names_an_address", lambda text: int(bool(self._names.search(_text(text)))))
+        self._ids = re.compile(rf"\b(?:{ids})\b", re.IGNORECASE)
+        rows.function("names_the_erased", lambda text: int(self._is_about(_text(text))))
+        rows.function("names_an_address", lambda text: int(self._names.is_in(_text(text))))
 
     def keep_lists(self) -> None:
         """Let a list for staff stand with another conversation that it names, where its own is erased."""
@@ -69,12 +85,13 @@ class Traces:
         for row in self._rows.all("SELECT name, value FROM fact WHERE names_an_address(value)"):
             self._rows.run("UPDATE fact SET value = ? WHERE name = ?", self._without(row["value"]), row["name"])
         self._rows.run("DELETE FROM known_id WHERE names_an_address(id)")
+        self._rows.run("DELETE FROM said WHERE names_an_address(key)")
         for row in self._rows.all("SELECT id, files FROM in_force WHERE names_an_address(files)"):
             self._rows.run("UPDATE in_force SET files = ? WHERE id = ?", self._without(row["files"]), row["id"])
         columns = ("subject", "text", "html", "enclosures", "headers", "reply")
         told = " || ' ' || ".join(f"coalesce({each}, '')" for each in columns)
         for row in self._rows.all(f"SELECT * FROM outbox WHERE names_the_erased({told})"):  # noqa: S608 - our own names
-            kept = [line for line in row["text"].split("\n") if not self._line.search(line)]
+            kept = [line for line in row["text"].split("\n") if not self._is_about(line)]
             self._rows.run(
                 "UPDATE outbox SET subject = ?, text = ?, html = NULL, enclosures = '[]', headers = ?, reply = ?"
                 " WHERE id = ?",
@@ -88,7 +105,10 @@ class Traces:
         return int(row["n"]) if row else 0
 
     def _without(self, text: str) -> str:
-        return self._names.sub(GONE, text)
+        return self._names.without(text)
+
+    def _is_about(self, text: str) -> bool:
+        return self._names.is_in(text) or self._ids.search(text) is not None
 
 
 def _text(value: str | bytes | None) -> str:
