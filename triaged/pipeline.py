@@ -178,7 +178,7 @@ class Pipeline:
                 sent = self._orders.obey(reading, origin, thread, now)
             return replace(outcome, thread=self.store.mail.thread(thread.id) or thread, sent=sent)
         moved = Promised(self.owed).read(thread, mail, reading, origin, because=name, now=now)
-        if origin.kind == "customer":
+        if origin.kind == "customer" and self._is_believed(outcome):
             thread = self.owed.closed_by_praise(thread, reading, now)
         # A need of an hour that has passed and is not spoken of again is no need any more.
         still_needed = reading.facts.customer_deadline or (thread.wanted_by and thread.wanted_by > now)
@@ -208,7 +208,7 @@ class Pipeline:
         mail, reading, origin = outcome.mail, outcome.reading, outcome.origin
         forwarded = origin.kind == "staff" and is_new and self._sorting.passed_on(reading) is not None
         let_in = outcome.verdict.reason == RELEASED and origin.kind != "automatic"
-        if origin.kind == "customer" and self.owed.asks_nothing(thread, reading):
+        if origin.kind == "customer" and self.owed.asks_nothing(thread, reading) and self._is_believed(outcome):
             thread = contented(thread, reading)
             self._save(thread, reading, origin)
             self.owed.contented(thread, now)
@@ -229,6 +229,11 @@ class Pipeline:
             self._save(thread, reading, origin)
             return thread, ["message received"] if origin.kind == "vendor" else []
         return thread, ["message received"]
+
+    def _is_believed(self, outcome: Outcome) -> bool:
+        """Whether a mail may end what is owed to a customer: who has always proved himself does so then too."""
+        author = outcome.reading.message.author
+        return outcome.origin.authenticated or author is None or not self.store.mail.proves_himself(author.email)
 
     def _hollow(self, thread: Thread, reading: Reading, origin: Origin, at: datetime, why: str) -> Thread:
         """Take an answer that says nothing: somebody wrote, and the customer still waits."""

@@ -53,6 +53,7 @@ class Saying:
         """Acknowledge a mail, or say in the verdict why not after all; ``begins`` is a thread new or opened again.
 
         A ``newcomer`` holds a genuine token, which its owner may have passed on: he hears nothing of the conversation.
+        Nor does whoever takes part and is not its customer: how long that one has waited is not his to know.
         """
         if verdict.reason in ("cap-hour", "fuse"):
             warning = self.fuse.keep_back(thread, now)
@@ -60,7 +61,7 @@ class Saying:
         if verdict.kind != "acknowledge":
             return verdict, ()
         template = combine(decisions).acknowledge
-        if newcomer and template not in (None, "none"):
+        if (newcomer or not self._is_customer(thread, reading)) and template not in (None, "none"):
             thread, template, begins = replace(thread, unanswered=1), GENERAL, True
         ends = praises(reading.facts) and thread.state == "closed"
         late = now - reading.message.received_at > self.config.caps.late_after
@@ -118,7 +119,7 @@ class Saying:
                 continue
             origin = screen.origin(reading.message, self.identity, in_sent=False)
             decisions = self.store.mail.decisions(mail.id)
-            newcomer = NEW_ADDRESS in self.store.mail.flags(mail.id)
+            newcomer = NEW_ADDRESS in self.store.mail.flags(mail.id) or not self._is_customer(thread, reading)
             shown, words = (replace(thread, unanswered=1), GENERAL) if newcomer else (thread, template)
             if self._said(shown, reading, origin, words, decisions, begins=newcomer, now=now):
                 self.store.mail.acknowledged_late(mail.id)
@@ -143,7 +144,8 @@ class Saying:
                 self.store.note(now, "left out", {"why": why}, thread=thread.id)
             return None
         origin, person = screen.origin(reading.message, self.identity, in_sent=False), self.owed.first_person(thread)
-        shown = replace(thread, unanswered=1) if NEW_ADDRESS in self.store.mail.flags(found.id) else thread
+        newcomer = NEW_ADDRESS in self.store.mail.flags(found.id) or not self._is_customer(thread, reading)
+        shown = replace(thread, unanswered=1) if newcomer else thread
         try:
             mail = self.letters.anew(mail, shown, reading, origin, person=person, now=now)
         except PermanentError:
@@ -151,6 +153,11 @@ class Saying:
         with self.store.atomic():
             self.store.outbox.reword(row.id, mail)
         return mail
+
+    def _is_customer(self, thread: Thread, reading: Reading) -> bool:
+        """Whether a mail is by the customer of its conversation, under whichever of his addresses."""
+        author = reading.message.author
+        return author is None or thread.customer in self.letters.customers.of(author.email).addresses
 
     def _not_any_more(self, thread: Thread, reading: Reading, since: datetime, now: datetime) -> str:
         """Return why an acknowledgement that was written at ``since`` is not to leave now, or an empty string."""

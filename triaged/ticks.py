@@ -216,6 +216,8 @@ class Ticks:
             wanted.append(mail)
         for mail in wanted:
             if mail.to.email not in told and self.store.outbox.queue(mail):
+                if mail.kind == "escalation":
+                    self.store.outbox.supersede(mail)
                 told.add(mail.to.email)
                 yield mail
 

@@ -156,3 +156,24 @@ def maildir_business(folder: Path) -> Path:
     empty(folder / "box")
     empty(folder / "box" / ".Sent")
     return place
+
+
+def test_mail_can_be_held_while_the_configuration_has_a_mistake(place: Path) -> None:
+    place.write_text(place.read_text().replace("timezone", "timezoone"))
+    assert triaged("status", "--config", place).code == 78
+    assert triaged("hold", "--config", place).code == 0
+    with closing(Store(place.parent / "triaged.db")) as store:
+        assert store.marked(HELD)
+    assert triaged("resume", "--config", place).code == 0
+
+
+def test_a_database_that_is_gone_is_not_begun_anew_in_silence(tmp_path: Path) -> None:
+    place = maildir_business(tmp_path)
+    assert triaged("once", "--config", place).code == 0
+    assert triaged("backup", "--config", place, tmp_path / "copy.db").code == 0
+    (tmp_path / "triaged.db").unlink()
+    for words in (("once",), ("run",), ("status",)):
+        said = triaged(*words, "--config", place)
+        assert (said.code, "is gone; put the last backup back: triaged restore FILE" in said.err) == (78, True)
+    assert triaged("restore", "--config", place, tmp_path / "copy.db").code == 0
+    assert triaged("once", "--config", place).code == 0

@@ -326,3 +326,18 @@ def test_one_of_us_whose_mail_does_not_leave_is_told_of(tmp_path: Path, sink: Sm
     for minutes in (0, 241, 245):
         once(shop, minutes=minutes)
     assert rung == ["triaged needs you: notices"]
+
+
+def test_after_an_outage_of_the_relay_each_person_hears_the_last_thing_only(tmp_path: Path, sink: SmtpSink) -> None:
+    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
+    once(shop)
+    sink.fault = lambda at, _who: "451 4.7.1 later" if at == "rcpt" else None
+    for minutes in (185, 245):  # the reminder, then the first rung
+        with suppress(TemporaryError):
+            once(shop, minutes=minutes)
+    sink.fault = None
+    once(shop, minutes=320)
+    subjects = [str(read(mail.data)["Subject"]) for mail in sink.received if "dispatch@fixwell.example" in mail.rcpts]
+    assert len(subjects) == len(MAILS)
+    with shop.store() as store:
+        assert store.tally("outbox")["left out"] == len(MAILS)

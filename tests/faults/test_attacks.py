@@ -135,3 +135,36 @@ def test_who_was_handed_a_token_joins_and_hears_nothing_of_the_conversation() ->
     [told] = [mail for mail in world.out() if mail.to.email == "eve@stranger.example"]
     for trace in ("10:00", "11:00", "waiting", "2 mails", "3 mails", "mail number", "Dana", "Ace", "Plumbing"):
         assert trace not in told.text + told.subject, told.text
+
+
+@pytest.mark.parametrize("words", ["It works again, thank you very much!", "Please close this, it works again."])
+def test_who_only_claims_to_be_a_customer_that_always_proves_himself_ends_no_clock(words: str) -> None:
+    """A-01: silence about an open complaint is what a forger could buy with one mail."""
+    world = World()
+    thread, customers, _ = opened(world)
+    owed = {each.kind for each in world.store.ledger.running(thread)}
+    world.mail(words, at="2026-03-12 11:00", sender=DANA, answers=customers, proved=False)
+    assert {each.kind for each in world.store.ledger.running(thread)} >= owed
+    world.mail(words, at="2026-03-12 11:30", sender=DANA, answers=customers)
+    assert "first response" not in {each.kind for each in world.store.ledger.running(thread)}
+
+
+def test_a_customer_whose_mail_is_never_proved_may_end_his_own_clock() -> None:
+    world = World()
+    first = world.mail("Are you open on Sunday?", at=AT, sender=DANA, message_id="<1@c.example>", proved=False)
+    assert first.thread is not None
+    words = "Please close this, it works again."
+    world.mail(words, at="2026-03-12 11:00", sender=DANA, answers="<1@c.example>", proved=False)
+    assert "first response" not in {each.kind for each in world.store.ledger.running(first.thread.id)}
+
+
+def test_who_takes_part_is_not_told_how_long_another_has_waited() -> None:
+    world = World()
+    copy = (("Cc", "carol@customer.example"),)
+    world.mail("Ace never came.", at=AT, sender=DANA, message_id="<1@c.example>", headers=copy)
+    world.mail(
+        "I was there too.", at="2026-03-12 12:00", sender="Carol <carol@customer.example>", answers="<1@c.example>"
+    )
+    [told] = [mail for mail in world.out() if mail.to.email == "carol@customer.example"]
+    for trace in ("waiting", "2 mails", "We have told", "10:00"):
+        assert trace not in told.text, told.text

@@ -297,3 +297,55 @@ def test_a_copy_of_a_restore_that_was_killed_is_named(place: Place) -> None:
     database = place.shop.folder / "triaged.db"
     shutil.copy(database, database.with_name("triaged.db.restoring"))
     assert "triaged.db.restoring" in place.say("erase", BOB).out
+
+
+def sent_by_staff(to: str, text: str, name: str) -> bytes:
+    return (
+        f"From: Sam <sam@fixwell.example>\r\nTo: {to}\r\nSubject: Re: Question of ann\r\n"
+        f"Message-ID: <{name}@fixwell.example>\r\n{TO_ANN}References: <ann-15@customer.example>\r\n"
+        f"Date: Mon, 02 Mar 2026 09:30:00 +0000\r\n\r\n{text}\r\n"
+    ).encode()
+
+
+def test_what_is_owed_to_the_other_of_two_stays_and_each_gets_his_own_mail_alone(place: Place, tmp_path: Path) -> None:
+    empty(place.box / ".Sent")
+    place.comes("a", written("ann", "Ace never came.", "Cc: Bob <bob@customer.example>\r\n"))
+    place.comes("b", written("bob", "It is my flat as well.", TO_ANN), minutes=5)
+    both = "ann@customer.example, bob@customer.example"
+    for number, (to, text) in enumerate(
+        (
+            (both, "I will ring you both on Wednesday at 10."),
+            (BOB, "Bob alone: STRAWBERRY."),
+            (ANN, "Ann alone: APPLE."),
+        )
+    ):
+        put(place.box / ".Sent", f"s{number}", sent_by_staff(to, text, f"s{number}"), minutes=10 + number)
+    once(place.shop, minutes=30)
+    with place.shop.store() as store:
+        (thread,) = store.mail.threads()
+        assert [each.promised_by for each in store.ledger.promises(thread.id)] == ["staff"]
+    for who, mine, not_mine in ((ANN, b"APPLE", b"STRAWBERRY"), (BOB, b"STRAWBERRY", b"APPLE")):
+        folder = tmp_path / who
+        assert place.say("export", who, folder).code == 0
+        given = b"".join(each.read_bytes() for each in folder.iterdir())
+        assert (mine in given, not_mine in given, b"ring you both" in given) == (True, False, True)
+    assert place.say("erase", ANN).code == 0
+    assert place.holds(b"APPLE", b"STRAWBERRY") == [b"STRAWBERRY"]
+    with place.shop.store() as store:
+        (thread,) = store.mail.threads()
+        assert thread.customer == BOB
+        (promise,) = store.ledger.promises(thread.id, "open")
+        assert [each.promise for each in store.ledger.running(thread.id) if each.promise] == [promise.id]
+        assert store.integrity() == ()
+
+
+def test_the_address_of_another_that_ends_like_his_is_another(place: Place) -> None:
+    for name in ("brien", "o'brien", "jo.brien"):
+        place.comes(name.replace("'", ""), written(name, "Ace never came."))
+    with place.shop.store() as store:
+        store.note(NINE, "x", {"said": "'brien@customer.example', o'brien@customer.example\nbrien@customer.example."})
+    assert place.say("erase", "brien@customer.example").code == 0
+    assert place.customers() == {"o'brien@customer.example", "jo.brien@customer.example"}
+    with place.shop.store() as store:
+        entry = next(row["entry"] for row in store._rows.all("SELECT entry FROM journal WHERE kind = 'x'"))
+    assert json.loads(entry)["said"] == "'(erased)', o'brien@customer.example\n(erased)."

@@ -14,10 +14,11 @@ import platformdirs
 from rich.console import Console
 from rich.markup import escape
 
-from triaged.config import STARTER, Config, load_config
+from triaged.config import STARTER, Config, load_bell, load_config
 from triaged.customers import is_address
-from triaged.model import LedgerPromise, PermanentError, Thread
+from triaged.model import ConfigError, LedgerPromise, PermanentError, Thread
 from triaged.store import Store
+from triaged.store.lock import Lock
 
 SCHEMA_VERSION = 1
 _PIPE = 200
@@ -68,9 +69,20 @@ def config_or_starter(given: Path | None) -> Path:
 def open_store(path: Path) -> tuple[Config, Store]:
     """Return configuration and database; PermanentError where triaged has not run yet."""
     config = load_config(path)
-    if not config.store_path.exists():
+    if not config.store_path.exists() and not Lock(config.store_path).was_taken:
         raise PermanentError(f"there is no database {config.store_path} yet; start with: triaged run")
     return config, Store(config.store_path)
+
+
+def open_switch(path: Path) -> Store:
+    """Return the database for a switch that must work in an emergency, also while triaged.toml has a mistake."""
+    try:
+        return open_store(path)[1]
+    except ConfigError:
+        bell = load_bell(path)
+        if bell is None or not bell.store_path.exists():
+            raise
+        return Store(bell.store_path)
 
 
 def find_thread(store: Store, thread_id: str) -> Thread:

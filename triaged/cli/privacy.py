@@ -35,7 +35,8 @@ def export(config_path: Path, address: str, folder: Path) -> None:
     found = [each for each in store.mail.threads() if each.customer in addresses]
     mine = {each.id for each in found}
     unread = [mail for number in _of(addresses, store.erasing.unread()) if (mail := store.mail.get(number))]
-    alone = [mail for mail in (*store.mail.by_authors(addresses), *unread) if mail.thread not in mine]
+    others = (*store.mail.by_authors(addresses), *unread, *_written_to(store, addresses, mine))
+    alone = [mail for mail in others if mail.thread not in mine]
     sent = [row for row in store.outbox.rows() if row.mail.to.email in addresses and row.mail.thread not in mine]
     if not (found or alone or sent):
         raise click.UsageError(f"nothing is stored of {address}")
@@ -151,9 +152,30 @@ def _conversation(thread: Thread, store: Store, folder: Path, addresses: Collect
 
 
 def _of_his(thread: Thread, store: Store, addresses: Collection[str]) -> list[StoredMail]:
-    """Return the mails of a conversation but for those that another customer wrote in it: they are his to ask for."""
-    others = {each for each in thread.circle if each not in addresses}
-    return [mail for mail in store.mail.of_thread(thread.id) if mail.author not in others]
+    """Return the mails of a conversation of his, but for those that another customer wrote, or was written alone."""
+    others = {each for each in (thread.customer, *thread.circle) if each not in addresses}
+    found = []
+    for mail in store.mail.of_thread(thread.id):
+        to = _recipients(store, mail) if mail.origin == "staff" else set()
+        if mail.author not in others and not (to & others and not to & set(addresses)):
+            found.append(mail)
+    return found
+
+
+def _written_to(store: Store, addresses: Collection[str], mine: Collection[str]) -> list[StoredMail]:
+    """Return the mails of staff to one of these addresses in conversations of others."""
+    return [
+        mail
+        for thread in store.mail.threads()
+        if thread.id not in mine and set(addresses) & {*thread.circle, *thread.participants}
+        for mail in store.mail.of_thread(thread.id)
+        if mail.origin == "staff" and _recipients(store, mail) & set(addresses)
+    ]
+
+
+def _recipients(store: Store, mail: StoredMail) -> set[str]:
+    reading = store.mail.reading(mail.id)
+    return {each.email for each in (*reading.message.to, *reading.message.cc)} if reading else set()
 
 
 def _said(rows: Iterable[Queued]) -> list[dict[str, Any]]:

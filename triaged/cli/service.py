@@ -14,7 +14,7 @@ import click
 import structlog
 
 from triaged import fuse
-from triaged.cli.common import config_option, open_store, whole_address
+from triaged.cli.common import config_option, open_store, open_switch, whole_address
 from triaged.clock import SystemClock
 from triaged.config import Config, load_bell
 from triaged.daemon import Daemon, starting
@@ -38,15 +38,16 @@ def run(config_path: Path, *, dry_run: bool) -> None:
     """
     _logging()
     os.umask(0o077)
-    daemon = Daemon(_house(config_path, dry_run=dry_run), dry_run=dry_run)
-    signal.signal(signal.SIGTERM, lambda _number, _frame: daemon.ask_to_stop())
-    signal.signal(signal.SIGINT, lambda _number, _frame: daemon.ask_to_stop())
-    signal.signal(signal.SIGHUP, lambda _number, _frame: daemon.ask_to_reload(config_path))
-    daemon.start()
-    daemon.watch_files(config_path)
-    while not daemon.wait(1.0):
-        pass
-    clean = daemon.stop()
+    with _house_or_last(config_path, dry_run=dry_run, at_once=True) as house:
+        daemon = Daemon(house, dry_run=dry_run)
+        signal.signal(signal.SIGTERM, lambda _number, _frame: daemon.ask_to_stop())
+        signal.signal(signal.SIGINT, lambda _number, _frame: daemon.ask_to_stop())
+        signal.signal(signal.SIGHUP, lambda _number, _frame: daemon.ask_to_reload(config_path))
+        daemon.start()
+        daemon.watch_files(config_path)
+        while not daemon.wait(1.0):
+            pass
+        clean = daemon.stop()
     if isinstance(daemon.failed, TemporaryError | PermanentError):
         raise daemon.failed
     if daemon.failed is not None or not clean:
@@ -63,7 +64,7 @@ def once(config_path: Path, adopt: str | None, *, dry_run: bool, quiet: bool) ->
     _logging(logging.WARNING if quiet else logging.INFO)
     os.umask(0o077)
     span = _length(adopt) if adopt else None
-    with _house_or_last(config_path, dry_run=dry_run) as house:
+    with _house_or_last(config_path, dry_run=dry_run, at_once=False) as house:
         handled = Daemon(house, dry_run=dry_run).once()
     if not quiet:
         click.echo(f"{handled} mail{'' if handled == 1 else 's'} handled", err=True)
@@ -107,7 +108,7 @@ def demo(keep: Path | None, seconds: int) -> None:
 @config_option
 def hold(config_path: Path) -> None:
     """Let nothing leave until `triaged resume`; mail is still fetched, read and kept."""
-    _, store = open_store(config_path)
+    store = open_switch(config_path)
     store.mark(HELD, SystemClock().now().isoformat())
     click.echo("nothing leaves now; `triaged resume` lets it go again")
 
@@ -133,7 +134,7 @@ def suppress(config_path: Path, address: str, *, remove: bool) -> None:
 @click.option("--drop", is_flag=True, help="Never send the acknowledgements that the blown fuse kept back.")
 def resume(config_path: Path, *, drop: bool) -> None:
     """Let mail leave again, after `triaged hold` or when the fuse has blown."""
-    _, store = open_store(config_path)
+    store = open_switch(config_path)
     store.mark(HELD, None)
     click.echo("mail leaves again")
     if fuse.blown(store):
@@ -142,21 +143,12 @@ def resume(config_path: Path, *, drop: bool) -> None:
         click.echo(f"{kept} acknowledgement{'' if kept == 1 else 's'} kept back: they {then}")
 
 
-def _house(config_path: Path, *, dry_run: bool) -> House:
-    """Load and prove everything; the examples run before the daemon does.
-
-    Where that fails and nobody sits before it, the owner is told by the second way.
-    """
-    try:
-        return _proved(config_path, dry_run=dry_run)
-    except (TemporaryError, PermanentError) as error:
-        _tell(config_path, error, dry_run=dry_run, at_once=True)
-        raise
-
-
 @contextmanager
-def _house_or_last(config_path: Path, *, dry_run: bool) -> Iterator[House]:
-    """Yield the house, or where its rules or templates are mistaken the last one that was in force."""
+def _house_or_last(config_path: Path, *, dry_run: bool, at_once: bool) -> Iterator[House]:
+    """Load and prove everything; where rules or templates are mistaken, yield the last house that was in force.
+
+    Where there is none and nobody sits before it, the owner is told by the second way.
+    """
     with ExitStack() as stack:
         try:
             house = _proved(config_path, dry_run=dry_run)
@@ -166,7 +158,7 @@ def _house_or_last(config_path: Path, *, dry_run: bool) -> Iterator[House]:
                     raise
                 house = stack.enter_context(last_in_force(config_path, _reader_of, error))
             except (TemporaryError, PermanentError):
-                _tell(config_path, error, dry_run=dry_run, at_once=False)
+                _tell(config_path, error, dry_run=dry_run, at_once=at_once)
                 raise
             click.echo(f"{error}\nthe rules and templates that were in force last stand in", err=True)
         yield house

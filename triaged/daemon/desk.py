@@ -47,6 +47,9 @@ class Desk:
         self._beside = shared.health("housekeeping", self._store, longest=_LONGEST_PAUSE)
         self._reloading = shared.health("reload", self._store)
         self._guarded(self._in_force, self._beside)
+        if why := shared.house.refused:
+            self._reloading.show(why)
+            self._guarded(partial(refused, shared, self._store, why), self._beside)
         self._began = monotonic()
         self._jobs = schedule.Scheduler()
         self._jobs.every(max(1, round(shared.look_every))).seconds.do(self._guarded, self._tick, self._beside)

@@ -10,7 +10,6 @@ import watchfiles
 
 from triaged.daemon.health import Health
 from triaged.daemon.shared import Shared
-from triaged.proving.edits import folders
 
 _CALM, _LONGEST, _LOOK = 800, 10_000, 1000
 """Milliseconds without a further change before anything is read, since editors write in several steps; after which it
@@ -26,7 +25,7 @@ def watch_files(shared: Shared, path: Path, changed: Callable[[Path], None]) -> 
     try:
         while not shared.stop.is_set():
             # Anew each time: the configuration may name other folders by now.
-            own, edited = path.resolve(), [folder.resolve() for folder in folders(shared.house.config)]
+            own, edited = path.resolve(), [folder.resolve() for folder in shared.house.edited]
             # The file itself and not its folder, where the database is written all the time.
             watched = [own, *edited, *(each for folder in edited if folder.is_dir() for each in folder.iterdir())]
             watched = [each for each in watched if each in (own, *edited) or each.is_dir()]
@@ -59,6 +58,8 @@ def _watch(
         yield_on_timeout=True, raise_interrupt=False, recursive=False, ignore_permission_denied=True,
     ):  # fmt: skip
         health.well()
+        if {folder.resolve() for folder in shared.house.edited} - set(watched):
+            return  # the configuration in force names other folders by now
         if not changes:
             continue
         names = {Path(name).name for _, name in changes}

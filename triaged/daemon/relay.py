@@ -43,7 +43,7 @@ def relay(shared: Shared) -> None:
             continue
         try:
             sender = sender or wires.sender(house.config.smtp)
-            done = deliver(shared, store, sender, unwritten, alive=health.still)
+            done = deliver(shared, store, sender, unwritten, alive=health.idle)
             _show(health, put_off, done, store, shared.clock.now())
             pause = 0.0 if done else _pause(shared, store)
         except (TemporaryError, PermanentError, sqlite3.OperationalError) as error:

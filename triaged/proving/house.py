@@ -20,7 +20,7 @@ from triaged.outbox import notify
 from triaged.outbox.languages import LANGUAGES
 from triaged.outbox.templates import Templates
 from triaged.proving import examples
-from triaged.proving.edits import edited_by, files_of
+from triaged.proving.edits import edited_by, files_of, folders
 from triaged.reader import Reader, identity_of, settings_of
 from triaged.rulebook.load import load as load_rules
 from triaged.rulebook.rule import RuleSet
@@ -52,6 +52,8 @@ class House:
     """The business's own files of rules and templates as they were read, by their path under its folder."""
     edited_by: str = ""
     """Who saved the one of them that was changed last."""
+    edited: tuple[Path, ...] = ()
+    """The folders in which they lie and are edited."""
 
     def __str__(self) -> str:
         """Return what was found, in one line."""
@@ -108,7 +110,7 @@ def load_house_of(config: Config, path: Path, reader_of: Callable[[Config], Read
             raise ConfigError(tuple(problems))
         remarks = (*_doubts(path, config), *examples.overlaps(results, rules, config.business.calendar))
     return House(
-        config=config, rules=rules, templates=templates, remarks=remarks, edited_by=editor,
+        config=config, rules=rules, templates=templates, remarks=remarks, edited_by=editor, edited=folders(config),
         files=files if files_of(config) == files else {},  # somebody saved meanwhile: nobody knows what was read
     )  # fmt: skip
 

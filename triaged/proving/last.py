@@ -1,7 +1,7 @@
 """The last set of rules and templates that was in force, from the database, where the files are mistaken now.
 
-A daemon keeps what it has in memory; a run that a timer starts has nothing but this. Customers must not wait because
-somebody is in the midst of an edit.
+A daemon keeps what it has in memory; one that is started, or a run by a timer, has nothing but this. Customers must not
+wait because somebody is in the midst of an edit.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from triaged.config import Config, load_config
 from triaged.model import ConfigError, PermanentError, TemporaryError
-from triaged.proving.edits import edited_by
+from triaged.proving.edits import edited_by, folders
 from triaged.proving.house import House, load_house_of
 from triaged.reader import Reader
 from triaged.store import Store
@@ -29,7 +29,7 @@ def last_in_force(path: Path, reader_of: Callable[[Config], Reader], why: Config
             house = load_house_of(_as_it_was(config, Path(folder)), path, reader_of)
         except (ConfigError, PermanentError, TemporaryError, OSError):
             raise why from None
-        yield replace(house, refused=str(why), edited_by=edited_by(config))
+        yield replace(house, refused=str(why), edited_by=edited_by(config), edited=folders(config))
 
 
 def _as_it_was(config: Config, folder: Path) -> Config:

@@ -142,7 +142,7 @@ class Erasing:
         )
 
     def _hand_over(self, addresses: str) -> None:
-        """Leave to another customer who wrote in it a conversation of the erased, with nothing but what he wrote."""
+        """Leave a conversation of the erased to another customer who wrote in it, with what he wrote and was sent."""
         others = self._rows.all(
             "SELECT m.id, m.thread, m.author, m.subject FROM message m JOIN participant p"
             " ON p.thread = m.thread AND p.email = m.author AND p.side = 'customer'"
@@ -153,6 +153,8 @@ class Erasing:
             self._rows.run("INSERT INTO temp.kept_mail VALUES (?)", row["id"])
         for thread in dict.fromkeys(row["thread"] for row in others):
             heirs = [row for row in others if row["thread"] == thread]
+            who = json.dumps(sorted({row["author"] for row in heirs}))
+            self._rows.run(_TO_HEIRS, thread, addresses, who)
             self._rows.run("DELETE FROM temp.gone_thread WHERE id = ?", thread)
             self._rows.run(
                 "UPDATE thread SET customer = ?, customer_name = '', subject = ?, base_subject = ? WHERE id = ?",
@@ -164,11 +166,19 @@ class Erasing:
             )  # fmt: skip
             self._rows.run(
                 "DELETE FROM outbox WHERE thread = ? AND to_email NOT IN (SELECT value FROM json_each(?))",
-                thread, json.dumps([row["author"] for row in heirs]),
+                thread, who,
             )  # fmt: skip
             self._rows.run("DELETE FROM journal WHERE thread = ?", thread)
 
 
+_TO_HEIRS = (
+    "INSERT OR IGNORE INTO temp.kept_mail SELECT id FROM message m WHERE thread = ?1"
+    " AND author NOT IN (SELECT value FROM json_each(?2)) AND EXISTS (SELECT 1 FROM"
+    " (SELECT value FROM json_each(m.reading, '$.message.to') UNION ALL"
+    " SELECT value FROM json_each(m.reading, '$.message.cc'))"
+    " WHERE json_extract(value, '$.email') IN (SELECT value FROM json_each(?3)))"
+)
+"""What others than the erased, staff above all, wrote to the heirs of a conversation, and what is owed by it."""
 _T, _M = "(SELECT id FROM temp.gone_thread)", "(SELECT id FROM temp.gone_mail)"
 _P = f"(SELECT id FROM promise WHERE thread IN {_T} OR made_in IN {_M})"  # noqa: S608 - our own names
 _D = f"(SELECT id FROM deadline WHERE thread IN {_T} OR promise IN {_P})"  # noqa: S608

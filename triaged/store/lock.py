@@ -21,8 +21,13 @@ class Lock:
 
     def __init__(self, database: Path) -> None:
         """Nothing is taken yet."""
-        self._path = database.with_name(f"{database.name}.lock")
+        self.path = self._path = database.with_name(f"{database.name}.lock")
         self._handle: int | None = None
+
+    @property
+    def was_taken(self) -> bool:
+        """Whether anybody ever worked on this database."""
+        return self._path.exists()
 
     def take(self) -> bool:
         """Take it; False where another holds it."""

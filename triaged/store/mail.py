@@ -163,6 +163,14 @@ class MailRoom(Conversations):
         """Write down that a mail was acknowledged after all."""
         self._rows.run("UPDATE message SET verdict = 'acknowledge', reason = 'human' WHERE id = ?", message)
 
+    def proves_himself(self, author: str) -> bool:
+        """Whether our mail server has vouched for any mail of an address (lower case)."""
+        row = self._rows.one(
+            "SELECT 1 FROM message m JOIN evidence e ON e.message = m.id"
+            " WHERE m.author = ? AND json_extract(e.origin, '$.authentication') = 'pass'", author,
+        )  # fmt: skip
+        return row is not None
+
     def flags(self, message: int) -> tuple[str, ...]:
         """Return what is remarkable about how a mail found its conversation."""
         row = self._rows.one("SELECT flags FROM message WHERE id = ?", message)

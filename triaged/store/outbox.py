@@ -158,6 +158,14 @@ class Outbox:
             why, number,
         )  # fmt: skip
 
+    def supersede(self, mail: Outgoing) -> None:
+        """Leave out reminders of the same conversation to the same person that wait still: this mail says more."""
+        self._rows.run(
+            "UPDATE outbox SET state = 'left out', reply = 'an escalation says more' WHERE thread = ? AND to_email = ?"
+            " AND kind = 'reminder' AND state IN ('queued', 'deferred') AND uncertain = 0",
+            mail.thread, mail.to.email,
+        )  # fmt: skip
+
     def recover(self, now: datetime) -> int:
         """Turn rows found in "sending" at a start into "uncertain"; returns how many there were."""
         rows = self._rows.all("SELECT id FROM outbox WHERE state = 'sending'")

@@ -79,6 +79,11 @@ class Store:
         else:
             if not path.parent.is_dir():
                 raise PermanentError(f"the folder {path.parent} does not exist; create it or mend [store] path")
+            if not path.exists() and Lock(path).was_taken:
+                raise PermanentError(
+                    f"the database {path} is gone; put the last backup back: triaged restore FILE (or remove"
+                    f" {Lock(path).path.name} to begin with nothing: whoever waits is not known then)"
+                )
             if not path.exists():
                 os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)

@@ -13,7 +13,7 @@ from triaged.store.rows import Rows
 
 GONE = "(erased)"
 # An escape of JSON (a line end, say) ends in a letter, and is no part of the address after it.
-_ADDRESS = re.compile(r"((?:\\[nrtbf])?)([^\s<>()\[\],;:\\\"@]{1,64}@[^\s<>()\[\],;:\\\"@/]{1,255})")
+_ADDRESS = re.compile(r"((?:\\[nrtbf])?)([^\s<>()\[\],;:\\\"@/]{1,64}@[^\s<>()\[\],;:\\\"@/]{1,255})")
 _AROUND = "'`*_=/|.!?\u2019\u2018"
 """Signs that stand around an address in prose, though the grammar would allow some of them in it."""
 IN_BRACKETS = re.compile(r"\[([0-9A-Z]{4,12})\]")
@@ -29,14 +29,19 @@ class Naming:
 
     def is_in(self, text: str) -> bool:
         """Whether a text holds one of them."""
-        return any(self._is_one(found[2]) for found in _ADDRESS.finditer(text))
+        return any(self._within(found[2]) for found in _ADDRESS.finditer(text))
 
     def without(self, text: str) -> str:
         """Return a text with each of them taken out."""
-        return _ADDRESS.sub(lambda found: found[1] + (GONE if self._is_one(found[2]) else found[2]), text)
+        return _ADDRESS.sub(self._blotted, text)
 
-    def _is_one(self, found: str) -> bool:
-        return found.lower() in self._addresses or found.strip(_AROUND).lower() in self._addresses
+    def _blotted(self, found: re.Match[str]) -> str:
+        own = self._within(found[2])
+        return found[1] + (found[2].replace(own, GONE, 1) if own else found[2])
+
+    def _within(self, found: str) -> str:
+        """Return the address of theirs that was found, without the signs around it; empty where it is another's."""
+        return next((each for each in (found, found.strip(_AROUND)) if each.lower() in self._addresses), "")
 
 
 class Traces:
