@@ -21,7 +21,7 @@ from triaged.model import TemporaryError
 from triaged.proving.house import load_house
 
 ROOT = Path(__file__).parents[2]
-WRITERS = [f"w{number}" for number in range(40)]
+WRITERS = [f"w{number}" for number in range(80)]
 
 
 @pytest.fixture

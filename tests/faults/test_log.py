@@ -50,7 +50,7 @@ def test_what_a_relay_repeats_and_what_breaks_a_thread_stay_out_of_the_log(
                 pymap.append(customer_mail(name, SECRET_WORDS), when=NINE)
             until(lambda: any(each["event"] == "does not work and is tried again" for each in entries))
 
-        def breaks(*_values: object) -> tuple[Delivered, ...]:
+        def breaks(*_values: object, **_named: object) -> tuple[Delivered, ...]:
             raise KeyError(SECRET_WORDS)
 
         monkeypatch.setattr("triaged.daemon.relay.deliver", breaks)
