@@ -359,3 +359,9 @@ def test_a_file_in_latin_1_is_said_with_its_line(tmp_path: Path) -> None:
 def test_a_file_with_crlf_reads_the_same(tmp_path: Path) -> None:
     unix = load_rules(tmp_path, NO_SHOW)
     assert load_rules(tmp_path, "\ufeff" + NO_SHOW.replace("\n", "\r\n")) == unix
+
+
+def test_hours_of_an_example_are_read_or_explained() -> None:
+    assert set(values.read_hours("mon-fri 09:00-17:00")) == set(range(5))
+    with pytest.raises(ValueError, match="write for example mon-fri 09:00-17:00"):
+        values.read_hours("mon-fri nine to five")
