@@ -12,11 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import NINE, NO_SHOW, Said, business, fill, mail, triaged
-from tests.daemon.running import Shop, open_shop
-from tests.faults.lives import empty, once, put
+from tests.cli.commands import NINE, NO_SHOW, business, fill, mail, triaged
+from tests.faults.lives import Place, empty, once, put
 from triaged.config import Config, load_config
-from triaged.demo.servers import SmtpSink
 from triaged.model import Reading
 from triaged.proving.corrections import Corrections
 from triaged.store import Store
@@ -30,35 +28,6 @@ def written(name: str, text: str, more: str = "") -> bytes:
         f"Subject: Question of {name}\r\nMessage-ID: <{name}-{len(text)}@customer.example>\r\n"
         f"Date: Mon, 02 Mar 2026 09:00:00 +0000\r\n\r\n{text}\r\n"
     ).encode()
-
-
-@dataclass(frozen=True)
-class Place:
-    shop: Shop
-    box: Path
-
-    def comes(self, name: str, raw: bytes, *, minutes: int = 0) -> None:
-        put(self.box, name, raw, minutes=minutes)
-        once(self.shop, minutes=minutes)
-
-    def say(self, *words: object) -> Said:
-        return triaged(words[0], "--config", self.shop.toml, *words[1:])
-
-    def holds(self, *traces: bytes) -> list[bytes]:
-        files = [each.read_bytes() for each in self.shop.folder.rglob("*") if each.is_file()]
-        return [trace for trace in traces if any(trace.lower() in data.lower() for data in files)]
-
-    def customers(self) -> set[str]:
-        with self.shop.store() as store:
-            return {each.customer for each in store.mail.threads()}
-
-
-@pytest.fixture
-def place(tmp_path: Path, sink: SmtpSink) -> Place:
-    box = empty(tmp_path / "box")
-    shop = open_shop(tmp_path / "shop", box, sink)
-    once(shop)
-    return Place(shop, box)
 
 
 @dataclass

@@ -5,50 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import Said, triaged
-from tests.daemon.running import NINE, Shop, customer_mail, open_shop, read, sent_to
-from tests.faults.lives import empty, once, put
-from triaged.demo.servers import SmtpSink
-from triaged.model import Address, Outgoing, PermanentError, TemporaryError
+from tests.daemon.running import NINE
+from tests.faults.lives import Place, once
+from triaged.model import PermanentError, TemporaryError
 from triaged.store import Store
-
-
-@dataclass(frozen=True)
-class Place:
-    shop: Shop
-    box: Path
-    sink: SmtpSink
-    copy: Path
-
-    @property
-    def database(self) -> Path:
-        return self.shop.toml.parent / "triaged.db"
-
-    def say(self, *words: object) -> Said:
-        return triaged(words[0], "--config", self.shop.toml, *words[1:])
-
-    def comes(self, name: str, text: str, *, minutes: int = 0) -> None:
-        put(self.box, f"{name}{minutes}", customer_mail(name, text), minutes=minutes)
-        once(self.shop, minutes=minutes)
-
-    def to(self, person: str) -> int:
-        return len(sent_to(self.sink, person))
-
-    def staff_told(self) -> int:
-        return sum("dispatch@fixwell.example" in mail.rcpts for mail in self.sink.received)
-
-
-@pytest.fixture
-def place(tmp_path: Path, sink: SmtpSink) -> Place:
-    box = empty(tmp_path / "box")
-    shop = open_shop(tmp_path / "shop", box, sink)
-    once(shop)
-    return Place(shop, box, sink, tmp_path / "copy.db")
 
 
 def damage(path: Path) -> None:
@@ -226,114 +190,6 @@ def test_looking_at_a_copy_leaves_nothing_beside_it(place: Place) -> None:
     assert place.say("verify", place.copy).code == 0
     assert place.copy.read_bytes() == before
     assert [each.name for each in place.copy.parent.glob("copy.db*")] == ["copy.db"]
-
-
-UPDATE = Outgoing(
-    key="update/x", kind="update", thread="", to=Address(email="ann@customer.example"), subject="We will be late",
-    text="It will be an hour later.", html=None, message_id="<u@fixwell.example>", template="update.txt",
-    created_at=NINE,
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("old", ["readable", "damaged", "gone"])
-def test_nothing_that_waited_for_a_customer_leaves_twice(place: Place, old: str) -> None:
-    place.say("hold")
-    place.comes("ann", "Are you open on Saturday?")
-    with place.shop.store() as store:
-        (thread,) = store.mail.threads()
-        store.outbox.queue(replace(UPDATE, thread=thread.id))
-    place.say("backup", place.copy)
-    place.say("resume")
-    once(place.shop, minutes=5)
-    assert place.to("ann") == 2
-    if old == "damaged":
-        damage(place.database)
-    elif old == "gone":  # the disk died: the commonest restore of all
-        for each in place.database.parent.glob("triaged.db*"):
-            each.unlink()
-    assert place.say("restore", place.copy).code == 0
-    place.say("resume")
-    once(place.shop, minutes=60)
-    assert place.to("ann") == 2
-
-
-@pytest.mark.parametrize("readable", [True, False])
-def test_what_the_cap_kept_back_in_the_copy_and_left_since_does_not_leave_again(place: Place, readable: bool) -> None:
-    with place.shop.toml.open("a") as config:
-        config.write("\n[caps]\nper_hour = 1\nper_domain = 100\n")
-    for name in ("ann", "bob", "cid"):
-        put(place.box, name, customer_mail(name))
-    once(place.shop)
-    place.say("backup", place.copy)
-    once(place.shop, minutes=61)
-    assert [place.to(name) for name in ("ann", "bob", "cid")] == [1, 1, 0]
-    if not readable:
-        damage(place.database)
-    assert place.say("restore", place.copy).code == 0
-    for minutes in (122, 183):
-        once(place.shop, minutes=minutes)
-    assert [place.to(name) for name in ("ann", "bob")] == [1, 1]
-
-
-def test_staff_are_not_told_again_of_a_mail_that_came_since_the_copy(place: Place) -> None:
-    rule = place.shop.folder / "rules" / "one.yaml"
-    notify = "then: {acknowledge: general.txt, notify: {to: dispatch, template: staff_notice.txt}}"
-    rule.write_text(rule.read_text().replace("then: {acknowledge: general.txt}", notify))
-    place.say("backup", place.copy)
-    place.comes("bob", "Ace Plumbing never came.", minutes=1)
-    once(place.shop, minutes=300)
-    told = place.staff_told()
-    assert told == 2  # by the rule, and by the first rung
-    place.say("restore", place.copy)
-    once(place.shop, minutes=301)
-    assert place.staff_told() == told
-    once(place.shop, minutes=60 * 24)  # and its clock goes on
-    assert sum("pat@fixwell.example" in mail.rcpts for mail in place.sink.received) > 0
-
-
-def test_a_list_that_had_not_left_tells_of_all_after_a_restore(place: Place) -> None:
-    names = ("bob", "carl", "dave", "finn", "gus", "hal", "ida")
-    for name in names:
-        put(place.box, name, customer_mail(name, "Ace Plumbing never came."))
-    once(place.shop)
-    place.say("backup", place.copy)
-    place.say("hold")
-    later = 60 * 24 * 3
-    once(place.shop, minutes=later)
-    assert place.staff_told() == 0
-    place.say("restore", place.copy)
-    place.say("resume")
-    for minutes in (1, 120):
-        once(place.shop, minutes=later + minutes)
-    told = b"".join(mail.data for mail in place.sink.received if "dispatch@fixwell.example" in mail.rcpts)
-    assert [name for name in names if f"{name}@customer.example".encode() not in told] == []
-
-
-def test_a_step_that_was_told_is_not_told_again_because_the_next_one_waited(place: Place) -> None:
-    place.comes("ann", "Ace Plumbing never came.")
-    place.say("backup", place.copy)
-    for minutes in (180, 241):
-        once(place.shop, minutes=minutes)
-    place.say("hold")
-    once(place.shop, minutes=361)
-    place.say("restore", place.copy)
-    place.say("resume")
-    once(place.shop, minutes=362)
-    ids = [str(read(mail.data)["Message-ID"]) for mail in place.sink.received]
-    assert len(ids) == len(set(ids))
-
-
-def test_a_mail_that_left_the_mailbox_since_the_copy_is_taken_over(place: Place) -> None:
-    place.comes("ann", "Are you open on Saturday?")
-    place.say("backup", place.copy)
-    place.comes("bob", "My boiler burns.", minutes=5)
-    (place.box / "new" / "bob5").unlink()  # staff filed it away
-    place.say("restore", place.copy)
-    once(place.shop, minutes=10)
-    with place.shop.store() as store:
-        assert {each.customer for each in store.mail.threads()} == {"ann@customer.example", "bob@customer.example"}
-        assert store.integrity() == ()
-    assert place.to("bob") == 1
 
 
 def test_at_every_moment_of_a_restore_there_is_a_database(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
