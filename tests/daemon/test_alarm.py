@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import socket
 import sqlite3
-import subprocess
 import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,60 +11,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.daemon.running import NINE, QUICK, Diary, Shop, customer_mail, open_shop, read, shared_reader, until
+from tests.daemon.owner import QUARTER, Owner, watchman, with_alarm
+from tests.daemon.running import NINE, Shop, customer_mail, open_shop, read, shared_reader, until
 from tests.servers.mailbox import Mailbox
 from triaged import fuse
 from triaged.clock import Clock, ManualClock
-from triaged.config import Alarm
 from triaged.config import Mailbox as MailboxTable
-from triaged.daemon import Daemon, Patience, starting, wires
-from triaged.daemon.alarm import Watchman
+from triaged.daemon import Patience, wires
 from triaged.daemon.roads import ring_all
-from triaged.daemon.shared import Shared
 from triaged.daemon.watch import forget_states
 from triaged.demo.servers import SmtpSink
-from triaged.model import PermanentError, TemporaryError
+from triaged.model import TemporaryError
 from triaged.proving.house import load_house
 from triaged.store import Place, Store
-
-QUARTER = timedelta(minutes=15)
 
 
 @pytest.fixture
 def shop(tmp_path: Path, pymap: Mailbox, sink: SmtpSink) -> Shop:
     return with_alarm(open_shop(tmp_path, pymap, sink))
-
-
-def with_alarm(opened: Shop) -> Shop:
-    told = opened.folder / "told"
-    # Its own words to a file: the owner's command is anything that reads its input.
-    words = [sys.executable, "-c", f"import sys; open({str(told)!r}, 'a').write(sys.stdin.read())"]
-    with opened.toml.open("a") as config:
-        config.write(f'\n[alarm]\ncommand = {json.dumps(words)}\nheartbeat = "08:30"\n')
-    return opened
-
-
-class Owner:
-    """Hears what is rung, and can be out of reach."""
-
-    def __init__(self) -> None:
-        """Nothing was heard yet."""
-        self.heard: list[tuple[str, str]] = []
-        self.away = False
-
-    def __call__(self, alarm: Alarm, title: str, text: str, now: datetime) -> None:
-        del alarm, now
-        if self.away:
-            raise TemporaryError("nobody answers")
-        self.heard.append((title, text))
-
-
-def watchman(shop: Shop, owner: Owner, clock: ManualClock) -> Watchman:
-    shared = Shared(
-        house=load_house(shop.toml, None), clock=clock, seen=Diary(), crash_point=lambda _name: None, patience=QUICK,
-        look_every=0.05, reader_of=shared_reader, dry_run=False,
-    )  # fmt: skip
-    return Watchman(shared, owner)
 
 
 def broken(shop: Shop, why: str | None, since: datetime = NINE) -> None:
@@ -228,27 +190,6 @@ def test_one_way_that_works_is_enough(shop: Shop, sink: SmtpSink) -> None:
         ring_all(alone, "triaged needs you: x", "Look.", NINE)
 
 
-def test_a_program_that_ends_again_and_again_rings(shop: Shop) -> None:
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    held = json.dumps({"pid": gone.pid, "host": socket.gethostname()})
-    early, told = NINE - timedelta(hours=2), shop.folder / "told"
-    for minutes in (0, 5, 10):
-        assert not told.exists()
-        with shop.store() as store:
-            store.mark("daemon", held)  # what an end without a farewell leaves
-        with shop.daemon(clock=ManualClock(early + timedelta(minutes=minutes))):
-            pass  # however short its life is, it tells
-    assert told.read_text().count("triaged needs you: restarts") == 1
-    assert "ended by itself 3 times within an hour" in told.read_text()
-    owner = Owner()
-    for minutes in (11, 40, 69):  # fewer within the hour is not well yet
-        watchman(shop, owner, ManualClock(early + timedelta(minutes=minutes))).look()
-    assert owner.heard == []
-    watchman(shop, owner, ManualClock(early + timedelta(minutes=70))).look()
-    assert [title for title, _ in owner.heard] == ["triaged is well again: restarts"]
-
-
 def test_a_blown_fuse_rings(shop: Shop) -> None:
     with shop.store() as store:
         store.mark("fuse/blown", NINE.isoformat())
@@ -369,89 +310,6 @@ def test_a_further_mail_that_is_put_aside_is_told_too_but_not_each_of_many(shop:
     clock.move_to(early + timedelta(hours=3.5))
     watch.look()
     assert "5 mails" in owner.heard[-1][1]
-
-
-def test_a_damaged_page_met_while_it_runs_is_told_and_puts_no_mail_aside(
-    tmp_path: Path, pymap: Mailbox, sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shop = with_alarm(open_shop(tmp_path, pymap, sink))
-    daemon = Daemon(
-        load_house(shop.toml, None), clock=ManualClock(NINE - timedelta(hours=2)), look_every=0.05, patience=QUICK,
-        reader_of=shared_reader,
-    )  # fmt: skip
-    daemon.start()
-    until(lambda: shop.state("fetch/support/INBOX") == "well")
-
-    def malformed(*_values: object, **_named: object) -> None:
-        raise sqlite3.DatabaseError("database disk image is malformed")
-
-    monkeypatch.setattr("triaged.store.mail.MailRoom.finish", malformed)
-    pymap.append(customer_mail("ann"), when=NINE - timedelta(hours=2))
-    until(lambda: daemon.wait(0))
-    daemon.stop()
-    assert isinstance(daemon.failed, sqlite3.DatabaseError)
-    assert "triaged needs you: start" in (shop.folder / "told").read_text()
-    assert "triaged restore FILE" in (shop.folder / "told").read_text()
-    monkeypatch.undo()
-    with shop.store() as store:
-        assert store.tally("message") == {"new": 1}
-        [mail] = store.mail.by_state("new")
-        assert mail.attempts == 0
-    for again in (1, 2):  # the pages look whole, but nobody has put a copy back
-        with shop.daemon(clock=ManualClock(NINE - timedelta(hours=1))):
-            sink.wait_for(1)
-        assert (shop.folder / "told").read_text().count("triaged needs you: start") == 1, again
-        assert "well again" not in (shop.folder / "told").read_text()
-    starting.restored(shop.folder / "triaged.db")
-    with shop.daemon(clock=ManualClock(NINE - timedelta(hours=1))):
-        pass
-    assert (shop.folder / "told").read_text().count("triaged is well again: start") == 1
-
-
-@pytest.mark.parametrize("at_once", [True, False])
-def test_a_start_that_fails_is_told_once_and_its_end_once(shop: Shop, at_once: bool) -> None:
-    bell, titles = load_house(shop.toml, None).config.bell, list[str]()
-
-    def ring(_alarm: Alarm, title: str, _text: str, _now: datetime) -> None:
-        titles.append(title)
-
-    for minutes in (0, 5, 15, 20, 60):
-        assert len(titles) == (minutes >= (5 if at_once else 20))
-        starting.failed(bell, PermanentError("no model"), NINE + timedelta(minutes=minutes), at_once=at_once, ring=ring)
-    found = starting.trouble(bell.store_path)
-    assert found is not None
-    assert (found.since, found.trouble) == (NINE.isoformat(), "no model")
-    for _ in range(2):
-        starting.succeeded(bell, NINE, ring=ring)
-    assert titles == ["triaged needs you: start", "triaged is well again: start"]
-    assert starting.trouble(bell.store_path) is None
-
-
-def test_a_start_that_fails_where_no_file_can_be_written_is_told_once_too(
-    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    bell = replace(load_house(shop.toml, None).config.bell, store_path=tmp_path / "no such folder" / "triaged.db")
-    titles: list[str] = []
-    for _ in range(2):
-        starting.failed(
-            bell, PermanentError("no folder"), NINE, at_once=True, ring=lambda _alarm, title, *_: titles.append(title)
-        )
-    assert titles == ["triaged needs you: start"]
-
-
-def test_who_is_out_of_reach_when_a_start_fails_is_told_at_the_next(shop: Shop) -> None:
-    bell, owner = load_house(shop.toml, None).config.bell, Owner()
-    owner.away = True
-    starting.failed(bell, PermanentError("no model"), NINE, at_once=True, ring=owner)
-    owner.away = False
-    starting.failed(bell, PermanentError("no model"), NINE, at_once=True, ring=owner)
-    assert len(owner.heard) == 1
-    owner.away = True
-    starting.succeeded(bell, NINE, ring=owner)
-    owner.away = False
-    starting.succeeded(bell, NINE, ring=owner)
-    assert len(owner.heard) == 2
 
 
 def test_a_refused_password_rings_once_and_is_tried_every_five_minutes(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import smtplib
 import sqlite3
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,7 +20,6 @@ from tests.daemon.running import (
     Shop,
     customer_mail,
     open_shop,
-    read,
     sent_to,
     shared_reader,
     staff_mail,
@@ -213,48 +211,6 @@ def test_what_was_changed_in_the_rules_is_known_without_a_daemon_too(tmp_path: P
     assert "Nobody shall wonder" in said.out
 
 
-@pytest.mark.parametrize("late", ["say so", "none"])
-def test_an_acknowledgement_that_a_relay_takes_a_day_later_is_true_then(
-    tmp_path: Path, sink: SmtpSink, late: str
-) -> None:
-    """S-06: a daily limit. What it says must hold when it leaves, or it is left out and counted."""
-    sink.fault = lambda at, _who: "451 4.7.1 daily limit" if at == "rcpt" else None
-    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
-    shop.toml.write_text(shop.toml.read_text() + f'\n[caps]\nlate = "{late}"\n')
-    with pytest.raises(TemporaryError):
-        once(shop)
-    sink.fault = None
-    once(shop, minutes=60 * 30)
-    got = [read(mail.data) for mail in sink.received if "ann@customer.example" in mail.rcpts]
-    texts = [str(body.get_content()) for mail in got if (body := mail.get_body(("plain",)))]
-    said = triaged("status", "--config", shop.toml, "--json").json["outbox"]
-    if late == "none":
-        assert (texts, said["left_out"], said["failed"]) == ([], 2, 0)
-    else:
-        [text] = texts
-        assert "today" not in text
-        assert "late" in text
-        assert said["left_out"] == 0
-
-
-def test_an_acknowledgement_that_waited_until_staff_had_answered_is_left_out(tmp_path: Path, sink: SmtpSink) -> None:
-    sink.fault = lambda at, _who: "451 4.7.1 daily limit" if at == "rcpt" else None
-    box = tmp_path / "box"
-    empty(box / ".Sent")
-    shop = fresh(tmp_path / "shop", box, sink)
-    with pytest.raises(TemporaryError):
-        once(shop)
-    for name in MAILS:
-        answer = staff_mail(f"to-{name}", name, "Yes, we come at noon.", reply_to=f"<{name}@customer.example>")
-        put(box / ".Sent", name, answer, minutes=60)
-    with suppress(TemporaryError):
-        once(shop, minutes=180)
-    sink.fault = None
-    once(shop, minutes=360)
-    assert [sent_to(sink, name) for name in MAILS] == [[], []]
-    assert triaged("status", "--config", shop.toml, "--json").json["outbox"]["left_out"] == 2
-
-
 def test_a_machine_that_cannot_start_the_reader_puts_no_mail_aside(
     tmp_path: Path, sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -326,18 +282,3 @@ def test_one_of_us_whose_mail_does_not_leave_is_told_of(tmp_path: Path, sink: Sm
     for minutes in (0, 241, 245):
         once(shop, minutes=minutes)
     assert rung == ["triaged needs you: notices"]
-
-
-def test_after_an_outage_of_the_relay_each_person_hears_the_last_thing_only(tmp_path: Path, sink: SmtpSink) -> None:
-    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
-    once(shop)
-    sink.fault = lambda at, _who: "451 4.7.1 later" if at == "rcpt" else None
-    for minutes in (185, 245):  # the reminder, then the first rung
-        with suppress(TemporaryError):
-            once(shop, minutes=minutes)
-    sink.fault = None
-    once(shop, minutes=320)
-    subjects = [str(read(mail.data)["Subject"]) for mail in sink.received if "dispatch@fixwell.example" in mail.rcpts]
-    assert len(subjects) == len(MAILS)
-    with shop.store() as store:
-        assert store.tally("outbox")["left out"] == len(MAILS)

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.daemon.owner import Owner, watchman, with_alarm
 from tests.daemon.running import NINE, QUICK, Shop, customer_mail, open_shop, sent_to, shared_reader, until
-from tests.daemon.test_alarm import Owner, watchman, with_alarm
 from tests.faults.lives import empty, put
 from triaged.clock import ManualClock
 from triaged.daemon import Daemon, watch
