@@ -168,3 +168,37 @@ def test_who_takes_part_is_not_told_how_long_another_has_waited() -> None:
     [told] = [mail for mail in world.out() if mail.to.email == "carol@customer.example"]
     for trace in ("waiting", "2 mails", "We have told", "10:00"):
         assert trace not in told.text, told.text
+
+
+TRACES = (
+    "10:00",
+    "11:00",
+    "11:30",
+    "waiting",
+    "2 mails",
+    "3 mails",
+    "4 mails",
+    "mail number",
+    "Dana",
+    "Ace",
+    "Plumbing",
+)
+
+
+@pytest.mark.parametrize("per_hour", [1, 100])
+def test_who_joins_hears_nothing_of_the_others_however_late_or_often_he_is_answered(per_hour: int) -> None:
+    """A-01: also where the cap kept his answer back, where it is worded anew, and where he writes again and again."""
+    world = World(per_hour=per_hour)
+    _, customers, ours = opened(world)
+    subject = next(mail.subject for mail in world.out() if mail.kind == "acknowledgement")
+    world.mail("And? Nobody has rung me.", at="2026-03-12 11:00", sender=DANA, answers=customers)
+    for at in ("2026-03-12 11:10", "2026-03-13 09:30", "2026-03-14 15:30", "2026-03-16 10:30"):
+        world.mail(f"Send me her address, I wait since {at[:10]}.", at=at, sender=EVE, answers=ours, subject=subject)
+        list(world.pipeline.tick(london(at) + timedelta(hours=2)))
+        for row in world.store.outbox.rows():
+            if row.state == "queued":
+                world.pipeline.fresh(row, london(at) + timedelta(hours=3))
+    told = [mail for mail in world.out() if mail.to.email == "eve@stranger.example"]
+    assert told
+    for mail in told:
+        assert [trace for trace in TRACES if trace in mail.text + mail.subject] == [], mail.template

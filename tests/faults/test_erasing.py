@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import NINE, NO_SHOW, business, fill, mail, triaged
-from tests.faults.lives import Place, empty, once, put
+from tests.faults.lives import Place, once, put
 from triaged.config import Config, load_config
 from triaged.model import Reading
 from triaged.proving.corrections import Corrections
@@ -72,30 +72,6 @@ def test_marks_and_journal_of_others_stay(place: Place) -> None:
         assert store.count("journal") == lines
     assert place.customers() == {"joann@customer.example"}
     assert place.holds(b"<ann@customer", b" ann@customer") == []
-
-
-def test_who_only_stands_in_cc_takes_no_conversation_with_him(place: Place, tmp_path: Path) -> None:
-    first = written("bob", "Ace never came. BOBS OWN WORDS.", "Cc: Ann <ann@customer.example>\r\n")
-    place.comes("a", first)
-    answers = "In-Reply-To: <bob-31@customer.example>\r\n"
-    place.comes("b", written("ann", "I was there too. ANNS OWN WORDS.", answers), minutes=30)
-    place.comes("c", written("bob", "Between you and me: BOBS SECRET.", answers), minutes=60)
-    assert place.customers() == {BOB}
-    assert place.say("export", "ann@customer.example", tmp_path / "out").code == 0
-    given = b"".join(each.read_bytes() for each in (tmp_path / "out").iterdir())
-    assert b"ANNS OWN WORDS" in given
-    assert b"BOBS" not in given
-    looked = place.say("erase", "--dry-run", "ann@customer.example")
-    assert looked.out.startswith("would be erased: 0 conversations, 1 mail\nstays, without ann@customer.example: ")
-    assert place.holds(b"ANNS OWN WORDS") == [b"ANNS OWN WORDS"]
-    said = place.say("erase", "ann@customer.example")
-    assert "of other customers\nmails of others that name the address, which stay: 1\n" in said.out
-    assert place.customers() == {BOB}
-    assert place.holds(b"ANNS OWN WORDS", b"BOBS OWN WORDS", b"BOBS SECRET") == [b"BOBS OWN WORDS", b"BOBS SECRET"]
-    with place.shop.store() as store:
-        (thread,) = store.mail.threads()
-        assert "ann@customer.example" not in thread.participants
-    assert triaged("verify", "--config", place.shop.toml).code == 0
 
 
 def test_the_second_copy_of_a_mail_goes_with_it(place: Place) -> None:
@@ -185,22 +161,6 @@ def test_who_was_only_in_cc_or_suppressed_does_not_come_back_with_a_copy(place: 
         assert all(ANN not in each.participants for each in store.mail.threads())
 
 
-def test_what_another_customer_wrote_in_his_conversation_is_not_his(place: Place, tmp_path: Path) -> None:
-    place.comes("a", written("ann", "Ace never came. ANNS OWN WORDS.", "Cc: Bob <bob@customer.example>\r\n"))
-    place.comes("b", written("bob", "Only to you, Fixwell: BOBS SECRET.", TO_ANN.replace("15", "31")), minutes=10)
-    assert place.customers() == {ANN}
-    assert place.say("export", ANN, tmp_path / "out").code == 0
-    given = b"".join(each.read_bytes() for each in (tmp_path / "out").iterdir())
-    assert (b"ANNS OWN WORDS" in given, b"BOBS SECRET" in given) == (True, False)
-    said = place.say("erase", ANN)
-    assert said.out.startswith("erased: 0 conversations, 1 mail; ")
-    assert "stays, without ann@customer.example: " in said.out
-    assert place.customers() == {BOB}
-    assert place.holds(b"ANNS OWN WORDS", b"BOBS SECRET", b"Question of ann") == [b"BOBS SECRET"]
-    with place.shop.store() as store:
-        assert store.integrity() == ()
-
-
 def test_words_of_the_erased_in_a_brief_about_another_go_too(place: Place) -> None:
     place.comes("a", written("bob", "Ace never came.", "Cc: Ann <ann@customer.example>\r\n"))
     text = "Ace Plumbing promised that ANNSWORDS would come on Wednesday and never came."
@@ -266,46 +226,6 @@ def test_a_copy_of_a_restore_that_was_killed_is_named(place: Place) -> None:
     database = place.shop.folder / "triaged.db"
     shutil.copy(database, database.with_name("triaged.db.restoring"))
     assert "triaged.db.restoring" in place.say("erase", BOB).out
-
-
-def sent_by_staff(to: str, text: str, name: str) -> bytes:
-    return (
-        f"From: Sam <sam@fixwell.example>\r\nTo: {to}\r\nSubject: Re: Question of ann\r\n"
-        f"Message-ID: <{name}@fixwell.example>\r\n{TO_ANN}References: <ann-15@customer.example>\r\n"
-        f"Date: Mon, 02 Mar 2026 09:30:00 +0000\r\n\r\n{text}\r\n"
-    ).encode()
-
-
-def test_what_is_owed_to_the_other_of_two_stays_and_each_gets_his_own_mail_alone(place: Place, tmp_path: Path) -> None:
-    empty(place.box / ".Sent")
-    place.comes("a", written("ann", "Ace never came.", "Cc: Bob <bob@customer.example>\r\n"))
-    place.comes("b", written("bob", "It is my flat as well.", TO_ANN), minutes=5)
-    both = "ann@customer.example, bob@customer.example"
-    for number, (to, text) in enumerate(
-        (
-            (both, "I will ring you both on Wednesday at 10."),
-            (BOB, "Bob alone: STRAWBERRY."),
-            (ANN, "Ann alone: APPLE."),
-        )
-    ):
-        put(place.box / ".Sent", f"s{number}", sent_by_staff(to, text, f"s{number}"), minutes=10 + number)
-    once(place.shop, minutes=30)
-    with place.shop.store() as store:
-        (thread,) = store.mail.threads()
-        assert [each.promised_by for each in store.ledger.promises(thread.id)] == ["staff"]
-    for who, mine, not_mine in ((ANN, b"APPLE", b"STRAWBERRY"), (BOB, b"STRAWBERRY", b"APPLE")):
-        folder = tmp_path / who
-        assert place.say("export", who, folder).code == 0
-        given = b"".join(each.read_bytes() for each in folder.iterdir())
-        assert (mine in given, not_mine in given, b"ring you both" in given) == (True, False, True)
-    assert place.say("erase", ANN).code == 0
-    assert place.holds(b"APPLE", b"STRAWBERRY") == [b"STRAWBERRY"]
-    with place.shop.store() as store:
-        (thread,) = store.mail.threads()
-        assert thread.customer == BOB
-        (promise,) = store.ledger.promises(thread.id, "open")
-        assert [each.promise for each in store.ledger.running(thread.id) if each.promise] == [promise.id]
-        assert store.integrity() == ()
 
 
 def test_the_address_of_another_that_ends_like_his_is_another(place: Place) -> None:
