@@ -262,3 +262,27 @@ def test_what_left_and_could_not_be_written_down_is_written_later_and_never_leav
         put(folder, "cid")
         until(lambda: [row.state for row in rows(shop)] == ["sent", "sent", "sent"])
     assert [len(sent_to(sink, name)) for name in ("ann", "bob", "cid")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("what", "reply", "state"),
+    [("deferred", "451 4.7.1 later", "deferred"), ("failed", "550 5.1.1 nobody", "failed")],
+)
+def test_what_the_relay_refused_and_could_not_be_written_down_is_written_later(
+    tmp_path: Path, folder: Path, sink: SmtpSink, monkeypatch: pytest.MonkeyPatch, what: str, reply: str, state: str
+) -> None:
+    shop, real, left = open_shop(tmp_path, folder, sink), getattr(Outbox, what), [3]
+
+    def locked(outbox: Outbox, *values: object) -> None:
+        if left[0] > 0:
+            left[0] -= 1
+            raise sqlite3.OperationalError("database is locked")
+        real(outbox, *values)
+
+    monkeypatch.setattr(Outbox, what, locked)
+    sink.fault = lambda now, who: reply if now == "rcpt" and who.startswith("ann") else None
+    with shop.daemon():
+        until(lambda: looking(shop))
+        put(folder, "ann")
+        until(lambda: state in [row.state for row in rows(shop)])
+    assert left == [0]

@@ -189,18 +189,3 @@ def test_long_work_is_not_called_a_hang(shop: Shop, tmp_path: Path, monkeypatch:
 def tally(shop: Shop) -> int:
     with shop.store() as store:
         return store.tally("message")["done"]
-
-
-def test_files_are_watched_again_after_one_was_away_for_a_moment(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("_CALM", 50), ("_LOOK", 100), ("_AWAY", 0.05)):
-        monkeypatch.setattr(f"triaged.daemon.editing.{name}", value)
-    away, text = shop.toml.with_name("away"), shop.toml.read_text()
-    with shop.daemon(clock=ManualClock(EARLY)) as running:
-        running.watch_files(shop.toml)
-        until(lambda: shop.state("files") == "well")
-        shop.toml.rename(away)
-        until(lambda: "trouble" in shop.state("files"))
-        away.rename(shop.toml)
-        until(lambda: shop.state("files") == "well" and shop.state("reload") == "well")
-        shop.toml.write_text(text.replace('name = "Fixwell"', 'name = "Newname"'))
-        until(lambda: running.house.config.business.name == "Newname")
