@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -150,3 +151,26 @@ def test_taking_an_offer_moves_the_visit_that_was_open() -> None:
     world.mail("That is quite all right.", at="2026-06-09 11:00", answers=offer.reading.message.message_id)
     found = [(each.due, each.status) for each in world.store.ledger.promises(first.thread.id if first.thread else None)]
     assert found == [("2026-06-11T14:00:00+01:00", "moved"), ("2026-06-12T10:00:00+01:00", "open")]
+
+
+def test_a_visit_read_without_its_time_takes_the_one_that_is_settled() -> None:
+    reading = read("Friday at 9am it is. I will come myself.", PAT)
+    bare = replace(reading.facts, promises=tuple(replace(each, due=None) for each in reading.facts.promises))
+    agreed = settled(reading.facts, reading.zones.newest, london(AT))
+    (visit,) = with_agreed_time(bare, agreed).promises
+    assert visit.due is not None
+    assert (visit.due.iso(), visit.sure) == ("2026-06-12T09:00:00+01:00", True)
+
+
+def test_a_weekday_that_was_read_as_the_last_one_is_the_next_where_it_is_agreed_on() -> None:
+    text = "Friday at 2pm it is."
+    facts = read(text, PAT).facts
+    past = tuple(
+        replace(
+            each, earliest=each.earliest - timedelta(days=7), latest=each.latest and each.latest - timedelta(days=7)
+        )
+        for each in facts.dates
+    )
+    agreed = settled(replace(facts, dates=past, promises=()), text, london(AT))
+    assert agreed is not None
+    assert agreed.when.iso() == "2026-06-12T14:00:00+01:00"

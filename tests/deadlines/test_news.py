@@ -82,3 +82,11 @@ def test_whoever_came_at_a_later_hour_has_not_kept_his(hour: int, news: str, sta
     facts = Facts(happened=(News(text=news, start=0, end=1, at=at),))
     now = london("2026-03-12 15:00")
     assert {old.id: found for old, found in fates("", facts, [ACE], HOURS, now)}.get(1) == status
+
+
+def test_what_was_promised_for_no_time_was_in_time_however_late_they_say_it_was() -> None:
+    facts = Facts(
+        happened=(News(text="they came", start=0, end=1),), signals=(Signal(text="late", start=0, end=1, kind="late"),)
+    )
+    promised = entry(1, due=None, promisor="Ace Plumbing")
+    assert [old.id for old in kept_by("", facts, [promised], HOURS, NOW)] == [1]

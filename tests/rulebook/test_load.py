@@ -365,3 +365,9 @@ def test_hours_of_an_example_are_read_or_explained() -> None:
     assert set(values.read_hours("mon-fri 09:00-17:00")) == set(range(5))
     with pytest.raises(ValueError, match="write for example mon-fri 09:00-17:00"):
         values.read_hours("mon-fri nine to five")
+
+
+def test_a_word_about_promises_is_refused_where_none_is_meant(tmp_path: Path) -> None:
+    (said,) = complaints(tmp_path, changed("signal: no show", "due_in: 1 day"))
+    assert "due_in" in said
+    assert "it belongs to" in said

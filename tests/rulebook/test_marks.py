@@ -36,6 +36,7 @@ def test_nodes_know_their_place() -> None:
     assert place(node, ("rules", 0, "then", "label", 1)).column == 23
     assert place(node, ("rules", 0, "missing")).line == 2
     assert place(node, ("rules", 0, "name", 0)).column == 5
+    assert place(node, ("rules", 0, "name", "deeper")).column == 5
 
 
 @pytest.mark.parametrize(

@@ -253,3 +253,8 @@ def test_every_shipped_rule_has_four_examples_and_a_reason() -> None:
 def test_the_page_of_all_words_is_what_the_words_say_of_themselves() -> None:
     page = Path(__file__).parents[2] / "docs" / "words.md"
     assert page.read_text("utf-8") == triaged("words", "--markdown").out
+
+
+def test_an_event_of_neither_a_promise_nor_a_mail_holds_no_promise() -> None:
+    event = Event(kind="thread unanswered", at=MONDAY, thread=thread())
+    assert conditions.promise(event, "broken", HOURS) == Seen(held=False, what="no promise in this event")
