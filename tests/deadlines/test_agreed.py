@@ -164,12 +164,9 @@ def test_a_visit_read_without_its_time_takes_the_one_that_is_settled() -> None:
 
 def test_a_weekday_that_was_read_as_the_last_one_is_the_next_where_it_is_agreed_on() -> None:
     text = "Friday at 2pm it is."
-    facts = read(text, PAT).facts
+    facts, week = read(text, PAT).facts, timedelta(days=7)
     past = tuple(
-        replace(
-            each, earliest=each.earliest - timedelta(days=7), latest=each.latest and each.latest - timedelta(days=7)
-        )
-        for each in facts.dates
+        replace(each, earliest=each.earliest - week, latest=each.latest and each.latest - week) for each in facts.dates
     )
     agreed = settled(replace(facts, dates=past, promises=()), text, london(AT))
     assert agreed is not None
