@@ -227,3 +227,9 @@ def test_what_cannot_be_read_is_said() -> None:
     message = _parse(b"Content-Type: application/pkcs7-mime; name=smime.p7m\r\n\r\nx")
     assert (message.text, [a.filename for a in message.attachments]) == ("", ["smime.p7m"])
     assert "the text is encrypted or wrapped in a signature" in message.defects
+
+
+def test_a_text_without_end_is_cut_and_said_so() -> None:
+    message = _parse(b"Subject: x\r\n\r\n" + b"never came " * 120_000)
+    assert len(message.text) == 1024 * 1024
+    assert "text is cut at 1 MiB" in message.defects

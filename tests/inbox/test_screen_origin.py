@@ -165,3 +165,9 @@ def test_what_lies_in_our_sent_folder_is_ours(fields: tuple[str, ...], kind: str
 )
 def test_the_claimed_role_follows_from(author: str, role: str) -> None:
     assert screen.claimed_role(_mail(author), OURS) == role
+
+
+@pytest.mark.parametrize(("author", "wanted"), [("dana@bücher.example", "pass"), (f"dana@{'b' * 80}ü.example", "fail")])
+def test_a_domain_in_another_spelling_is_the_same_and_one_that_is_none_proves_nothing(author: str, wanted: str) -> None:
+    mail = _mail(author, _result("mx.ours.example; dmarc=pass header.from=xn--bcher-kva.example"))
+    assert screen.origin(mail, OURS, in_sent=False).authentication == wanted

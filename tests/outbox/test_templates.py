@@ -218,3 +218,18 @@ def test_html_is_the_text_and_nothing_more() -> None:
     assert "Hello &amp; &lt;you&gt;<br>second line</p>" in found
     assert '<a href="https://fixwell.example/a?b=1&amp;c=2">' in found
     assert "&quot;quoted&quot;" in found
+
+
+def test_a_page_of_ones_own_that_is_no_utf8_is_said(tmp_path: Path) -> None:
+    (tmp_path / "ack.html").write_bytes(b"<p>caf\xe9</p>")
+    (problem,) = mistakes(tmp_path, "Subject: about it\n\nHello\n")
+    assert problem.file.endswith("ack.html")
+    assert "cannot be read as UTF-8 text" in problem.message
+
+
+def test_a_line_above_stands_in_the_text_and_in_a_page_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "ack.html").write_text("<html><body class='x'><p>Hello</p></body></html>", "utf-8")
+    rendered = good(tmp_path, "Hello").render("ack.txt", SAMPLE, lead="This comes late & we know it.")
+    assert rendered.text == "This comes late & we know it.\n\nHello"
+    assert "<p>This comes late &amp; we know it.</p>" in rendered.html
+    assert rendered.html.index("comes late") < rendered.html.index("Hello")
