@@ -25,7 +25,7 @@ _LATE = word_set("evening night nightfall dark dusk sundown sunset bedtime weeke
 _PARTS = word_set("morning afternoon evening night arvo aft day")
 _LEADS = word_set("by before after until till over at b4")
 _HOURS = frozenset(list(UNITS_IN_WORDS)[:12])
-_PAST = word_set("ago later earlier old overdue late before after since")
+_PAST = word_set("ago later earlier old overdue late before prior after since")
 """What makes a length a distance, an age or a delay."""
 _SPENT = word_set("for over last past been took taken waited spent another every")
 _NOT_HOURS = (

@@ -130,7 +130,7 @@ def _point(lx: Lexemes, at: int, *, beside_day: bool) -> Found:
     joined = follow in {"-", ".", ","} and (read.sure or not is_figure(words[read.after + 1]))
     if not read.sure and (follow in UNITS or follow in _NOT_TIMES) and not joined:
         return None
-    if led and words[at] in {"about", "for", "since"} and not (read.sure or waking):
+    if led and word in {"about", "for", "since"} and not (read.sure or waking):
         return None
     return None if not led and _in_a_chain(lx, at) else (Clock(earliest=read.at), read.after)
 
