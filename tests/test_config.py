@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from triaged.config import Config, load_config
+from triaged.config.base import read_secret
 from triaged.model import ConfigError, PermanentError
 
 WHOLE = """\
@@ -208,3 +209,31 @@ def test_a_password_in_the_file_itself_is_refused_and_not_repeated(tmp_path: Pat
         with_password(tmp_path, f'{key} = "correct horse"')
     assert f"'{key}' is not a key I know here" in str(caught.value)
     assert "correct horse" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "mode", "said"),
+    [
+        (b"hunter2\n", 0o644, "can be read by everybody; say: chmod 600"),
+        (b"caf\xe9", 0o600, "is not in UTF-8"),
+        (b" \n", 0o600, "is empty; write the password into it"),
+        (None, 0, "cannot be read"),
+    ],
+)
+def test_a_secret_that_is_not_safe_or_not_there_is_refused_with_what_to_do(
+    tmp_path: Path, content: bytes | None, mode: int, said: str
+) -> None:
+    path = tmp_path / "password"
+    if content is not None:
+        path.write_bytes(content)
+        path.chmod(mode)
+    with pytest.raises(PermanentError, match=said) as refused:
+        read_secret(path, "password")
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_secret_is_read_without_the_end_of_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "password"
+    path.write_text("hunter2\n")
+    path.chmod(0o600)
+    assert read_secret(path, "password") == "hunter2"

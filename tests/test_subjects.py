@@ -104,3 +104,8 @@ def test_the_base_subject_of_a_base_subject_is_itself(subject: str) -> None:
 @given(marks=st.lists(st.sampled_from(["Re: ", "AW: ", "[x] ", "Fwd: ", "回复："]), max_size=6))
 def test_marks_before_a_subject_never_change_its_base(marks: list[str]) -> None:
     assert base_subject("".join(marks) + "leak in the hall") == "leak in the hall"
+
+
+@pytest.mark.parametrize("subject", ["[Fwd: Re: Tap drips]", "Re: [fwd: [FWD: Tap drips]]", "[Fwd: Tap drips (fwd)]"])
+def test_a_subject_that_was_passed_on_in_brackets_keeps_its_words(subject: str) -> None:
+    assert base_subject(subject) == "tap drips"

@@ -344,3 +344,23 @@ def test_a_mail_that_was_missing_between_two_conversations_shows_that_they_are_o
     bridge = mail(headers=(("In-Reply-To", "<b@x>"), ("References", "<c@x> <a@x> <b@x>")))
     result = matched(bridge, CUSTOMER, known)
     assert (result.thread, result.joins) == ("K7Q2M5", ("K7Q2M4",))
+
+
+def test_a_mail_of_ours_that_a_mailer_returns_as_text_is_known_by_its_id() -> None:
+    returned = replace(mail(sender="mailer-daemon@mx.example"), text=f"No such user.\n\nMessage-ID: {OURS}\n")
+    assert matched(returned, BOUNCE, Known()).thread == "K7Q2M4"
+    assert matched(returned, CUSTOMER, Known()).thread is None  # people paste what we wrote
+
+
+@pytest.mark.parametrize(("failed", "found"), [(DANA, "K7Q2M4"), ("joe@customer.example", None)])
+def test_a_returned_mail_joins_where_it_was_sent_to_the_customer(failed: str, found: str | None) -> None:
+    answers = "<first@customer.example>"
+    returned = replace(mail(sender="mailer-daemon@mx.example", answers=answers), failed=(failed,))
+    assert matched(returned, BOUNCE, Known()).thread == found
+
+
+def test_a_mail_without_an_author_is_no_vendors() -> None:
+    known = Known(owing=[("K7Q2M4", "Ace Plumbing")])
+    nobody = replace(mail(), from_=())
+    assert matched(nobody, VENDOR, known).thread is None
+    assert matched(nobody, STAFF, known).thread is None

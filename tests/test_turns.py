@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from tests.deadlines.test_promises import HOURS
 from tests.household import World, letter, london, reader
-from triaged.turns import is_glad
+from tests.rulebook.making import thread
+from triaged.turns import is_glad, wanted_by
 
 AT = "2026-06-16 11:05"
 
@@ -36,3 +40,21 @@ def test_who_says_that_it_is_over_closes_his_conversation() -> None:
     last = world.mail("It works again. You can close this one.", at=AT, answers=asked)
     assert last.thread is not None
     assert last.thread.state == "closed"
+
+
+def test_who_asks_for_a_later_day_himself_needs_it_no_more_by_the_earlier_one() -> None:
+    at = "2026-03-12 09:00"
+    needs = replace(thread(), wanted_by=london("2026-03-13 17:00"))
+    asks = reader().read(letter("Could you come on 18 March instead?", at=at), london(at), in_sent=False)
+    sooner = reader().read(letter("Could you come on 13 March at 9:00?", at=at), london(at), in_sent=False)
+    assert wanted_by(needs, asks, HOURS).wanted_by is None
+    assert wanted_by(needs, sooner, HOURS).wanted_by == needs.wanted_by
+
+
+def test_what_was_needed_by_a_time_that_has_passed_is_needed_no_more_once_it_went_well() -> None:
+    at = "2026-03-16 11:00"
+    text = "He came and the copier works again. Thank you."
+    glad = reader().read(letter(text, at=at), london(at), in_sent=False)
+    passed, ahead = (replace(thread(), wanted_by=london(f"2026-03-{day} 17:00")) for day in (13, 20))
+    assert wanted_by(passed, glad, HOURS).wanted_by is None
+    assert wanted_by(ahead, glad, HOURS).wanted_by == ahead.wanted_by

@@ -161,7 +161,7 @@ def _metadata(part: Part) -> Part:
 def _embedded(part: Part) -> Embedded | None:
     """Read a mail inside the mail, or the returned header of a bounce; None for any other part."""
     kind = content_type(part)
-    if kind in _MAILS_IN_MAIL:
+    if kind.startswith("message/") and kind in _MAILS_IN_MAIL | _RETURNED_HEADERS:  # the parser opens all of these
         inner = next(iter(children(part)), None)
     elif kind in _RETURNED_HEADERS:
         inner, _ = read_tree(octets(part) + b"\r\n\r\n")
