@@ -21,13 +21,13 @@ class Lock:
 
     def __init__(self, database: Path) -> None:
         """Nothing is taken yet."""
-        self.path = self._path = database.with_name(f"{database.name}.lock")
+        self.path = database.with_name(f"{database.name}.lock")
         self._handle: int | None = None
 
     @property
     def was_taken(self) -> bool:
         """Whether anybody ever worked on this database."""
-        return self._path.exists()
+        return self.path.exists()
 
     def take(self) -> bool:
         """Take it; False where another holds it."""
@@ -50,7 +50,7 @@ class Lock:
         """Whether anybody holds it, also whoever asks."""
         if self._handle is not None:
             return True
-        if not self._path.exists():
+        if not self.path.exists():
             return False
         handle = self._try(fcntl.LOCK_SH)
         if handle is not None:
@@ -58,7 +58,7 @@ class Lock:
         return handle is None
 
     def _try(self, kind: int) -> int | None:
-        handle = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+        handle = os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600)
         try:
             fcntl.flock(handle, kind | fcntl.LOCK_NB)
         except BlockingIOError:
