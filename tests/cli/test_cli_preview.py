@@ -87,3 +87,9 @@ def test_what_cannot_be_shown_is_said(place: Path, tmp_path: Path) -> None:
     file = tmp_path / "robot.eml"
     file.write_bytes(mail("bot", more="Auto-Submitted: auto-replied\n"))
     assert "opens no conversation (auto-submitted)" in triaged("preview", "--config", place, "general", file).err
+
+
+@pytest.mark.parametrize("number", ["²", "99999999999999999999"])
+def test_what_looks_like_a_number_and_is_none_is_said(place: Path, number: str) -> None:
+    said = triaged("preview", "--config", place, "general", number)
+    assert (said.code, "there is no file" in said.err) == (2, True)

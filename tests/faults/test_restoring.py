@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.daemon.running import NINE
-from tests.faults.lives import Place, once
+from tests.cli.commands import triaged
+from tests.daemon.running import NINE, open_shop
+from tests.faults.lives import Place, empty, once
+from triaged.demo.servers import SmtpSink
 from triaged.model import PermanentError, TemporaryError
 from triaged.store import Store
 
@@ -239,3 +241,15 @@ def test_no_timer_runs_in_the_midst_of_a_restore_and_none_lies_over_another(
     ]
     assert len(aside) == 2
     assert [place.say("verify", each).code for each in aside] == [0, 0]
+
+
+def test_a_restore_that_fails_where_there_was_no_database_leaves_none_to_be_missed(
+    tmp_path: Path, sink: SmtpSink
+) -> None:
+    shop = open_shop(tmp_path / "shop", empty(tmp_path / "box"), sink)
+    (tmp_path / "nothing").touch()
+    said = triaged("restore", "--config", shop.toml, tmp_path / "nothing")
+    assert (said.code, "cannot be restored" in said.err) == (78, True)
+    once(shop)
+    with shop.store() as store:
+        assert store.integrity() == ()

@@ -126,9 +126,12 @@ def _is_readable(path: Path) -> bool:
 def _taken(path: Path) -> Iterator[None]:
     """Keep every daemon and timer away meanwhile; TemporaryError where one has the database."""
     lock = Lock(path)
+    first = not lock.was_taken
     if not lock.take():
         raise TemporaryError(f"triaged runs on the database {path}; stop it first")
     try:
         yield
     finally:
+        if first and not path.exists():  # a lock without a database would say that one is gone
+            lock.path.unlink(missing_ok=True)
         lock.release()

@@ -21,6 +21,9 @@ from triaged.proving.house import House, load_house
 from triaged.proving.replay import Replay, Specimen
 from triaged.reader import InlineReader, settings_of
 
+_MOST_DIGITS = 18
+"""Of a number that the database can hold."""
+
 
 @click.command()
 @config_option
@@ -60,7 +63,7 @@ def _specimen(config_path: Path, mail: str) -> Specimen:
     path = Path(mail)
     if path.is_file():
         return Specimen.of(path.name, path.read_bytes(), sent=False)
-    if not mail.isdigit():
+    if not mail.isdecimal() or len(mail) > _MOST_DIGITS:
         raise click.UsageError(f"there is no file {mail}; a stored mail has a number, see: triaged show THREAD")
     _, store = open_store(config_path)
     found = store.mail.get(int(mail))
