@@ -3,36 +3,39 @@
     python -m tests.mutants [SHARE] [MODULE ...]
 
 mutmut makes the mutants: a copy of the program in ``mutants/`` in which each function has its changed twins. Here each
-is tried by the tests of its room, in a process that was forked once the language model was loaded, since a fork of a
-process that has run the whole suite hangs in the threads of some library. ``SHARE`` ("1/3") picks so many by a hash of
-their names. What only changes prose (a sentence of ``explain``, of an error, of a log) is left out. Prints each
-survivor with its change, and how many there were.
+is tried by those tests of its room that enter the changed function, in a process that is forked once the language model
+is loaded and the tests are collected, since a fork of a process that has run tests hangs in the threads of some
+library. ``SHARE`` ("1/3") picks so many by a hash of their names. What only changes prose (a sentence of ``explain``,
+of an error, of a log) is left out. Prints each survivor with its change, and how many there were.
 """
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import copy
 import difflib
 import json
 import os
 import re
+import shutil
 import signal
 import sys
 import time
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from mutmut import __main__ as mutmut
+from mutmut.state import state
 
 ROOT = Path(__file__).parents[1]
 PLACE = ROOT / "mutants"
 AT_ONCE = 2
-SECONDS = 120
-"""After which a mutant counts as noticed: it hangs."""
+PATIENCE = 60, 4
+"""A mutant hangs, which is noticed, when it takes so many seconds and so many times what its tests took before."""
 _RELAY = (
     "outbox/test_smtp_sender.py",
     "outbox/test_smtp_faults.py",
@@ -41,14 +44,16 @@ _RELAY = (
 )
 ROOMS = {
     "inbox": ("inbox/test_screen_origin.py", "inbox/test_screen_verdict.py", "inbox/test_golden_mails.py",
-              "test_returned.py", "test_pipeline.py"),
-    "deadlines": ("deadlines", "test_owed.py", "test_turns.py", "test_telling.py", "test_crash.py", "stories"),
+              "inbox/test_rare_mails.py", "test_returned.py", "test_pipeline.py"),
+    "deadlines": ("deadlines", "test_owed.py", "test_turns.py", "test_telling.py", "test_crash.py", "test_pipeline.py",
+                  "stories"),
     "outbox.smtp": _RELAY,
     "outbox.envelope": _RELAY,
     "outbox": ("outbox/test_deliver.py", "outbox/test_compose.py", "outbox/test_notify.py", "outbox/test_calendar.py",
-               "test_crash.py", "test_letters.py", "test_reaching_out.py", "daemon/test_alarm.py"),
+               "test_crash.py", "test_letters.py", "test_reaching_out.py", "daemon/test_alarm.py",
+               "outbox/test_rare_words.py", "faults/test_late.py"),
     "": ("test_threads.py", "test_tokens.py", "test_subjects.py", "test_joining.py", "test_orders.py", "test_held.py",
-         "test_pipeline.py", "test_passed_on.py", "stories/test_the_vendor_writes.py"),
+         "test_pipeline.py", "test_passed_on.py", "test_any_order.py", "stories"),
 }  # fmt: skip
 """Which tests look after a module, by the beginning of its name."""
 
@@ -76,39 +81,120 @@ def named(part: int, of: int, modules: list[str]) -> Iterator[str]:
                 yield name
 
 
-def survive(mutants: list[str]) -> Iterator[str]:
-    """Yield those that no test notices, as they come."""
+class _Trials:
+    """Tries mutants where pytest would run the tests that it has collected, each in a fork of that moment.
+
+    First the tests run once as they are and tell which of them enter which function; a mutant is then tried by these
+    alone, the quickest first.
+    """
+
+    def __init__(self, mutants: list[str]) -> None:
+        self._mutants = mutants
+        self.alive: list[str] = []
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        entered, took = self._entered(session)
+
+        def tests(name: str) -> list[int]:
+            return entered.get(re.sub(r"__mutmut_\d+$", "", name), [])
+
+        def patience(name: str) -> float:
+            return PATIENCE[0] + PATIENCE[1] * sum(took[number] for number in tests(name))
+
+        mutants = sorted(self._mutants, key=patience)
+        for name, noticed in _forked(mutants, lambda name: _noticed(session, tests(name)), patience):
+            if not noticed:
+                self.alive.append(name)
+                print(name, *(f"    {line}" for line in changed(name)), sep="\n", flush=True)
+        return True
+
+    def _entered(self, session: pytest.Session) -> tuple[dict[str, list[int]], list[float]]:
+        """Return the numbers of the tests that enter each function, the quickest first, and the seconds of each test.
+
+        Ends the program where one fails without any mutant.
+        """
+        result = PLACE / "entered.json"
+        result.unlink(missing_ok=True)
+        list(_forked(["stats"], lambda _: _record(session, result), lambda _: 3600))
+        if not result.exists():
+            raise SystemExit("the tests of a room fail without any mutant: nothing can be learnt")
+        entered, took = json.loads(result.read_text("utf-8"))
+        return entered, took
+
+
+def _record(session: pytest.Session, result: Path) -> bool:
+    took = []
+    entered: dict[str, list[int]] = {}
+    for number, item in enumerate(session.items):
+        state()._stats.clear()
+        begun = time.monotonic()
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=_next(session.items, number))
+        took.append(time.monotonic() - begun)
+        for name in state()._stats:
+            entered.setdefault(name, []).append(number)
+    if not session.testsfailed:
+        for numbers in entered.values():
+            numbers.sort(key=took.__getitem__)
+        result.write_text(json.dumps((entered, took)), "utf-8")
+    return True
+
+
+def _noticed(session: pytest.Session, tests: list[int]) -> bool:
+    items = [session.items[number] for number in tests]
+    for number, item in enumerate(items):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=_next(items, number))
+        if session.testsfailed:
+            return True
+    return False
+
+
+def _next(items: list[pytest.Item], number: int) -> pytest.Item | None:
+    return items[number + 1] if number + 1 < len(items) else None
+
+
+def _forked(
+    names: list[str], run: Callable[[str], bool], patience: Callable[[str], float]
+) -> Iterator[tuple[str, bool]]:
+    """Yield what ``run`` says of each name in a process of its own; one that ends in another way counts as noticed."""
     running: dict[int, tuple[str, float]] = {}
-    waiting = list(reversed(mutants))
+    waiting = list(reversed(names))
     while waiting or running:
         while waiting and len(running) < AT_ONCE:
             name = waiting.pop()
-            running[_tried(name)] = (name, time.monotonic() + SECONDS)
+            running[_begun(name, run)] = (name, time.monotonic() + patience(name))
         pid, status = os.waitpid(-1, os.WNOHANG)
         if pid:
             name, _ = running.pop(pid)
-            if status == 0:
-                yield name
+            _end(pid)
+            shutil.rmtree(PLACE / f"tmp-{pid}", ignore_errors=True)
+            yield name, status != 0
         for late in [pid for pid, (_, end) in running.items() if time.monotonic() > end]:
-            os.killpg(late, signal.SIGKILL)
-        time.sleep(0 if pid else 0.02)
+            _end(late)
+        time.sleep(0 if pid else 0.005)
 
 
-def _tried(name: str) -> int:
+def _end(group: int) -> None:
+    """End a process and what it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
+
+
+def _begun(name: str, run: Callable[[str], bool]) -> int:
     if pid := os.fork():
         return pid
     os.setsid()
     os.environ["MUTANT_UNDER_TEST"] = name
+    temporary = PLACE / f"tmp-{os.getpid()}"
+    temporary.mkdir()
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(temporary)
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
-    module = name.partition(".x")[0].removeprefix("triaged.")
-    room = next(room for room in ROOMS if module.startswith(room))
     try:
-        code = pytest.main(["-x", "-q", "-p", "no:cacheprovider", *(f"tests/{each}" for each in ROOMS[room])])
+        noticed = run(name)
     except BaseException:  # noqa: BLE001 - whatever a mutant does, it was noticed
-        code = 1
-    os._exit(int(code))
+        noticed = True
+    os._exit(int(noticed))
 
 
 def changed(name: str) -> Iterator[str]:
@@ -138,6 +224,11 @@ class _Plain(ast.NodeTransformer):
         return ast.Constant("") if prose else node
 
 
+def _room(name: str) -> str:
+    module = name.partition(".x")[0].removeprefix("triaged.")
+    return next(room for room in ROOMS if module.startswith(room))
+
+
 def _original(name: str) -> str:
     return re.sub(r"__mutmut_\d+$", "__mutmut_orig", name)
 
@@ -164,13 +255,14 @@ def main(words: list[str]) -> None:
     from tests.household import reader  # noqa: PLC0415 - of the copy
 
     reader()
-    whole = [f"triaged.{room or 'threads'}.x" for room in ROOMS]
-    if len(list(survive(whole))) < len(whole):
-        raise SystemExit("the tests of a room fail without any mutant: nothing can be learnt")
     alive = []
-    for name in survive(mutants):
-        alive.append(name)
-        print(name, *(f"    {line}" for line in changed(name)), sep="\n", flush=True)
+    for room, tests in ROOMS.items():
+        own = [name for name in mutants if _room(name) == room]
+        trials = _Trials(own)
+        words = ["-q", "-p", "no:cacheprovider", "--capture=no", *(f"tests/{each}" for each in tests)]
+        if own and pytest.main(words, plugins=[trials]):
+            raise SystemExit(f"the tests of {room or 'the rest'} did not run: nothing can be learnt")
+        alive += trials.alive
     tried, left = (Counter(name.partition(".x")[0] for name in names) for names in (mutants, alive))
     for module, count in sorted(tried.items()):
         print(f"{module:32}{count:6} tried{left[module]:5} survived")
