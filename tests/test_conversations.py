@@ -82,7 +82,7 @@ def test_what_happens_outside_of_mail_reaches_the_rules(world: World) -> None:
     pipeline = Pipeline(home.config, world.store, RuleSet(rules=(rule,)), home.templates, home.tokens(KEY))
     first = world.mail("Are you open on Saturday?", at="2026-03-12 09:00")
     assert first.thread is not None
-    world.store.ledger.occur(first.thread.id, "delivery failed", london("2026-03-12 09:05"))
+    world.store.occurrences.add(first.thread.id, "delivery failed", london("2026-03-12 09:05"))
     for _ in range(2):
         list(pipeline.tick(london("2026-03-12 09:06")))
     assert [mail.person for mail in world.out() if mail.template == "staff_notice.txt"] == ["dispatch"]

@@ -98,7 +98,7 @@ def test_who_writes_before_that_is_not_asked() -> None:
 def test_who_wants_no_mail_gets_none() -> None:
     world = world_with(CHECK)
     closed(world)
-    world.store.suppress("dana@customer.example", "asked for it", london("2026-03-12 09:00"))
+    world.store.outbox.suppress("dana@customer.example", "asked for it", london("2026-03-12 09:00"))
     world.until("2026-04-20 09:00")
     assert updates(world) == []
 

@@ -92,14 +92,14 @@ def test_an_address_that_failed_gets_no_more_acknowledgements_until_somebody_lif
     report(world, said.message_id, CUSTOMER)
     again = world.mail("Is anybody there?", at="2026-03-12 11:00", subject="Other thing")
     assert (again.verdict.kind, again.verdict.reason) == ("silent", "suppressed")
-    world.store.unsuppress(CUSTOMER)
+    world.store.outbox.unsuppress(CUSTOMER)
     assert world.mail("The tap drips.", at="2026-03-12 13:00", subject="Tap").verdict.kind == "acknowledge"
 
 
 def test_a_mail_that_is_only_late_alarms_nobody(world: World) -> None:
     _, said = opened(world)
     assert report(world, said.message_id, CUSTOMER, action="delayed").sent == ()
-    assert not world.store.is_suppressed(CUSTOMER)
+    assert not world.store.outbox.is_suppressed(CUSTOMER)
 
 
 def test_a_bounce_of_what_staff_wrote_finds_its_thread(world: World) -> None:
@@ -126,7 +126,7 @@ def test_a_report_about_somebody_else_joins_nothing(world: World) -> None:
     )
     stray = report(world, "<pat.1@fixwell.example>", "mallory@elsewhere.example", at="2026-03-12 09:35")
     assert (stray.thread, stray.sent) == (None, ())
-    assert not world.store.is_suppressed("mallory@elsewhere.example")
+    assert not world.store.outbox.is_suppressed("mallory@elsewhere.example")
 
 
 def test_a_bounce_that_returns_the_mail_as_text_finds_its_thread(world: World) -> None:
@@ -157,7 +157,7 @@ def test_a_notice_to_one_of_us_that_came_back_is_told_to_somebody_else(world: Wo
     assert "A notice to dispatch@fixwell.example came back" in came_back.sent[0].text
     [failed] = world.store.outbox.rows(None, "failed")
     assert failed.mail.key == told.key
-    assert not world.store.is_suppressed(told.to.email)
+    assert not world.store.outbox.is_suppressed(told.to.email)
 
 
 def test_bounces_without_end_make_no_mail(world: World) -> None:

@@ -118,7 +118,7 @@ class Pipeline:
             owed=self.owed,
             returned=self._returned,
             saying=self._saying,
-            telling=Telling(config=config, store=store),
+            telling=Telling(config=config, store=store, rules=rules, letters=self.letters),
             reaching=ReachingOut(config=config, store=store, rules=rules, letters=self.letters, owed=self.owed),
             crash_point=self._at,
         )

@@ -90,7 +90,7 @@ class ReachingOut:
 
     def _may_write(self, thread: Thread) -> bool:
         """Whether a customer has had an answer of ours in this thread, and still wants mail."""
-        unwanted = SILENCED in thread.labels or self.store.is_suppressed(thread.customer)
+        unwanted = SILENCED in thread.labels or self.store.outbox.is_suppressed(thread.customer)
         if not thread.customer or unwanted or blown(self.store):
             return False
         return any(mail.to.email == thread.customer for mail in self.store.outbox.said(thread.id))

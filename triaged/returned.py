@@ -40,9 +40,9 @@ class Returned:
         failed = frozenset(message.failed) or failures_in_text(author, message.subject, message.text)[1]
         notices: list[Outgoing] = []
         for address in sorted(failed & {thread.customer, *thread.circle}):
-            self.store.suppress(address, "what we wrote came back", now)
+            self.store.outbox.suppress(address, "what we wrote came back", now)
             notices += self.unreached(thread, address, now)
-            self.store.ledger.occur(thread.id, "delivery failed", now)
+            self.store.occurrences.add(thread.id, "delivery failed", now)
         notices += self._to_one_of_us(message, thread, failed, now)
         return tuple(notices)
 

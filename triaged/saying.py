@@ -97,13 +97,14 @@ class Saying:
                     yield mail
 
     def conflicts(self, thread: Thread, now: datetime) -> tuple[Outgoing, ...]:
-        """Tell whoever has a thread, once for each promise, that it comes too late for the customer."""
+        """Tell whoever has a thread, once for each due time, that what is promised comes too late for the customer."""
         zone, sent = self.config.business.calendar.zone, []
         for promise in conflicting(self.store.ledger.promises(thread.id), thread.wanted_by):
             assert thread.wanted_by is not None  # noqa: S101 - else nothing conflicts with it
             needed = wording.moment(thread.wanted_by, zone, now)
             why = f"The customer needs it by {needed}, and what is promised falls due later."
-            person, key = self.owed.first_person(thread), f"conflict/{promise.id}/{thread.wanted_by:%Y-%m-%dT%H:%M}"
+            key = f"conflict/{thread.id}/{promise.due_at:%Y-%m-%dT%H:%M}/{thread.wanted_by:%Y-%m-%dT%H:%M}"
+            person = self.owed.first_person(thread)
             mail = self.letters.to_staff(
                 thread, person, "conflict.txt", kind="notice", key=key, why=why, now=now, promise=promise
             )

@@ -23,7 +23,7 @@ def phoned(owed: Owed, thread: Thread, now: datetime, *, person: str, note: str 
     """Take it that the customer was told by telephone: that is an answer, and the clocks for one end."""
     owed.store.mail.save_thread(answered(thread, now))
     owed.staff_answered(thread, now)
-    owed.store.ledger.occur(thread.id, "staff answered", now)
+    owed.store.occurrences.add(thread.id, "staff answered", now)
     owed.store.note(now, "phoned", {"person": person, "note": note}, thread=thread.id)
 
 
@@ -41,7 +41,7 @@ def close(owed: Owed, thread: Thread, now: datetime, *, person: str, said: str =
     if not store.mail.close_thread(thread.id):
         return False
     store.ledger.end_all(thread.id, "met", now)
-    store.ledger.occur(thread.id, "thread closed", now)
+    store.occurrences.add(thread.id, "thread closed", now)
     store.note(now, said, {"person": person}, thread=thread.id)
     return True
 

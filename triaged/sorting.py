@@ -134,7 +134,7 @@ class Sorting:
         thread = self.store.mail.thread(match.thread) if match.thread else None
         flags = () if self.store.marked(f"released:{mail.id}") else match.flags
         situation = screen.Situation(
-            suppressed=bool(author and self.store.is_suppressed(author.email)),
+            suppressed=bool(author and self.store.outbox.is_suppressed(author.email)),
             before_restore=self._before_restore(arrived),
             silenced=thread is not None and SILENCED in thread.labels,
             acks_in_thread=self._said_since_answer(match.thread) if match.thread else 0,

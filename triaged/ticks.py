@@ -27,21 +27,18 @@ from triaged.model import (
     Step,
     Thread,
 )
-from triaged.outbox import wording
 from triaged.owed import Owed
 from triaged.reaching_out import ReachingOut
 from triaged.returned import UNREACHED, Returned
 from triaged.rulebook.decide import combine, decide
 from triaged.rulebook.rule import RuleSet
 from triaged.saying import Saying
-from triaged.store import Store
+from triaged.store import Occurrence, Store
 from triaged.telling import Telling
 
 _JUST_NOW = timedelta(minutes=30)
 """So long after an escalation nobody needs a reminder of the same conversation."""
 _THIS_MINUTE = timedelta(minutes=1)
-_TEMPLATES = {"promise": "promise_due.txt", "held": "held.txt"}
-"""The words of a reminder of these; those of any other are general."""
 _MOST_STEPS = 500
 """Steps fired in one go: after a long sleep the rest follows in the next tick, so mail is not kept waiting."""
 
@@ -92,16 +89,16 @@ class Ticks:
 
         Yields only that of which somebody was told.
         """
-        while occurrence := self.store.ledger.next_occurrence():
-            number, thread_id, kind, _ = occurrence
+        while occurrence := self.store.occurrences.next():
             with self.store.atomic():
-                self.store.ledger.occurred(number, now)
-                thread = self.store.mail.thread(thread_id)
-                fired = self._happen(number, thread, kind, now) if thread else None
+                self.store.occurrences.asked(occurrence, now)
+                thread = self.store.mail.thread(occurrence.thread)
+                fired = self._happen(occurrence, thread, now) if thread else None
             if fired is not None and fired.sent:
                 yield fired
 
-    def _happen(self, number: int, thread: Thread, kind: EventKind, now: datetime) -> Fired:
+    def _happen(self, occurrence: Occurrence, thread: Thread, now: datetime) -> Fired:
+        kind = occurrence.kind
         decisions = decide(Event(kind=kind, at=now, thread=thread), self.rules, self.config.business.calendar)
         thread = marked(thread, combine(decisions))
         sent: list[Outgoing] = []
@@ -109,8 +106,8 @@ class Ticks:
             thread = replace(thread, labels=tuple(dict.fromkeys((*thread.labels, UNREACHED))))
             sent += self.returned.unreached(thread, thread.customer, now)
         self.store.mail.save_thread(thread)
-        sent += self.saying.notices(thread, decisions, f"occurrence/{number}", now)
-        sent += self.reaching.wanted(thread, decisions, f"{thread.id}/{number}", now)
+        sent += self.saying.notices(thread, decisions, f"occurrence/{occurrence.key}", now)
+        sent += self.reaching.wanted(thread, decisions, f"{thread.id}/{occurrence.key}", now)
         self.owed.escalate(thread, decisions, now)
         return Fired(event=kind, at=now, thread=thread, decisions=decisions, sent=tuple(sent))
 
@@ -212,7 +209,7 @@ class Ticks:
         """
         told: set[str] = set()
         wanted = list(self._of_rules(step, deadline, promise, thread, decisions, now))
-        if not silent and (mail := self._own(step, deadline, promise, thread, now)):
+        if not silent and (mail := self.telling.mail(step, deadline, promise, thread, now)):
             wanted.append(mail)
         for mail in wanted:
             if mail.to.email not in told and self.store.outbox.queue(mail):
@@ -241,55 +238,6 @@ class Ticks:
                         thread, notify.to, notify.template, kind=kind, key=key, why=decision.why, now=now,
                         deadline=deadline, promise=promise, address=address,
                     )  # fmt: skip
-
-    def _own(
-        self, step: Step, deadline: Deadline, promise: LedgerPromise | None, thread: Thread, now: datetime
-    ) -> Outgoing | None:
-        """Return what the step itself says: to whoever promised, or to its rung, alone or in a list with others."""
-        reminds = step.kind == "remind"
-        if reminds and step.rule is not None:
-            return None  # the words of a rule
-        # Who is away, or has left [people] since, is stood in for.
-        person = None if step.to is None else self.config.who_is_there(step.to, now)
-        owes = reminds and promise is not None and promise.promised_by == "staff" and promise.person
-        address = Address(email=promise.person) if owes and promise and promise.person else None
-        if person is None and address is None:
-            return None
-        if person and address is None and (mail := self._listed(step, person, thread, now)):
-            return mail
-        template = _TEMPLATES.get(deadline.kind, "reminder.txt") if reminds else "escalation.txt"
-        kind: OutgoingKind = "reminder" if reminds else "escalation"
-        return self.letters.to_staff(
-            thread, person or "promisor", "held.txt" if deadline.kind == "held" else template, kind=kind,
-            key=f"{kind}/{step.key}", why=self._why(step, deadline, promise, now), now=now,
-            deadline=deadline, promise=promise, address=address,
-        )  # fmt: skip
-
-    def _listed(self, step: Step, person: str, thread: Thread, now: datetime) -> Outgoing | None:
-        """Return the list in which a step is told together with others, or None where it is told alone."""
-        key, steps = self.telling.together(step, now)
-        if not key:
-            return None
-        lines, zone = [], self.config.business.calendar.zone
-        for each in steps:
-            deadline, about = self.store.ledger.deadline(each.deadline), self.store.mail.thread(each.thread)
-            if deadline is not None and about is not None:
-                promise = self.store.ledger.promise(deadline.promise) if deadline.promise else None
-                due = wording.moment(deadline.due_at, zone, now)
-                why = self._why(each, deadline, promise, now)
-                lines.append(f"[{about.id}] {about.customer or 'held'}: {why} Due at {due}.")
-        digest = self.config.people[person].digest
-        why = "What is not urgent, gathered for you." if digest else "While triaged did not run, all this fell due."
-        kind: OutgoingKind = "escalation" if any(each.kind != "remind" for each in steps) else "reminder"
-        return self.letters.digest(thread, person, lines, kind=kind, key=key, why=why, now=now)
-
-    def _why(self, step: Step, deadline: Deadline, promise: LedgerPromise | None, now: datetime) -> str:
-        rule = self.rules.named(step.rule) if step.rule else None
-        why = self.letters.why(step, deadline, promise, rule.why if rule else None)
-        if not self.telling.is_late(step, now):
-            return why
-        at = wording.moment(step.at, self.config.business.calendar.zone, now)
-        return f"{why} (This comes late: you were to be told at {at}.)"
 
 
 def _event_of(step: Step, deadline: Deadline) -> EventKind:

@@ -59,9 +59,9 @@ def test_a_suppressed_address_is_not_answered_until_it_is_taken_back(place: Path
     assert triaged("suppress", "nobody", "--config", place).code == 2
     assert triaged("suppress", "Ann@customer.example", "--config", place).code == 0
     store = Store(place.parent / "triaged.db")
-    assert store.is_suppressed("ann@customer.example")
+    assert store.outbox.is_suppressed("ann@customer.example")
     assert triaged("suppress", "ann@customer.example", "--remove", "--config", place).code == 0
-    assert not store.is_suppressed("ann@customer.example")
+    assert not store.outbox.is_suppressed("ann@customer.example")
     store.close()
 
 

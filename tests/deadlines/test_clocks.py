@@ -50,7 +50,7 @@ def test_what_the_configuration_does_not_limit_is_not_owed() -> None:
 def test_an_answer_meets_responses_but_no_resolution_and_no_promise() -> None:
     kinds: tuple[DeadlineKind, ...] = ("first response", "next response", "resolution", "promise", "rule", "held")
     running = [
-        Deadline(id=number, thread="K7Q2M4", kind=kind, due_at=NOON, started_at=NOON)
+        Deadline(id=number, key=f"K7Q2M4/{number}", thread="K7Q2M4", kind=kind, due_at=NOON, started_at=NOON)
         for number, kind in enumerate(kinds)
     ]
     assert [each.kind for each in met_by_answer(running)] == ["first response", "next response", "rule", "held"]

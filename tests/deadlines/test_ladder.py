@@ -15,7 +15,9 @@ WARN = ((parse_span("1 working hour"), None),)
 
 
 def deadline(due: str, kind: DeadlineKind = "first response", started: str = "2026-03-12 09:00") -> Deadline:
-    return Deadline(id=7, thread="K7Q2M4", kind=kind, due_at=london(due), started_at=london(started))
+    return Deadline(
+        id=7, key="K7Q2M4/promise-7", thread="K7Q2M4", kind=kind, due_at=london(due), started_at=london(started)
+    )
 
 
 def told(found: tuple[Step, ...]) -> list[tuple[str, str | None, datetime]]:

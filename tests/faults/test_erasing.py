@@ -157,7 +157,7 @@ def test_who_was_only_in_cc_or_suppressed_does_not_come_back_with_a_copy(place: 
     assert place.say("erase", ANN).code == 0
     assert place.say("restore", tmp_path / "copy.db").code == 0
     with place.shop.store() as store:
-        assert not store.is_suppressed(ANN)
+        assert not store.outbox.is_suppressed(ANN)
         assert all(ANN not in each.participants for each in store.mail.threads())
 
 

@@ -108,7 +108,7 @@ def test_who_was_erased_or_suppressed_since_the_copy_stays_so(place: Place) -> N
     once(place.shop, minutes=5)
     with place.shop.store() as store:
         assert [each.customer for each in store.mail.threads()] == ["bob@customer.example"]
-        assert store.is_suppressed("eve@customer.example")
+        assert store.outbox.is_suppressed("eve@customer.example")
         assert "silenced" in store.mail.threads()[0].labels
     assert b"SECRETWORD" not in b"".join(each.read_bytes() for each in place.database.parent.glob("triaged.db*"))
 

@@ -218,9 +218,9 @@ def test_an_unreachable_relay_never_loses_the_queue(error: SmtpDeferred) -> None
 def test_a_customer_who_cannot_be_reached_is_told_to_the_rules() -> None:
     world = World(SmtpRefused("no such user", code=550, text="no such user"))
     assert world.later(hours=0) == ["failed"]
-    found = world.store.ledger.next_occurrence()
+    found = world.store.occurrences.next()
     assert found is not None
-    assert found[1:3] == ("K7Q2M4", "delivery failed")
+    assert (found.thread, found.key) == ("K7Q2M4", "delivery failed-1")
 
 
 @pytest.mark.parametrize("put_off", [GREYLISTED, UNCERTAIN])

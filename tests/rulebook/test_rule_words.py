@@ -211,7 +211,9 @@ def test_due_in_holds_from_so_long_before_until_it_is_due(owed: LedgerPromise, a
 
 
 def test_due_in_and_deadline_know_the_answers_owed() -> None:
-    owed = Deadline(id=1, thread="K", kind="first response", due_at=local("2026-03-02 12:00"), started_at=MONDAY)
+    owed = Deadline(
+        id=1, key="K/1", thread="K", kind="first response", due_at=local("2026-03-02 12:00"), started_at=MONDAY
+    )
     event = Event(kind="answer due", at=local("2026-03-02 11:00"), thread=thread(), deadline=owed)
     assert ask(event, "due_in", "1 working hour") == Seen(held=True, what="due 2026-03-02 12:00")
     assert not ask(event, "due_in", "30 minutes").held

@@ -220,6 +220,6 @@ def test_the_journal_keeps_what_happened_in_order(path: Path) -> None:
 
 def test_a_suppressed_address_is_known_in_any_case(path: Path) -> None:
     store = Store(path)
-    store.suppress("Dana@Customer.Example", "she asked for it", NOON)
-    assert store.is_suppressed("dana@customer.example")
-    assert not store.is_suppressed("jon@customer.example")
+    store.outbox.suppress("Dana@Customer.Example", "she asked for it", NOON)
+    assert store.outbox.is_suppressed("dana@customer.example")
+    assert not store.outbox.is_suppressed("jon@customer.example")

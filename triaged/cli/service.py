@@ -120,12 +120,12 @@ def hold(config_path: Path) -> None:
 def suppress(config_path: Path, address: str, *, remove: bool) -> None:
     """Never acknowledge mail of ADDRESS by ourselves; its mail is still read and kept on the clock."""
     _, store = open_store(config_path)
-    if remove and not store.is_suppressed(address):
+    if remove and not store.outbox.is_suppressed(address):
         raise click.UsageError(f"{address} is not suppressed")
     if remove:
-        store.unsuppress(address)
+        store.outbox.unsuppress(address)
     else:
-        store.suppress(address, "by command", SystemClock().now())
+        store.outbox.suppress(address, "by command", SystemClock().now())
     click.echo(f"{address} is {'answered again' if remove else 'not answered by ourselves any more'}")
 
 

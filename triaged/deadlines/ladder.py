@@ -40,12 +40,12 @@ def steps(
     for before, rule in reminders:
         at = reminder_at(deadline.due_at, grain, before, hours)
         if at > deadline.started_at:
-            name = f"{deadline.thread}/{deadline.id}/remind/{rule or before}"
+            name = f"{deadline.key}/remind/{rule or before}"
             found.append(
                 Step(key=name, thread=deadline.thread, deadline=deadline.id, at=at, kind="remind", to=first, rule=rule)
             )
     if deadline.kind == "promise":
-        key = f"{deadline.thread}/{deadline.id}/break"
+        key = f"{deadline.key}/break"
         found.append(
             Step(key=key, thread=deadline.thread, deadline=deadline.id, at=deadline.due_at, kind="break", to=first)
         )
@@ -85,7 +85,7 @@ def _escalation(
     deadline: Deadline, at: datetime, to: str, *, rung: int = 0, repetition: int = 0, rule: str | None = None
 ) -> Step:
     source = f"rule/{rule}" if rule else "ladder"
-    key = f"{deadline.thread}/{deadline.id}/{source}/{to}/{rung}/{repetition}"
+    key = f"{deadline.key}/{source}/{to}/{rung}/{repetition}"
     return Step(
         key=key,
         thread=deadline.thread,

@@ -103,9 +103,14 @@ class LedgerPromise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """Something owed to the customer of a thread by ``due_at`` (UTC)."""
+    """Something owed to the customer of a thread by ``due_at`` (UTC).
+
+    ``key`` says which of its kind it is in its conversation, and comes out the same when the same mails are read again
+    into a copy of the database; ``id`` is only its row.
+    """
 
     id: int
+    key: str
     thread: str
     kind: DeadlineKind
     due_at: datetime

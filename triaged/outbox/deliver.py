@@ -224,7 +224,7 @@ class Delivery:
         self._store.note(now, "delivery failed", entry, thread=queued.mail.thread)
         if queued.mail.kind in ("acknowledgement", "update"):
             # Rules hear of customers who cannot be reached; of a notice that failed they would only write another.
-            self._store.ledger.occur(queued.mail.thread, "delivery failed", now)
+            self._store.occurrences.add(queued.mail.thread, "delivery failed", now)
 
 
 def wait_after(attempts: int) -> timedelta:

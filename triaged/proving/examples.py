@@ -180,6 +180,7 @@ def _deadline(given: Given, at: datetime, promise: LedgerPromise | None, hours: 
         return None
     return Deadline(
         id=1,
+        key=f"{_THREAD}/{kind}-1",
         thread=_THREAD,
         kind=kind,
         due_at=_instant(given.due, hours),

@@ -31,6 +31,8 @@ _SAME_MAIL = (
 )
 _OF_MAIL = "account, folder, role, uidvalidity, uid, sha256, truncated, received_at, state"
 _OF_MAIL_ANEW = _OF_MAIL.replace("state", "CASE WHEN state IN ('past', 'again') THEN state ELSE 'new' END")
+_OF_DEADLINE = "key, thread, kind, promise, started_at, due_at, state, ended_at"
+_OF_STEP = "key, thread, at, kind, to_person, rung, repetition, rule, fired_at, outcome"
 _SINCE = f"""
 DELETE FROM main.fact WHERE {_MARKS};
 INSERT INTO main.fact SELECT * FROM old.fact WHERE {_MARKS};
@@ -42,7 +44,7 @@ UPDATE main.outbox SET (state, attempts, uncertain, next_at, sent_at, reply) =
   WHERE state IN {_WAITING} AND EXISTS (SELECT 1 FROM old.outbox o WHERE o.key = outbox.key);
 INSERT OR IGNORE INTO main.outbox ({_COLUMNS}) SELECT {_COLUMNS} FROM old.outbox o
   WHERE {_UNKNOWN} AND o.state IN {_WAITING} AND o.thread IN (SELECT id FROM main.thread);
-CREATE TEMP TABLE told AS SELECT s.key, s.kind, s.deadline, s.fired_at, s.outcome FROM old.step s
+CREATE TEMP TABLE told AS SELECT s.key, s.kind, m.deadline, s.fired_at, s.outcome FROM old.step s
   JOIN main.step m ON m.key = s.key AND m.fired_at IS NULL
   WHERE s.outcome IS NOT NULL AND s.outcome NOT IN ('cancelled', 'failed');
 UPDATE main.step SET (fired_at, outcome) = (SELECT t.fired_at, t.outcome FROM temp.told t WHERE t.key = step.key)
@@ -69,10 +71,10 @@ INSERT OR IGNORE INTO main.fact SELECT * FROM old.fact WHERE name GLOB 'first se
   OR name GLOB 'imported/*' OR name GLOB 'renumbered/*';
 DELETE FROM main.in_force;
 INSERT INTO main.in_force SELECT * FROM old.in_force;
-INSERT OR IGNORE INTO main.deadline SELECT o.* FROM old.deadline o WHERE o.kind = 'rule'
+INSERT OR IGNORE INTO main.deadline ({_OF_DEADLINE}) SELECT {_OF_DEADLINE} FROM old.deadline o WHERE o.kind = 'rule'
   AND o.thread IN (SELECT id FROM main.thread) AND (o.promise IS NULL OR o.promise IN (SELECT id FROM main.promise));
-INSERT OR IGNORE INTO main.step SELECT s.* FROM old.step s JOIN main.deadline d ON d.id = s.deadline
-  AND d.thread = s.thread AND d.kind = 'rule';
+INSERT OR IGNORE INTO main.step (deadline, {_OF_STEP}) SELECT d.id, s.{_OF_STEP.replace(", ", ", s.")} FROM old.step s
+  JOIN old.deadline o ON o.id = s.deadline AND o.kind = 'rule' JOIN main.deadline d ON d.key = o.key;
 UPDATE main.thread SET priority = (SELECT o.priority FROM old.thread o WHERE o.id = thread.id)
   WHERE id IN (SELECT id FROM old.thread)
 """  # noqa: S608 - our own words

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from triaged.model import Deadline, DeadlineKind, EventKind, Grain, LedgerPromise, Promise, PromiseStatus, Step
+from triaged.model import Deadline, DeadlineKind, Grain, LedgerPromise, Promise, PromiseStatus, Step
 from triaged.store.rows import Rows, from_ms, maybe_from_ms, maybe_ms, to_ms
 
-_ORDER = "ORDER BY at, CASE kind WHEN 'remind' THEN 0 WHEN 'break' THEN 1 ELSE 2 END, rung, key"
+_ORDER = "ORDER BY at, CASE kind WHEN 'remind' THEN 0 WHEN 'break' THEN 1 ELSE 2 END, rung, deadline, key"
 
 
 class Ledger:
@@ -110,11 +110,23 @@ class Ledger:
         self, thread: str, kind: DeadlineKind, started_at: datetime, due_at: datetime, promise: int | None = None
     ) -> Deadline:
         """Start a deadline and return it."""
+        key = f"{thread}/{kind}-{self._next_of_kind(thread, kind)}"
         number = self._rows.run(
-            "INSERT INTO deadline (thread, kind, promise, started_at, due_at, state) VALUES (?,?,?,?,?,'open')",
-            thread, kind, promise, to_ms(started_at), to_ms(due_at),
+            "INSERT INTO deadline (key, thread, kind, promise, started_at, due_at, state) VALUES (?,?,?,?,?,?,'open')",
+            key, thread, kind, promise, to_ms(started_at), to_ms(due_at),
         )  # fmt: skip
-        return Deadline(id=number, thread=thread, kind=kind, due_at=due_at, started_at=started_at, promise=promise)
+        return Deadline(
+            id=number, key=key, thread=thread, kind=kind, due_at=due_at, started_at=started_at, promise=promise
+        )
+
+    def _next_of_kind(self, thread: str, kind: DeadlineKind) -> int:
+        """Return the number that no deadline of a kind has that was started in a thread; the first is 1."""
+        before = f"{thread}/{kind}-"
+        row = self._rows.one(
+            "SELECT max(CAST(substr(key, ?) AS INTEGER)) AS last FROM deadline WHERE key > ? AND key < ?",
+            len(before) + 1, before, before + ":",  # the letter after 9
+        )  # fmt: skip
+        return int(row["last"] or 0) + 1 if row else 1
 
     def running(self, thread: str) -> tuple[Deadline, ...]:
         """Return the open deadlines of a thread."""
@@ -226,19 +238,6 @@ class Ledger:
         row = self._rows.one("SELECT d.promise FROM step s JOIN deadline d ON d.id = s.deadline WHERE s.key = ?", key)
         return row["promise"] if row else None
 
-    def occur(self, thread: str, kind: EventKind, at: datetime) -> None:
-        """Write down that something happened to a thread; the rules are asked about it at the next tick."""
-        self._rows.run("INSERT INTO occurrence (thread, kind, at) VALUES (?,?,?)", thread, kind, to_ms(at))
-
-    def next_occurrence(self) -> tuple[int, str, EventKind, datetime] | None:
-        """Return (number, thread, kind, when) of the oldest occurrence that no rule was asked about yet."""
-        row = self._rows.one("SELECT * FROM occurrence WHERE done_at IS NULL ORDER BY id")
-        return (row["id"], row["thread"], row["kind"], from_ms(row["at"])) if row else None
-
-    def occurred(self, number: int, at: datetime) -> None:
-        """Mark an occurrence as seen by the rules."""
-        self._rows.run("UPDATE occurrence SET done_at = ? WHERE id = ?", to_ms(at), number)
-
     def told(self, thread: str, since: datetime | None = None) -> tuple[str, ...]:
         """Return whom the ladders of a thread have told so far (or since an instant), in order of time, each once."""
         rows = self._rows.all(
@@ -276,6 +275,7 @@ def _promise(row: dict[str, Any]) -> LedgerPromise:
 def _deadline(row: dict[str, Any]) -> Deadline:
     return Deadline(
         id=row["id"],
+        key=row["key"],
         thread=row["thread"],
         kind=row["kind"],
         due_at=from_ms(row["due_at"]),

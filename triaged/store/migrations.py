@@ -229,6 +229,13 @@ CREATE TABLE said (
 ) STRICT, WITHOUT ROWID;
 """
 
+DEADLINE_KEYS = """
+ALTER TABLE deadline ADD COLUMN key TEXT NOT NULL DEFAULT '';
+UPDATE deadline SET key = thread || '/' || id; -- as the keys of their steps begin
+CREATE UNIQUE INDEX deadline_by_key ON deadline (key);
+CREATE INDEX occurrence_by_thread ON occurrence (thread, kind, id);
+"""
+
 _ALL = (
     FIRST,
     MERGED,
@@ -247,6 +254,7 @@ _ALL = (
     YEARS,
     UIDS,
     SAID,
+    DEADLINE_KEYS,
 )
 MIGRATIONS: tuple[tuple[int, str], ...] = tuple(enumerate(_ALL, start=1))
 NEWEST = MIGRATIONS[-1][0]

@@ -224,6 +224,20 @@ class Outbox:
         row = self._rows.one("SELECT count(*) AS n FROM outbox WHERE uncertain > 0")
         return int(row["n"]) if row else 0
 
+    # --- suppressed addresses ---------------------------------------------------------------------------
+
+    def suppress(self, email: str, why: str, at: datetime) -> None:
+        """Never acknowledge this address again until it is removed by hand."""
+        self._rows.run("INSERT OR REPLACE INTO suppressed VALUES (?,?,?)", email.lower(), why, to_ms(at))
+
+    def unsuppress(self, email: str) -> None:
+        """Let an address be acknowledged again."""
+        self._rows.run("DELETE FROM suppressed WHERE email = ?", email.lower())
+
+    def is_suppressed(self, email: str) -> bool:
+        """Whether an address must not be written to."""
+        return self._rows.one("SELECT 1 FROM suppressed WHERE email = ?", email.lower()) is not None
+
 
 def _outgoing(row: dict[str, Any]) -> Outgoing:
     return Outgoing(

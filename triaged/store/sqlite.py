@@ -25,6 +25,7 @@ from triaged.store.ledger import Ledger
 from triaged.store.lock import Lock
 from triaged.store.mail import MailRoom
 from triaged.store.migrations import MIGRATIONS, NEWEST, statements
+from triaged.store.occurrences import Occurrences
 from triaged.store.outbox import Outbox
 from triaged.store.rows import Rows, from_ms, to_ms
 from triaged.store.sets import Sets
@@ -66,6 +67,7 @@ class Store:
         self._rows = rows
         self.mail = MailRoom(rows)
         self.ledger = Ledger(rows)
+        self.occurrences = Occurrences(rows)
         self.outbox = Outbox(rows)
         self.sets = Sets(rows)
         self.erasing = Erasing(rows)
@@ -266,20 +268,6 @@ class Store:
         found = [row[0] for row in self._db.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
         broken = self._db.execute("PRAGMA foreign_key_check").fetchall()
         return (*found, *(f"row {row[1]} of {row[0]} points nowhere" for row in broken))
-
-    # --- suppressed addresses ---------------------------------------------------------------------------
-
-    def suppress(self, email: str, why: str, at: datetime) -> None:
-        """Never acknowledge this address again until it is removed by hand."""
-        self._rows.run("INSERT OR REPLACE INTO suppressed VALUES (?,?,?)", email.lower(), why, to_ms(at))
-
-    def unsuppress(self, email: str) -> None:
-        """Let an address be acknowledged again."""
-        self._rows.run("DELETE FROM suppressed WHERE email = ?", email.lower())
-
-    def is_suppressed(self, email: str) -> bool:
-        """Whether an address must not be written to."""
-        return self._rows.one("SELECT 1 FROM suppressed WHERE email = ?", email.lower()) is not None
 
     def count(self, table: str, where: Sequence[tuple[str, str]] = ()) -> int:
         """Return how many rows of a table have these values."""

@@ -1,0 +1,51 @@
+"""What happened to conversations outside of mail and time, in the database: one closed, a delivery that failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from triaged.model import EventKind
+from triaged.store.rows import Rows, to_ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """Something that happened to a thread.
+
+    ``key`` says which of its kind it is there, and comes out the same when the same mails are read again into a copy of
+    the database; ``row`` is only its number.
+    """
+
+    row: int
+    key: str
+    thread: str
+    kind: EventKind
+
+
+class Occurrences:
+    """What the rules are still to be asked about."""
+
+    def __init__(self, rows: Rows) -> None:
+        """Share the connection of a ``Store``."""
+        self._rows = rows
+
+    def add(self, thread: str, kind: EventKind, at: datetime) -> None:
+        """Write down that something happened to a thread; the rules are asked about it at the next tick."""
+        self._rows.run("INSERT INTO occurrence (thread, kind, at) VALUES (?,?,?)", thread, kind, to_ms(at))
+
+    def next(self) -> Occurrence | None:
+        """Return the oldest that no rule was asked about yet."""
+        row = self._rows.one("SELECT id, thread, kind FROM occurrence WHERE done_at IS NULL ORDER BY id")
+        if row is None:
+            return None
+        before = self._rows.one(
+            "SELECT count(*) AS n FROM occurrence WHERE thread = ? AND kind = ? AND id < ?",
+            row["thread"], row["kind"], row["id"],
+        )  # fmt: skip
+        nth = int(before["n"]) + 1 if before else 1
+        return Occurrence(row=row["id"], key=f"{row['kind']}-{nth}", thread=row["thread"], kind=row["kind"])
+
+    def asked(self, occurrence: Occurrence, at: datetime) -> None:
+        """Mark one as seen by the rules."""
+        self._rows.run("UPDATE occurrence SET done_at = ? WHERE id = ?", to_ms(at), occurrence.row)
