@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import imaplib
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 
 from triaged import wire
 from triaged.clock import Clock, SystemClock, monotonic
@@ -18,22 +16,18 @@ from triaged.inbox.connection import (
     FolderMissing,
     ServerBusy,
     describe,
-    response_code,
     translate,
 )
+from triaged.inbox.download import Download
 from triaged.inbox.folders import Listed, find_sent
-from triaged.inbox.source import HEADER_BYTES, LIMIT_BYTES, Fetched, Folder, FolderState, Stop
-from triaged.model import PermanentError, TemporaryError
+from triaged.inbox.source import LIMIT_BYTES, Fetched, Folder, FolderState, Stop
+from triaged.model import PermanentError
 
 __all__ = ["AuthenticationFailed", "FolderMissing", "ImapSource", "ServerBusy"]
 
 _LAST_UID = 2**32 - 1
 _WINDOW = 50_000
 """UIDs asked for in one SEARCH: its answer is one line, and the library reads no line above a megabyte."""
-_RUN_BYTES = 8 * 1024 * 1024
-"""Bytes of mail held in memory at a time, unless a single mail is larger."""
-_SLOWEST = 16 * 1024
-"""Bytes a second below which a download is given up."""
 _RENEW = 240.0
 """Seconds of one IDLE: below the patience of address translators, and far below the 29 minutes of RFC 2177."""
 
@@ -43,15 +37,6 @@ class _Selected:
     folder: str
     state: FolderState
     exists: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Listing:
-    """What is known of a mail before it is downloaded."""
-
-    uid: int
-    size: int
-    received_at: datetime
 
 
 class ImapSource:
@@ -121,12 +106,17 @@ class ImapSource:
         selected = self._selected
         if selected is None or selected.folder != folder:
             selected = self._select(folder)
-        connection.largest_literal = 2 * limit_bytes + HEADER_BYTES  # some servers estimate RFC822.SIZE
-        uids = self._uids_after(connection, selected, after_uid)
-        for start in range(0, len(uids), batch):
-            listings = self._listings(connection, uids[start : start + batch])
-            for run in _runs(listings, limit_bytes):
-                yield from self._download(connection, selected, run, limit_bytes)
+        download = Download(
+            connection=connection,
+            going_on=lambda: connection is self._connection and not connection.dropped,
+            timeout=self._timeout,
+            clock=self._clock,
+            account=self._account,
+            folder=folder,
+            uidvalidity=selected.state.uidvalidity,
+            limit_bytes=limit_bytes,
+        )
+        yield from download.mails(self._uids_after(connection, selected, after_uid), batch)
 
     def wait(self, timeout: float, stop: Stop) -> bool:
         """Return True as soon as the server announces a mail (IDLE), False after ``timeout`` or when stopped.
@@ -228,88 +218,3 @@ class ImapSource:
                     found.update(connection.search([f"{max(1, last - _WINDOW + 1)}:{end}", *wanted]))
         # "7:*" matches the last mail even where its UID is below 7 (RFC 9051 section 9, seq-range)
         return sorted(uid for uid in found if uid > after_uid)
-
-    def _listings(self, connection: Connection, uids: Sequence[int]) -> list[_Listing]:
-        answers = self._ask(connection, uids, ["RFC822.SIZE", "INTERNALDATE"], 0)
-        return [
-            _Listing(uid=uid, size=int(answer.get(b"RFC822.SIZE", 0)), received_at=self._instant(answer))
-            for uid, answer in answers.items()
-            if answer
-        ]
-
-    def _instant(self, answer: dict[bytes, Any]) -> datetime:
-        received_at = answer.get(b"INTERNALDATE")
-        if not isinstance(received_at, datetime) or received_at.tzinfo is None:
-            return self._clock.now()
-        try:
-            return received_at.astimezone(UTC)
-        except OverflowError:
-            return self._clock.now()
-
-    def _download(
-        self, connection: Connection, selected: _Selected, run: Sequence[_Listing], limit_bytes: int
-    ) -> Iterator[Fetched]:
-        too_large = run[0].size > limit_bytes
-        item = f"BODY.PEEK[HEADER]<0.{HEADER_BYTES}>" if too_large else "BODY.PEEK[]"
-        key = b"BODY[HEADER]<0>" if too_large else b"BODY[]"
-        expected = HEADER_BYTES if too_large else sum(one.size for one in run)
-        answers = self._ask(connection, [one.uid for one in run], [item], expected)
-        for one in run:
-            answer = answers.get(one.uid)
-            if answer is None:
-                continue  # expunged or moved by staff since the search
-            raw = answer.get(key)
-            yield Fetched(
-                account=self._account,
-                folder=selected.folder,
-                uidvalidity=selected.state.uidvalidity,
-                uid=one.uid,
-                raw=raw or b"",
-                received_at=one.received_at,
-                size=one.size,
-                truncated=too_large or raw is None,
-            )
-
-    def _ask(
-        self, connection: Connection, uids: Sequence[int], items: list[str], expected: int
-    ) -> dict[int, dict[bytes, Any]]:
-        """Return what the server tells of each UID that still exists; an empty answer where it tells nothing.
-
-        RFC 2180 section 4.1 lets a server answer NO to the whole command when one of the mails is gone.
-        """
-        if connection is not self._connection or connection.dropped:
-            raise TemporaryError(f"the connection to {connection.where} changed during a download; it starts again")
-        with connection.guarded(4 * self._timeout + expected / _SLOWEST):
-            try:
-                return dict(connection.fetch(list(uids), items))
-            except imaplib.IMAP4.abort:
-                raise
-            except imaplib.IMAP4.error as error:
-                if response_code(str(error)) in ("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"):
-                    raise
-            connection.noop()
-            there = sorted(int(uid) for uid in connection.search(["UID", ",".join(map(str, uids))]))
-            return {uid: _ask_single(connection, uid, items) for uid in there}
-
-
-def _ask_single(connection: Connection, uid: int, items: list[str]) -> dict[bytes, Any]:
-    try:
-        return dict(connection.fetch([uid], items).get(uid, {}))
-    except imaplib.IMAP4.abort:
-        raise
-    except imaplib.IMAP4.error:
-        return {}
-
-
-def _runs(listings: Sequence[_Listing], limit_bytes: int) -> Iterator[list[_Listing]]:
-    """Cut into runs to download with one command: few enough bytes for the memory, and each large mail alone."""
-    run: list[_Listing] = []
-    size = 0
-    for one in listings:
-        if run and (one.size > limit_bytes or run[0].size > limit_bytes or size + one.size > _RUN_BYTES):
-            yield run
-            run, size = [], 0
-        run.append(one)
-        size += one.size
-    if run:
-        yield run
