@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from triaged.demo.proof import Evidence, Posted, prove
+from triaged.demo.evidence import Evidence, Posted
+from triaged.demo.proof import prove
 from triaged.demo.screen import Screen
 from triaged.demo.show import perform, play
 from triaged.demo.stage import stage

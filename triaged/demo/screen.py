@@ -14,34 +14,23 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from triaged.demo.proof import Check, text_of
+from triaged.demo.evidence import text_of
+from triaged.demo.proof import Check
 from triaged.demo.street import Answer, Letter
-from triaged.model import Facts, LedgerPromise, Promise, Thread
+from triaged.demo.understood import STATUS, what_was_read
+from triaged.model import LedgerPromise, Thread
 from triaged.pipeline import Fired, Outcome
 
 _WIDEST = 100
 _WORDS = 6
 """Lines of a mail that are shown."""
 _PLAIN = str.maketrans({"“": '"', "”": '"', "…": ".", "→": ">", "—": "-", "’": "'"})  # noqa: RUF001 - typography
-_STATUS = {"broken": "red", "open": "yellow", "kept": "green", "doubtful": "dim"}
 _MATCHED = {
     "new": "new",
     "token": "known by the signed token of our own mail",
     "in-reply-to": "known by In-Reply-To",
     "references": "known by References",
     "subject": "known by its subject and author",
-}
-_SIGNALS = {
-    "churn_threat": "may leave us",
-    "ignored": "got no answer before",
-    "supervisor_request": "wants somebody in charge",
-    "long_tenure": "with us for long",
-    "no_show": "somebody did not come",
-    "late": "somebody came late",
-    "misinformed": "was told something wrong",
-    "refund_request": "wants money back",
-    "legal_threat": "speaks of lawyers",
-    "safety": "somebody could get hurt",
 }
 
 
@@ -102,7 +91,7 @@ class Screen:
     def understood(self, outcome: Outcome) -> None:
         """Show what was read in a mail, where it belongs, and which rules took it up."""
         if outcome.origin.kind in ("customer", "staff"):
-            for line in _read(outcome.reading.facts, staff=outcome.origin.kind == "staff"):
+            for line in what_was_read(outcome.reading.facts, staff=outcome.origin.kind == "staff"):
                 self._row("", "read", line)
         thread = outcome.thread
         if thread is not None:
@@ -159,7 +148,7 @@ class Screen:
             who = each.person or each.vendor or each.promisor
             table.add_row(
                 self._clean(who), self._clean(f"“{each.text}”"), self._clean(customers.get(each.thread, each.thread)),
-                when, Text(each.status, style=_STATUS.get(each.status, "")),
+                when, Text(each.status, style=STATUS.get(each.status, "")),
             )  # fmt: skip
         self._section("the ledger of promises", table)
 
@@ -268,34 +257,3 @@ class Screen:
         self.console.print(Rule(self._clean(name), style="dim", align="left"))
         if content is not None:
             self.console.print(content)
-
-
-def _read(facts: Facts, *, staff: bool) -> list[Text]:
-    """Return what was read in a mail, one line each."""
-    lines = [_promised(promise) for promise in facts.promises]
-    named = {promise.vendor for promise in facts.promises}
-    others = [vendor.name for vendor in facts.vendors if vendor.name not in named]
-    if staff:
-        return lines
-    if others and not lines:
-        lines.append(Text(f"speaks of {', '.join(others)}"))
-    signals = list(dict.fromkeys(_SIGNALS.get(signal.kind, signal.kind) for signal in facts.signals))
-    if facts.contacts:
-        signals.append(f"{len(facts.contacts)} earlier attempt{'' if len(facts.contacts) == 1 else 's'} to reach us")
-    if signals:
-        lines.append(Text(", ".join(signals)))
-    return lines
-
-
-def _promised(promise: Promise) -> Text:
-    due = ""
-    if promise.due is not None:
-        first, last = promise.due.earliest, promise.due.latest
-        until = f" to {last:%H:%M}" if last else ""
-        time = "" if promise.due.grain == "day" else f" {first:%H:%M}{until}"
-        due = f", due {first:%a} {first.day} {first:%b}{time}"
-    status = promise.status if promise.sure else f"{promise.status}, perhaps"
-    return Text.assemble(
-        (promise.vendor or promise.promisor, "bold"), f": “{' '.join(promise.text.split())}”{due}: ",
-        (status, _STATUS.get(promise.status, "")),
-    )  # fmt: skip

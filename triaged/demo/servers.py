@@ -6,8 +6,7 @@ import asyncio
 import ssl
 import threading
 from argparse import Namespace
-from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -22,6 +21,7 @@ from pymap.parsing.specials.flag import Flag
 from pysasl.hashing import BuiltinHash
 
 from triaged.clock import SystemClock, monotonic
+from triaged.demo.loop import LoopThread
 
 T = TypeVar("T")
 _LOOPBACK = "127.0.0.1"
@@ -31,38 +31,6 @@ CUT = "cut"
 
 Fault = Callable[[str, str], str | None]
 """Asked at "mail", "rcpt" (with the address) and "data" (with the recipient); returns a reply, ``CUT``, or None."""
-
-
-class _LoopThread:
-    """An event loop in a thread of its own."""
-
-    def __init__(self, name: str) -> None:
-        """Start the thread; it ends with ``stop`` or with the process."""
-        self.loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self.loop.run_forever, name=name, daemon=True)
-        self._thread.start()
-
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run ``work`` on the loop and return its result."""
-        return self.start(work).result(_PATIENCE)
-
-    def start(self, work: Coroutine[Any, Any, T]) -> Future[T]:
-        """Have ``work`` run on the loop."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop)
-
-    def stop(self) -> None:
-        """Cancel what still runs and end the thread."""
-        self.run(_cancel_others())
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self._thread.join(_PATIENCE)
-        self.loop.close()
-
-
-async def _cancel_others() -> None:
-    others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
 
 
 class EmbeddedImap:
@@ -78,13 +46,13 @@ class EmbeddedImap:
         self.port = 0
         self.user = user
         self.password = password
-        self._thread: _LoopThread | None = None
+        self._thread: LoopThread | None = None
         self._server: asyncio.Server | None = None
         self._mailboxes: Any = None
 
     def __enter__(self) -> Self:
         """Start the server and return it once it accepts connections."""
-        self._thread = _LoopThread("embedded-imap")
+        self._thread = LoopThread("embedded-imap")
         self._thread.run(self._start())
         return self
 
@@ -178,12 +146,12 @@ class SmtpSink:
         self._protocols: list[SMTP] = []
         self._received: list[Received] = []
         self._arrival = threading.Condition()
-        self._thread: _LoopThread | None = None
+        self._thread: LoopThread | None = None
         self._server: asyncio.Server | None = None
 
     def __enter__(self) -> Self:
         """Start the server and return it once it accepts connections."""
-        self._thread = _LoopThread("smtp-sink")
+        self._thread = LoopThread("smtp-sink")
         self._thread.run(self._start())
         return self
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from rich.console import Console
 
 from triaged.clock import monotonic
-from triaged.demo.proof import Check, Evidence, look_into, prove
+from triaged.demo.evidence import Evidence, look_into
+from triaged.demo.proof import Check, prove
 from triaged.demo.screen import Screen
 from triaged.demo.stage import Event, Stage, stage
 from triaged.demo.street import END, PAST, START, STREET, ZONE, Letter, Scene, answers, letters

@@ -19,8 +19,8 @@ import structlog
 
 from triaged.clock import monotonic
 from triaged.daemon import Daemon
+from triaged.demo.evidence import Posted
 from triaged.demo.pace import Pace, SceneClock
-from triaged.demo.proof import Posted
 from triaged.demo.servers import EmbeddedImap, Received, SmtpSink
 from triaged.demo.street import DISPATCH, END, OWNER, PAST, START, SUPPORT, Answer, Letter, answer_bytes, letter_bytes
 from triaged.model import TemporaryError
