@@ -44,12 +44,13 @@ _RELAY = (
 )
 ROOMS = {
     "inbox": ("inbox/test_screen_origin.py", "inbox/test_screen_verdict.py", "inbox/test_golden_mails.py",
-              "inbox/test_rare_mails.py", "test_returned.py", "test_pipeline.py"),
+              "inbox/test_rare_mails.py", "inbox/test_guards.py", "test_returned.py", "test_pipeline.py"),
     "deadlines": ("deadlines", "test_owed.py", "test_turns.py", "test_telling.py", "test_crash.py", "test_pipeline.py",
                   "stories"),
     "outbox.smtp": _RELAY,
     "outbox.envelope": _RELAY,
     "outbox": ("outbox/test_deliver.py", "outbox/test_compose.py", "outbox/test_notify.py", "outbox/test_calendar.py",
+               "outbox/test_wording.py", "outbox/test_templates.py", "outbox/test_greeting.py",
                "test_crash.py", "test_letters.py", "test_reaching_out.py", "daemon/test_alarm.py",
                "outbox/test_rare_words.py", "faults/test_late.py"),
     "": ("test_threads.py", "test_tokens.py", "test_subjects.py", "test_joining.py", "test_orders.py", "test_held.py",

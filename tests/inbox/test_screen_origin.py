@@ -138,6 +138,32 @@ def test_origin(author: str, fields: tuple[str, ...], kind: str, *, authenticate
 
 
 @pytest.mark.parametrize(
+    ("author", "fields", "evidence"),
+    [
+        ("pat@ours.example", (_ours("pass"),), "From ours.example with an aligned DMARC pass"),
+        (
+            "pat@ours.example",
+            (_ours("fail"),),
+            "From claims to be staff (pat@ours.example), but authentication failed",
+        ),
+        (
+            "pat@ours.example",
+            (),
+            "From claims to be staff (pat@ours.example), but authentication was not checked by a trusted server",
+        ),
+        ("help+x@ours.example", (), "From is our own address help+x@ours.example"),
+        ("sales@brass.example", (), "brass.example is the domain of a known vendor"),
+        ("ida@client.example", (), "ida@client.example is neither ours nor a known vendor's"),
+        ("ida@client.example, joe@client.example", (), "From names several authors"),
+        ("", (), "From names nobody"),
+        ("ida@client.example", ("Precedence: bulk",), "precedence: Precedence is bulk."),
+    ],
+)
+def test_the_evidence_tells_what_was_found(author: str, fields: tuple[str, ...], evidence: str) -> None:
+    assert screen.origin(_mail(author, *fields), OURS, in_sent=False).evidence == evidence
+
+
+@pytest.mark.parametrize(
     ("fields", "kind"),
     [
         ((), "staff"),

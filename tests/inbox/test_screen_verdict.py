@@ -172,6 +172,7 @@ def test_addresses_that_nobody_reads(local: str) -> None:
         "noresponsepete",
         "post.master",
         "do.not",
+        '"ida-noreply@home"',
     ],
 )
 def test_addresses_of_people(local: str) -> None:
@@ -256,6 +257,7 @@ MACHINES = """
     X-JIRA-FingerPrint: ab12 | X-ServiceNow-Generated: true | X-FC-MachineGenerated: true | Precedence: autoreply
     X-FreeScout-Mail-Type: auto.reply | X-Cron-Env: <SHELL=/bin/sh> | Precedence: auto-reply | Precedence: List
     Precedence: (to all of you) bulk | X-Failed-Recipients: gone@client.example
+    Precedence: junk | X-Auto-Response-Suppress: OOF, DR
     X-Auto-Response-Suppress: DR, OOF | X-Auto-Response-Suppress: All | X-Auto-Response-Suppress: AutoReply
     Content-Type: multipart/report; report-type=disposition-notification; boundary=r | Return-Path: <>
     Content-Type: multipart/report; report-type=delivery-status; boundary=r
@@ -263,7 +265,7 @@ MACHINES = """
 PEOPLE = """
     X-Auto-Submitted: no | X-Autoreply: no | X-Auto-Response-Suppress: DR, RN | X-Mailer: Apple Mail | X-Autoplay: yes
     X-MS-Exchange-Inbox-Rules-Loop: ida@client.example | Delivered-To: help@ours.example | X-Autoreply: False
-    Precedence: first-class | X-Autoreply: 0
+    Precedence: first-class | X-Autoreply: 0 | X-Autoreply: | Auto-Submitted: No (by hand); owner=ida
 """
 
 
@@ -277,10 +279,18 @@ def test_headers_of_programs(field: str) -> None:
 
 
 @pytest.mark.parametrize("mark", ["Fwd:", "FW:", "WG:", "TR:", "RV:", "VB:", "ENC:"])
-def test_a_notice_that_a_person_passes_on_is_a_persons_mail(mark: str) -> None:
-    away = "I am out of the office until Monday 16 March and will answer when I am back."
-    assert _verdict("Automatic reply: Tap", away).kind == "silent"
-    assert _verdict(f"{mark} Automatic reply: Tap", away).kind == "acknowledge"
+@pytest.mark.parametrize(
+    ("subject", "notice"),
+    [
+        ("Automatic reply: Tap", "I am out of the office until Monday 16 March and will answer when I am back."),
+        ("Tap", "This mailbox is no longer monitored."),
+        ("Tap", "Your message could not be delivered."),
+        ("Tap", "The visit is booked. This is an automated message."),
+    ],
+)
+def test_a_notice_that_a_person_passes_on_is_a_persons_mail(mark: str, subject: str, notice: str) -> None:
+    assert _verdict(subject, notice).kind == "silent"
+    assert _verdict(f"{mark} {subject}", notice).kind == "acknowledge"
 
 
 @pytest.mark.parametrize("field", _fields(PEOPLE))

@@ -11,6 +11,7 @@ where it should decide, into ``QUARANTINE`` if a person must look, and add a gol
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from triaged.inbox import machine
 from triaged.inbox.identity import Identity, Situation
@@ -29,16 +30,17 @@ QUARANTINE = {
 """Guards whose hit is shown to staff, and in which words; the hit of any other is silence."""
 
 
-def _machine_guard(ask: Callable[[Message], Guard]) -> GuardFunction:
+def _of_mail_alone(
+    ask: Callable[[Message], Guard],
+    message: Message,
+    zones: Zones,
+    origin: Origin,
+    identity: Identity,
+    situation: Situation,
+) -> Guard:
     """Give a guard that looks at the mail alone the form of the others."""
-
-    def guard(message: Message, zones: Zones, origin: Origin, identity: Identity, situation: Situation) -> Guard:
-        del zones, origin, identity, situation
-        return ask(message)
-
-    guard.__name__ = ask.__name__
-    guard.__doc__ = ask.__doc__
-    return guard
+    del zones, origin, identity, situation
+    return ask(message)
 
 
 def own_address(message: Message, zones: Zones, origin: Origin, identity: Identity, situation: Situation) -> Guard:
@@ -204,11 +206,11 @@ _REPORTS = (
 )
 
 GUARDS: tuple[GuardFunction, ...] = (
-    *(_machine_guard(ask) for ask in _REPORTS),
+    *(partial(_of_mail_alone, ask) for ask in _REPORTS),
     own_address,
     forged_staff,
     dmarc_fail,
-    *(_machine_guard(ask) for ask in machine.MACHINE_GUARDS if ask not in _REPORTS),
+    *(partial(_of_mail_alone, ask) for ask in machine.MACHINE_GUARDS if ask not in _REPORTS),
     duplicate,
     staff_wrote,
     vendor_wrote,

@@ -240,9 +240,9 @@ def _is_forwarded(message: Message) -> bool:
 def _own_words(message: Message) -> str:
     """Return the text above the first quotation or forwarded mail; zones are read elsewhere, with more care."""
     lines = []
-    for line in message.text.split("\n", 400)[:400]:
+    for line in message.text.split("\n")[:400]:
         text = line.strip()
-        if text.startswith((">", "-----", "_____", "---------- ")):
+        if text.startswith((">", "-----", "_____")):
             break
         lines.append(line)
     return "\n".join(lines)
