@@ -151,7 +151,7 @@ class Sorting:
             duplicate=is_twin,
             thread_flags=flags,
         )
-        verdict = screen.verdict(reading.message, reading.zones, origin, self.identity, situation=situation)
+        verdict = screen.verdict(reading.message, origin, self.identity, situation=situation)
         if verdict.kind in ("quarantine", "acknowledge") and self.store.marked(f"released:{mail.id}"):
             # A person has looked at it, and answers: whether its author is who he says nobody has proved.
             return replace(verdict, kind="silent", reason=RELEASED)

@@ -49,7 +49,7 @@ def judged(raw: bytes) -> Verdict:
     original_author(message, zones)
     conversation_root(message)
     list(mentions(message, ["dana@customer.example"]))
-    return screen.verdict(message, zones, origin, OURS, situation=screen.Situation())
+    return screen.verdict(message, origin, OURS, situation=screen.Situation())
 
 
 @settings(max_examples=150, deadline=None)

@@ -35,7 +35,7 @@ def _seen(name: str, case: dict[str, Any]) -> dict[str, Any]:
     message = parse((MAILS / f"{name}.eml").read_bytes(), received_at=RECEIVED)
     zones = split(message)
     origin = screen.origin(message, OURS, in_sent=case.get("in_sent", False))
-    verdict = screen.verdict(message, zones, origin, OURS, situation=_situation(case.get("situation", {})))
+    verdict = screen.verdict(message, origin, OURS, situation=_situation(case.get("situation", {})))
     assert all(guard.why.endswith(".") for guard in verdict.guards)
     return {
         "verdict": verdict.kind,
@@ -72,7 +72,7 @@ def test_each_guard_has_a_golden_mail_that_it_decides() -> None:
     decided = {json.loads((MAILS / f"{name}.json").read_text())["expect"]["reason"] for name in NAMES}
     message = parse(b"", received_at=RECEIVED)
     origin = screen.origin(message, OURS, in_sent=False)
-    names = {guard(message, split(message), origin, OURS, screen.Situation()).name for guard in screen.GUARDS}
+    names = {guard(message, origin, OURS, screen.Situation()).name for guard in screen.GUARDS}
     assert names <= decided
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from triaged.inbox import screen
 from triaged.inbox.parse import parse
-from triaged.inbox.zones import split
 from triaged.model import Guard
 
 RECEIVED = datetime(2026, 9, 14, 7, 0, tzinfo=UTC)
@@ -35,7 +34,7 @@ def _answers(
     raw = f"{field}\r\nFrom: {author}\r\nTo: {to}\r\nSubject: {subject}\r\n\r\n{text}"
     message = parse(raw.encode(), received_at=RECEIVED)
     origin = screen.origin(message, OURS, in_sent=False)
-    verdict = screen.verdict(message, split(message), origin, OURS, situation=situation)
+    verdict = screen.verdict(message, origin, OURS, situation=situation)
     return {guard.name: guard for guard in verdict.guards}
 
 

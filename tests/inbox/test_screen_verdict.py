@@ -7,7 +7,6 @@ import pytest
 
 from triaged.inbox import screen
 from triaged.inbox.parse import parse
-from triaged.inbox.zones import split
 from triaged.model import Verdict
 
 RECEIVED = datetime(2026, 9, 14, 7, 0, tzinfo=UTC)
@@ -34,7 +33,7 @@ def _verdict(
     )
     message = parse(raw.encode(), received_at=RECEIVED)
     found = screen.origin(message, OURS, in_sent=False)
-    return screen.verdict(message, split(message), found, OURS, situation=situation or screen.Situation())
+    return screen.verdict(message, found, OURS, situation=situation or screen.Situation())
 
 
 @pytest.mark.parametrize(
@@ -241,7 +240,7 @@ def test_a_megabyte_of_words_is_screened(body: str) -> None:
     head = b"From: ida@client.example\r\nTo: help@ours.example\r\nSubject: undeliverable\r\n\r\n"
     message = replace(parse(head, received_at=RECEIVED), text=body)
     found = screen.origin(message, OURS, in_sent=False)
-    decided = screen.verdict(message, split(message), found, OURS, situation=screen.Situation())
+    decided = screen.verdict(message, found, OURS, situation=screen.Situation())
     assert decided.kind == "acknowledge"
 
 

@@ -21,8 +21,8 @@ def opened(store: Store, *names: str) -> Store:
     for name in names:
         store.mail.save_thread(
             Thread(
-                id=name, customer=f"{name}@customer.example".lower(), customer_name="", subject="", state="waiting for us",
-                opened_at=NOON, last_message_at=NOON,
+                id=name, customer=f"{name}@customer.example".lower(), customer_name="", subject="",
+                state="waiting for us", opened_at=NOON, last_message_at=NOON,
             )
         )  # fmt: skip
     return store

@@ -9,7 +9,7 @@ from triaged.inbox import authentication
 from triaged.inbox.guards import GUARDS, QUARANTINE, GuardFunction
 from triaged.inbox.identity import Caps, Identity, Situation
 from triaged.inbox.origin import claimed_role, origin
-from triaged.model import Message, Origin, Verdict, VerdictKind, Zones
+from triaged.model import Message, Origin, Verdict, VerdictKind
 
 __all__ = [
     "GUARDS",
@@ -29,9 +29,9 @@ def authenticate(message: Message, identity: Identity) -> authentication.Authent
     return authentication.authenticate(message, identity.authserv_ids)
 
 
-def verdict(message: Message, zones: Zones, origin: Origin, identity: Identity, *, situation: Situation) -> Verdict:
+def verdict(message: Message, origin: Origin, identity: Identity, *, situation: Situation) -> Verdict:
     """Ask every guard; the first that hits decides. ``reason`` is its name, or "human" for an acknowledgement."""
-    answers = tuple(guard(message, zones, origin, identity, situation) for guard in GUARDS)
+    answers = tuple(guard(message, origin, identity, situation) for guard in GUARDS)
     first = next((answer for answer in answers if answer.hit), None)
     if first is None:
         return Verdict(kind="acknowledge", reason="human", guards=answers)
