@@ -16,6 +16,7 @@ from triaged.inbox.passed_on import original_author
 from triaged.model import Address, Candidate, Facts, Origin, Reading, Thread, ThreadMatch, Verdict
 from triaged.settling import SILENCED
 from triaged.store import Store, StoredMail
+from triaged.store.carrying import LAST_HANDLED
 from triaged.store.copying import RESTORED
 from triaged.tokens import Tokens
 
@@ -135,7 +136,7 @@ class Sorting:
         flags = () if self.store.marked(f"released:{mail.id}") else match.flags
         situation = screen.Situation(
             suppressed=bool(author and self.store.outbox.is_suppressed(author.email)),
-            before_restore=self._before_restore(arrived),
+            before_restore=self._before_restore(mail),
             silenced=thread is not None and SILENCED in thread.labels,
             acks_in_thread=self._said_since_answer(match.thread) if match.thread else 0,
             acks_to_address=outbox.acknowledged(arrived - caps.window, now, author.email) if author else 0,
@@ -157,10 +158,12 @@ class Sorting:
             return replace(verdict, kind="silent", reason=RELEASED)
         return verdict
 
-    def _before_restore(self, received_at: datetime) -> bool:
-        """Whether a mail that is new to us came before a copy of the database was put back."""
-        restored = self.store.marked(RESTORED)
-        return restored is not None and received_at < datetime.fromisoformat(restored)
+    def _before_restore(self, mail: StoredMail) -> bool:
+        """Whether a mail may have been acknowledged before a copy of the database was put back."""
+        restored, last = self.store.marked(RESTORED), self.store.marked(LAST_HANDLED)
+        if restored is None or mail.received_at >= datetime.fromisoformat(restored):
+            return False
+        return last is None or mail.id <= int(last)
 
     def _said_since_answer(self, thread: str) -> int:
         """Return how often we acknowledged in a thread since a person wrote: a machine gets no more."""

@@ -114,6 +114,26 @@ def _told_about(place: Place, name: str) -> list[str]:
     return [each["Subject"] for each in told if f"{name}@customer.example" in each.as_string()]
 
 
+def test_what_came_while_a_copy_was_put_back_is_acknowledged(place: Place) -> None:
+    place.say("backup", place.copy)
+    place.comes("bob", "Are you open on Saturday?", minutes=1)
+    put(place.box, "cid", customer_mail("cid", "Are you open on Sunday?"), minutes=2)  # triaged was stopped before
+    assert place.say("restore", place.copy).code == 0
+    once(place.shop, minutes=3)
+    assert [place.to(name) for name in ("bob", "cid")] == [1, 1]
+
+
+def test_what_was_put_aside_before_a_restore_is_acknowledged_once_it_is_let_in(place: Place) -> None:
+    place.say("backup", place.copy)
+    put(place.box, "ann", customer_mail("ann", "Are you open on Saturday?"), minutes=1)
+    for _ in range(2):
+        once(place.shop, minutes=1, reader_of=lambda config: Without("ann", shared_reader(config)))
+    assert place.to("ann") == 0
+    assert place.say("restore", place.copy).code == 0
+    once(place.shop, minutes=3)
+    assert place.to("ann") == 1
+
+
 def test_a_list_that_had_not_left_tells_of_all_after_a_restore(place: Place) -> None:
     names = ("bob", "carl", "dave", "finn", "gus", "hal", "ida")
     for name in names:

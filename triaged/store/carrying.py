@@ -17,6 +17,9 @@ from triaged.store.erasing import Erasing
 from triaged.store.rows import Rows
 from triaged.store.traces import IN_BRACKETS
 
+LAST_HANDLED = "restored/last"
+"""Mark: the last mail that the database had handled which a copy was put in the place of; unknown where none could be
+read. What has a higher number was never acknowledged."""
 _WAITING = "('queued', 'deferred', 'uncertain', 'sending')"
 _MARKS = "name IN ('hold', 'alarm', 'alarm/shunted', 'heartbeat', 'ends') OR name GLOB 'fuse/*'"
 """Marks that say how the program stands now, whatever is in the ledger."""
@@ -31,6 +34,8 @@ _SAME_MAIL = (
 )
 _OF_MAIL = "account, folder, role, uidvalidity, uid, sha256, truncated, received_at, state"
 _OF_MAIL_ANEW = _OF_MAIL.replace("state", "CASE WHEN state IN ('past', 'again') THEN state ELSE 'new' END")
+_NOT_THERE = f"NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL.replace('o.', 'c.')})"  # noqa: S608
+_HANDLED = "state NOT IN ('new', 'shunted')"
 _OF_DEADLINE = "key, thread, kind, promise, started_at, due_at, state, ended_at"
 _OF_STEP = "key, thread, at, kind, to_person, rung, repetition, rule, fired_at, outcome"
 _SINCE = f"""
@@ -62,9 +67,11 @@ INSERT OR IGNORE INTO main.raw SELECT r.* FROM old.raw r WHERE length(r.bytes) >
 CREATE TEMP TABLE came AS SELECT o.* FROM old.message o WHERE o.sha256 IN (SELECT sha256 FROM main.raw)
   AND NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL});
 INSERT INTO main.message (id, {_OF_MAIL}) SELECT id, {_OF_MAIL_ANEW} FROM temp.came
-  WHERE id NOT IN (SELECT id FROM main.message) ORDER BY id;
+  WHERE {_HANDLED} AND id NOT IN (SELECT id FROM main.message) ORDER BY id;
 INSERT INTO main.message ({_OF_MAIL}) SELECT {_OF_MAIL_ANEW} FROM temp.came c
-  WHERE NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL.replace("o.", "c.")}) ORDER BY id;
+  WHERE {_HANDLED} AND {_NOT_THERE} ORDER BY id;
+INSERT OR REPLACE INTO main.fact SELECT '{LAST_HANDLED}', coalesce(max(id), 0) FROM main.message;
+INSERT INTO main.message ({_OF_MAIL}) SELECT {_OF_MAIL_ANEW} FROM temp.came c WHERE {_NOT_THERE} ORDER BY id;
 DROP TABLE temp.came;
 INSERT OR IGNORE INTO main.cursor SELECT * FROM old.cursor;
 INSERT OR IGNORE INTO main.fact SELECT * FROM old.fact WHERE name GLOB 'first seen/*' OR name GLOB 'folders/*'
@@ -112,7 +119,7 @@ class Carrying:
 
     def nothing_known(self) -> int:
         """Let nothing of the copy leave that is for a customer: nobody can tell any more whether it did."""
-        self._rows.run("DELETE FROM fact WHERE name = 'fuse/waiting'")  # what was kept back may have left too
+        self._rows.run("DELETE FROM fact WHERE name IN ('fuse/waiting', ?)", LAST_HANDLED)  # they may have left too
         return self._rows.changed(
             "UPDATE outbox SET state = 'failed', reply = ?"  # noqa: S608 - a constant
             f" WHERE kind IN ('acknowledgement', 'update') AND state IN {_WAITING}",
