@@ -63,7 +63,7 @@ def hollow(text: str, earlier: Iterable[str]) -> str:
     plain = " ".join(text.split())
     if len(plain) >= _FEWEST_LETTERS and any(fuzz.ratio(plain, " ".join(each.split())) >= _SAME for each in earlier):
         return "the same text again"
-    if not plain or len(plain.split()) > _LONGEST_HOLLOW:
+    if len(plain.split()) > _LONGEST_HOLLOW:
         return ""
     sentences = [each.strip() for each in _SENTENCE.findall(text) if len(each.split()) > _NAMES]
     if sentences and all(_STOCK.search(each.replace("\u2019", "'")) for each in sentences) and "?" not in text:

@@ -82,7 +82,7 @@ _ORDER = {"remind": 0, "break": 1, "escalate": 2}
 
 
 def _escalation(
-    deadline: Deadline, at: datetime, to: str, *, rung: int = 0, repetition: int = 0, rule: str | None = None
+    deadline: Deadline, at: datetime, to: str, *, rung: int, repetition: int, rule: str | None = None
 ) -> Step:
     source = f"rule/{rule}" if rule else "ladder"
     key = f"{deadline.key}/{source}/{to}/{rung}/{repetition}"

@@ -116,7 +116,7 @@ def reconcile(
             past = old.due_at is not None and old.due_at <= now
             told = old.status == "open" and old.promised_by == "vendor"
             # What only the clock called broken is broken now by the word of the customer: later news is of another.
-            if past and (told or ((old.status, old.id in presumed) == _PRESUMED and old.promised_by != "customer")):
+            if past and (told or (old.status, old.id in presumed) == _PRESUMED):
                 changes.setdefault(old.id, Change(promise=old.id, status="broken", evidence=unmet.text))
     return Reported(new=tuple(new), changes=tuple(changes.values()))
 
