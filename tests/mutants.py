@@ -39,6 +39,8 @@ PATIENCE = 60, 4
 _RELAY = (
     "outbox/test_smtp_sender.py",
     "outbox/test_smtp_faults.py",
+    "outbox/test_smtp_talk.py",
+    "outbox/test_smtp_words.py",
     "outbox/test_deliver.py",
     "outbox/test_compose.py",
 )
@@ -46,15 +48,16 @@ ROOMS = {
     "inbox": ("inbox/test_screen_origin.py", "inbox/test_screen_verdict.py", "inbox/test_golden_mails.py",
               "inbox/test_rare_mails.py", "inbox/test_guards.py", "test_returned.py", "test_pipeline.py"),
     "deadlines": ("deadlines", "test_owed.py", "test_turns.py", "test_telling.py", "test_crash.py", "test_pipeline.py",
-                  "stories"),
+                  "test_ticks.py", "stories"),
     "outbox.smtp": _RELAY,
     "outbox.envelope": _RELAY,
     "outbox": ("outbox/test_deliver.py", "outbox/test_compose.py", "outbox/test_notify.py", "outbox/test_calendar.py",
-               "outbox/test_wording.py", "outbox/test_templates.py", "outbox/test_greeting.py",
-               "test_crash.py", "test_letters.py", "test_reaching_out.py", "daemon/test_alarm.py",
-               "outbox/test_rare_words.py", "faults/test_late.py"),
-    "": ("test_threads.py", "test_tokens.py", "test_subjects.py", "test_joining.py", "test_orders.py", "test_held.py",
-         "test_pipeline.py", "test_passed_on.py", "test_any_order.py", "stories"),
+               "outbox/test_wording.py", "outbox/test_moments.py", "outbox/test_templates.py",
+               "outbox/test_greeting.py", "test_crash.py", "test_letters.py", "test_reaching_out.py", "daemon/test_alarm.py",
+               "outbox/test_rare_words.py", "faults/test_late.py", "outbox/test_deliver_words.py",
+               "outbox/test_compose_parts.py"),
+    "": ("test_threads.py", "test_threads_without_marks.py", "test_tokens.py", "test_subjects.py", "test_joining.py",
+         "test_orders.py", "test_held.py", "test_pipeline.py", "test_passed_on.py", "test_any_order.py", "stories"),
 }  # fmt: skip
 """Which tests look after a module, by the beginning of its name."""
 

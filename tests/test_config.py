@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from triaged.config import Config, load_config
-from triaged.config.base import read_secret
-from triaged.model import ConfigError, PermanentError
+from triaged.config.rows import FINE, read_rows
+from triaged.model import ConfigError
 
 WHOLE = """\
 [business]
@@ -73,6 +73,28 @@ def load(folder: Path, source: str) -> Config:
         ('timezone = "', 'hours = { mon = "" }\ntimezone = "', "5:1", "there is no working time in the week", ""),
         ('timezone = "', 'holidays = ["soon"]\ntimezone = "', "5:1", "holidays: ", ""),
         ('["support@fixwell.example"]', "[]", "3:1", "addresses: ", ""),
+        ('"Fixwell"', '" "', "2:1", "there is nothing in it; write at least one letter", ""),
+        ("pat@fixwell", "pat @fixwell", "16:1", "'pat @fixwell.example' is not an address", ""),
+        ('"pat@fixwell.example"', "7", "16:1", "7 is not an address", ""),
+        ('"Fixwell <support', '"A <a@a.example>, B <support', "13:1", "is not an address", ""),
+        ("imap.fixwell", "imap fixwell", "8:1", "'imap fixwell.example' is no server; write its name alone", ""),
+        ("smtp.fixwell.example", "smtp.fixwell.example:465", "12:1", "'smtp.fixwell.example:465' is no server", ""),
+        ('user = "support', 'tls = "none"\nuser = "support', "9:1", '"none" is only for a server on this machine', ""),
+        ('user = "support', 'poll = "2 days"\nuser = "support', "9:1", "look at least once a day", ""),
+        ('timezone = "', 'country = "GB"\nsubdivision = "XX"\ntimezone = "', "5:1", "known for 'GB', 'XX'", ""),
+        ('kind = "first response"', 'kind = "rule"', "19:1", "kind: first response, next response, resolution,", ""),
+        ('["owner"]', '[{ to = "owner", at_most = 3 }]', "21:1", "'repeat_every' and 'at_most' go together", ""),
+        (
+            '["owner"]',
+            '["owner"]\n[[deadline]]\nkind = "first response"\nwithin = "1 hour"',
+            "23:1",
+            "there are two deadlines of the kind 'first response'",
+            "remove one of them",
+        ),
+        ('email = "pat', 'stand_in = "sam"\nemail = "pat', "16:1", "'sam' is not in [people]", "[people] has owner"),
+        ("[[deadline]]", '[alarm]\ncommand = "page"\n[[deadline]]', "19:1", "write the program and its words in a", ""),
+        ("[[deadline]]", '[alarm]\nto = "pat@home.example"\n[[deadline]]', "18:1", "give both smtp (an account", ""),
+        ("[[deadline]]", '[alarm]\nheartbeat = "8 am"\n[[deadline]]', "19:1", "'8 am' is no time; write for", ""),
     ],
 )
 def test_every_mistake_has_its_place_and_its_sentence(
@@ -120,9 +142,26 @@ def test_what_is_no_toml_has_a_line(tmp_path: Path, source: str, line: int) -> N
 def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="there is no such file; triaged init"):
         load_config(tmp_path / "triaged.toml")
-    (tmp_path / "latin.toml").write_bytes(b'name = "S\xf6hne"')
-    with pytest.raises(ConfigError, match=r"latin\.toml: "):
-        load_config(tmp_path / "latin.toml")
+    for before, place in ((b"", "1:10"), (b"\xef\xbb\xbf", "1:10"), ("# Söhne\r\n".encode(), "2:10")):
+        (tmp_path / "latin.toml").write_bytes(before + b'name = "S\xf6hne"')
+        with pytest.raises(ConfigError) as caught:
+            load_config(tmp_path / "latin.toml")
+        said = f"{tmp_path / 'latin.toml'}:{place}: the byte 0xf6 is not UTF-8 text; save the file as UTF-8"
+        assert str(caught.value) == said
+
+
+def test_a_file_that_the_system_does_not_give_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ConfigError, match=r": it cannot be read: is a directory; name the file with --config$"):
+        load_config(tmp_path)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(
+        ConfigError, match=r": it cannot be read: permission denied; look at its owner and permissions$"
+    ):
+        load_config(tmp_path / "triaged.toml")
 
 
 def test_a_short_file_has_sound_defaults(tmp_path: Path) -> None:
@@ -157,83 +196,37 @@ def test_several_mailboxes_are_told_apart(tmp_path: Path) -> None:
     assert {problem.line for problem in caught.value.problems} >= {12}
 
 
-# --- passwords ------------------------------------------------------------------------------------------------
-
-
-def with_password(folder: Path, line: str) -> Config:
-    return load(folder, WHOLE.replace('user = "', f'{line}\nuser = "', 1))
-
-
-def test_a_password_is_read_when_it_is_used(tmp_path: Path) -> None:
-    config = with_password(tmp_path, 'password_file = "imap"')
-    secret = tmp_path / "imap"
-    secret.write_text("correct horse\n")
-    secret.chmod(0o600)
-    assert config.mailbox[0].password() == "correct horse"
-    assert "correct horse" not in repr(config)
-    assert "correct horse" not in str(config.model_dump())
-
-
-@pytest.mark.parametrize("mode", [0o644, 0o604, 0o602])
-def test_a_password_that_everybody_can_read_is_refused(tmp_path: Path, mode: int) -> None:
-    config = with_password(tmp_path, 'password_file = "imap"')
-    secret = tmp_path / "imap"
-    secret.write_text("correct horse")
-    secret.chmod(mode)
-    with pytest.raises(PermanentError, match="chmod 600") as caught:
-        config.mailbox[0].password()
-    assert "correct horse" not in str(caught.value)
-
-
-def test_a_password_file_that_is_missing_is_named(tmp_path: Path) -> None:
-    with pytest.raises(PermanentError, match="imap cannot be read"):
-        with_password(tmp_path, 'password_file = "imap"').mailbox[0].password()
-
-
-def test_a_password_of_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    config = with_password(tmp_path, 'password_env = "FIXWELL_IMAP"')
-    with pytest.raises(PermanentError, match="FIXWELL_IMAP is not set"):
-        config.mailbox[0].password()
-    monkeypatch.setenv("FIXWELL_IMAP", "correct horse")
-    assert config.mailbox[0].password() == "correct horse"
-    assert "correct horse" not in repr(config)
-
-
-def test_a_server_may_want_no_password(tmp_path: Path) -> None:
-    assert load(tmp_path, WHOLE).smtp.password() is None
-
-
-@pytest.mark.parametrize("key", ["password", "pass", "secret"])
-def test_a_password_in_the_file_itself_is_refused_and_not_repeated(tmp_path: Path, key: str) -> None:
-    with pytest.raises(ConfigError) as caught:
-        with_password(tmp_path, f'{key} = "correct horse"')
-    assert f"'{key}' is not a key I know here" in str(caught.value)
-    assert "correct horse" not in str(caught.value)
-
-
 @pytest.mark.parametrize(
-    ("content", "mode", "said"),
+    ("text", "said"),
     [
-        (b"hunter2\n", 0o644, "can be read by everybody; say: chmod 600"),
-        (b"caf\xe9", 0o600, "is not in UTF-8"),
-        (b" \n", 0o600, "is empty; write the password into it"),
-        (None, 0, "cannot be read"),
+        (b"", "1:1: is empty; begin with name,aliases"),
+        (b'name,aliases\nAce,"never closed', "2:1: is not CSV: unexpected end of data"),
+        (b"name,aliases\nS\xf6hne,", "2:2: the byte 0xf6 is not UTF-8 text; save the file as UTF-8"),
+        (b"name\nAce", "1:1: the header is wrong; write name,aliases"),
+        (b"name,aliases\n\na,b,c", "3:1: has 3 columns; part several by semicolons"),
+        (None, " cannot be read: No such file or directory"),
     ],
 )
-def test_a_secret_that_is_not_safe_or_not_there_is_refused_with_what_to_do(
-    tmp_path: Path, content: bytes | None, mode: int, said: str
-) -> None:
-    path = tmp_path / "password"
-    if content is not None:
-        path.write_bytes(content)
-        path.chmod(mode)
-    with pytest.raises(PermanentError, match=said) as refused:
-        read_secret(path, "password")
-    assert "hunter2" not in str(refused.value)
+def test_a_table_of_the_business_tells_its_mistakes(tmp_path: Path, text: bytes | None, said: str) -> None:
+    path = tmp_path / "vendors.csv"
+    if text is not None:
+        path.write_bytes(text)
+    with pytest.raises(ConfigError) as caught:
+        read_rows(path, ("name", "aliases"), lambda _cells: FINE)
+    assert str(caught.value).startswith(f"{path}:{said}")
 
 
-def test_a_secret_is_read_without_the_end_of_its_line(tmp_path: Path) -> None:
-    path = tmp_path / "password"
-    path.write_text("hunter2\n")
-    path.chmod(0o600)
-    assert read_secret(path, "password") == "hunter2"
+def test_a_digest_comes_at_the_next_of_its_times_on_a_working_day(tmp_path: Path) -> None:
+    config = load(tmp_path, WHOLE.replace('email = "pat', 'digest = ["16:30", 09:00:00]\nemail = "pat'))
+    hours, pat = config.business.calendar, config.people["owner"]
+    for now, then in (
+        ("2026-03-12T08:00", "2026-03-12T09:00"),
+        ("2026-03-12T09:01", "2026-03-12T16:30"),
+        ("2026-03-13T17:00", "2026-03-16T09:00"),
+    ):
+        found = pat.digest_at(datetime.fromisoformat(now).replace(tzinfo=hours.zone), hours)
+        assert found == datetime.fromisoformat(then).replace(tzinfo=hours.zone)
+    plain = load(tmp_path, WHOLE).people["owner"]
+    assert plain.digest_at(datetime(2026, 3, 12, tzinfo=hours.zone), hours) is None
+    with pytest.raises(ConfigError, match="'half past four' is no time of the day; write '16:30', or several"):
+        load(tmp_path, WHOLE.replace('email = "pat', 'digest = "half past four"\nemail = "pat'))

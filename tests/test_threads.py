@@ -1,111 +1,32 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from email.message import EmailMessage
-from itertools import permutations
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tests.household import KEY, letter, london
-from triaged.inbox.parse import parse
-from triaged.model import Contact, Facts, Message, OpenProblem, Origin, Thread, ThreadMatch, Vendor
-from triaged.subjects import base_subject
-from triaged.threads import Case, conversation_root, match, mentions
-from triaged.tokens import Tokens
-
-TOKENS = Tokens(KEY, "fixwell.example")
-NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
-WINDOW = timedelta(days=60)
-CUSTOMER = Origin(kind="customer", evidence="", authenticated=False)
-PROVED = Origin(kind="customer", evidence="", authenticated=True, authentication="pass")
-STAFF = Origin(kind="staff", evidence="", authenticated=True, authentication="pass")
-FORGER = Origin(kind="unknown", evidence="", authenticated=False)
-BOUNCE = Origin(kind="automatic", evidence="", authenticated=False)
-OURSELVES = Origin(kind="self", evidence="", authenticated=False)
-VENDOR = Origin(kind="vendor", evidence="", authenticated=True, authentication="pass")
-CLAIMED_VENDOR = Origin(kind="vendor", evidence="", authenticated=False)
-DANA = "dana@customer.example"
-OURS = TOKENS.message_id("K7Q2M4", "acknowledgement/1")
-TOKEN = f"[{TOKENS.subject_token('K7Q2M4', DANA)}]"
-
-
-def thread(name: str = "K7Q2M4", customer: str = DANA, subject: str = "Where is the plumber?") -> Thread:
-    return Thread(
-        id=name, subject=subject, customer=customer, customer_name="", state="waiting for us", opened_at=NOON,
-        last_message_at=NOON, participants=(customer,),
-    )  # fmt: skip
-
-
-@dataclass
-class Known:
-    """What has come so far, in memory."""
-
-    threads: dict[str, Thread] = field(default_factory=lambda: {"K7Q2M4": thread()})
-    ids: dict[str, str] = field(default_factory=lambda: {"<first@customer.example>": "K7Q2M4"})
-    problems: list[OpenProblem] = field(default_factory=list)
-    owing: list[tuple[str, str]] = field(default_factory=list)
-
-    def thread(self, thread_id: str) -> Thread | None:
-        return self.threads.get(thread_id)
-
-    def thread_of_id(self, message_id: str) -> Thread | None:
-        return self.threads.get(self.ids.get(message_id, ""))
-
-    def open_problems(self, customer: str) -> tuple[OpenProblem, ...]:
-        return tuple(each for each in self.problems if each.thread.customer == customer)
-
-    def owed_by_vendors(self) -> tuple[tuple[str, str], ...]:
-        return tuple(self.owing)
-
-    def threads_of_subject(self, participant: str, base: str, since: datetime) -> tuple[Thread, ...]:
-        return tuple(
-            each
-            for each in self.threads.values()
-            if participant in each.participants and base_subject(each.subject) == base and each.last_message_at >= since
-        )
-
-
-def mail(
-    *,
-    sender: str = DANA,
-    subject: str = "something else",
-    answers: str | None = None,
-    headers: tuple[tuple[str, str], ...] = (),
-    message_id: str = "",
-    to: str = "support@fixwell.example",
-) -> Message:
-    raw = letter(
-        "Hello?", at="2026-03-13 12:00", sender=sender, subject=subject, answers=answers, headers=headers,
-        message_id=message_id, to=to,
-    )  # fmt: skip
-    return parse(raw, received_at=london("2026-03-13 12:00"))
-
-
-def enclosing(message_id: str) -> Message:
-    """Return a mail with another one attached whole."""
-    outer = EmailMessage()
-    outer["From"], outer["To"], outer["Subject"] = DANA, "support@fixwell.example", "see below"
-    inner = EmailMessage()
-    inner["From"], inner["Message-ID"], inner["Subject"] = DANA, message_id, "before"
-    inner.set_content("As I wrote.")
-    outer.set_content("Hello?")
-    outer.add_attachment(inner)
-    return parse(outer.as_bytes(), received_at=london("2026-03-13 12:00"))
-
-
-def matched(
-    message: Message, origin: Origin, known: Known, *, facts: Facts | None = None, plus_address: bool = False
-) -> ThreadMatch:
-    case = Case(
-        message=message, facts=facts or Facts(), known=known, tokens=TOKENS, window=WINDOW, plus_address=plus_address
-    )
-    return match(case, origin)
-
+from tests.known import (
+    BOUNCE,
+    CUSTOMER,
+    DANA,
+    FORGER,
+    NOON,
+    OURS,
+    OURSELVES,
+    PROVED,
+    STAFF,
+    TOKEN,
+    TOKENS,
+    VENDOR,
+    Known,
+    enclosing,
+    mail,
+    matched,
+    thread,
+)
+from triaged.model import Message, Origin
+from triaged.threads import conversation_root
 
 ROOT = bytes(range(22))
 INDEX = base64.b64encode(ROOT + b"12345").decode()
@@ -207,116 +128,6 @@ def test_a_thread_index_that_is_none_is_no_root(value: str) -> None:
 
 
 # Each mail answers an earlier one, and names its forerunners as mail programs do (RFC 5322 section 3.6.4).
-TREE = {1: None, 2: 1, 3: 2, 4: 1, 5: 3}
-
-
-def test_what_a_stranger_mentioned_does_not_hold_somebody_elses_mail() -> None:
-    known = Known()
-    eve = mail(sender="eve@stranger.example", answers="<coming@customer.example>")
-    known.ids |= dict.fromkeys(mentions(eve, ["eve@stranger.example"]), "K7Q2M4")
-    result = matched(mail(message_id="<coming@customer.example>"), CUSTOMER, known)
-    assert (result.thread, result.flags) == (None, ())
-
-
-def _grouped(order: tuple[int, ...]) -> frozenset[frozenset[int]]:
-    """Thread five mails of one customer in the given order of arrival, as the store would."""
-    known = Known(threads={}, ids={})
-    groups: dict[str, set[int]] = {}
-    for number in order:
-        forerunners: list[int] = []
-        parent = TREE[number]
-        while parent is not None:
-            forerunners.insert(0, parent)
-            parent = TREE[parent]
-        quoted = " ".join(f"<{each}@customer.example>" for each in forerunners)
-        headers = (("In-Reply-To", f"<{forerunners[-1]}@customer.example>"), ("References", quoted)) if quoted else ()
-        # Subjects differ, so that ids alone can bring the mails together.
-        message = mail(subject=f"subject {number}", headers=headers, message_id=f"<{number}@customer.example>")
-        found = matched(message, CUSTOMER, known).thread or f"T{number}"
-        known.threads.setdefault(found, thread(found, subject=f"subject {number}"))
-        for name in (f"<{number}@customer.example>", *mentions(message, [DANA])):
-            known.ids.setdefault(name, found)
-        groups.setdefault(found, set()).add(number)
-    return frozenset(frozenset(each) for each in groups.values())
-
-
-@settings(max_examples=40, deadline=None)
-@given(order=st.sampled_from(list(permutations(TREE))))
-def test_answers_make_the_same_conversation_in_whatever_order_they_come(order: tuple[int, ...]) -> None:
-    assert _grouped(order) == frozenset({frozenset(TREE)})
-
-
-TROUBLE = Facts(is_complaint=True, vendors=(Vendor(name="Ace Plumbing", text="Ace Plumbing", start=0, end=12),))
-
-
-def problem(name: str = "K7Q2M4", *, vendor: str = "ace plumbing", days: int = 0) -> OpenProblem:
-    opened = replace(thread(name), last_message_at=NOON - timedelta(days=days))
-    words = frozenset({"boiler", "kitchen", "radiator", "plumbing"})
-    return OpenProblem(thread=opened, vendors=frozenset({vendor}), words=words)
-
-
-def about(text: str, **fields: Any) -> Message:
-    return replace(mail(subject="Still cold", **fields), text=text)
-
-
-def test_a_new_mail_about_the_one_open_problem_joins_it() -> None:
-    message = about("Ace Plumbing did not come, the boiler and every radiator are cold.")
-    result = matched(message, CUSTOMER, Known(problems=[problem()]), facts=TROUBLE)
-    assert (result.thread, result.matched_by) == ("K7Q2M4", "facts")
-
-
-@pytest.mark.parametrize(
-    ("message", "facts", "problems"),
-    [
-        (about("The boiler and every radiator are cold."), replace(TROUBLE, is_complaint=False), [problem()]),
-        (about("The boiler and every radiator are cold."), Facts(is_complaint=True), [problem()]),
-        (about("The boiler and every radiator are cold."), TROUBLE, [problem(), problem("K7Q2M5")]),
-        (about("The boiler and every radiator are cold."), TROUBLE, [problem(vendor="brown & sons")]),
-        (about("The boiler and every radiator are cold."), TROUBLE, [problem(days=20)]),
-        (about("Ace Plumbing broke a vase; the kitchen is wet."), TROUBLE, [problem()]),
-        (about("The boiler and every radiator are cold.", answers="<unknown@x.example>"), TROUBLE, [problem()]),
-        (about("The boiler and every radiator are cold.", sender="jon@customer.example"), TROUBLE, [problem()]),
-    ],
-)
-def test_in_doubt_a_mail_is_a_new_conversation(message: Message, facts: Facts, problems: list[OpenProblem]) -> None:
-    result = matched(message, CUSTOMER, Known(problems=problems), facts=facts)
-    assert (result.thread, result.matched_by) == (None, "new")
-
-
-def test_a_firm_that_owes_something_joins_the_conversation_of_the_customer_whom_it_names() -> None:
-    message = replace(mail(sender="office@aceplumbing.example"), text="We can see Mrs Reeve on Friday.")
-    known = Known(threads={"K7Q2M4": replace(thread(), customer_name="Dana Reeve")}, owing=[("K7Q2M4", "Ace Plumbing")])
-    found = matched(message, VENDOR, known)
-    assert (found.thread, found.matched_by, found.flags) == ("K7Q2M4", "vendor", ())
-    assert matched(message, CLAIMED_VENDOR, known).thread is None  # whoever may write so
-    assert matched(message, replace(STAFF, kind="unknown"), known).thread is None
-    assert matched(replace(message, text="We can see Mr Reeves."), VENDOR, known).thread is None
-    known.owing = [("K7Q2M4", "Brown & Sons")]
-    assert matched(message, VENDOR, known).thread is None
-
-
-WROTE = Contact(text="I wrote to you", start=0, end=14, how="mail", on=NOON.date())
-
-
-@pytest.mark.parametrize(
-    ("text", "contact", "joins"),
-    [
-        ("I wrote on the 12th about the plumber.", WROTE, True),
-        ("I wrote on the 11th about the plumber.", replace(WROTE, on=date(2026, 3, 11)), False),
-        ("I rang on the 12th about the plumber.", replace(WROTE, how="phone"), False),
-        ("This is my third mail about the plumber.", None, True),
-        ("This is my third mail about the plumber.", replace(WROTE, on=date(2026, 3, 11)), False),
-        ("I wrote on the 12th about the invoice.", WROTE, False),
-        ("Where is the plumber now?", None, False),
-    ],
-)
-def test_who_says_that_he_wrote_before_is_in_the_conversation_of_that_letter(
-    text: str, contact: Contact | None, joins: bool
-) -> None:
-    facts = Facts(contacts=(contact,) if contact else ())
-    known = Known(problems=[OpenProblem(thread=thread(), vendors=frozenset(), words=frozenset())])
-    found = matched(replace(mail(), text=text), CUSTOMER, known, facts=facts)
-    assert (found.thread, found.matched_by) == (("K7Q2M4", "facts") if joins else (None, "new"))
 
 
 def test_an_address_with_a_token_counts_only_where_the_owner_wants_it() -> None:

@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import datetime, timedelta
 
-from tests.daemon.running import QUICK, Diary, Shop, shared_reader
+from tests.daemon.running import NINE, QUICK, Diary, Shop, shared_reader
 from triaged.clock import ManualClock
 from triaged.config import Alarm
 from triaged.daemon.alarm import Watchman
@@ -47,3 +47,16 @@ def watchman(shop: Shop, owner: Owner, clock: ManualClock) -> Watchman:
         look_every=0.05, reader_of=shared_reader, dry_run=False,
     )  # fmt: skip
     return Watchman(shared, owner)
+
+
+def works(shop: Shop, at: datetime = NINE) -> None:
+    """Write down what a daemon does that has read its mailbox and done its work."""
+    with shop.store() as store:
+        for name in ("work", "deliver", "fetch/support/INBOX"):
+            store.mark(f"state/{name}", json.dumps({"ok": at.isoformat()}))
+
+
+def broken(shop: Shop, why: str | None, since: datetime = NINE) -> None:
+    with shop.store() as store:
+        state = {"ok": since.isoformat()} if why is None else {"since": since.isoformat(), "trouble": why}
+        store.mark("state/support INBOX", json.dumps(state))

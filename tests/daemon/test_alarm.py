@@ -6,12 +6,12 @@ import json
 import sqlite3
 import sys
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.daemon.owner import QUARTER, Owner, watchman, with_alarm
+from tests.daemon.owner import QUARTER, Owner, broken, watchman, with_alarm, works
 from tests.daemon.running import NINE, Shop, customer_mail, open_shop, read, shared_reader, until
 from tests.servers.mailbox import Mailbox
 from triaged import fuse
@@ -29,12 +29,6 @@ from triaged.store import Place, Store
 @pytest.fixture
 def shop(tmp_path: Path, pymap: Mailbox, sink: SmtpSink) -> Shop:
     return with_alarm(open_shop(tmp_path, pymap, sink))
-
-
-def broken(shop: Shop, why: str | None, since: datetime = NINE) -> None:
-    with shop.store() as store:
-        state = {"ok": since.isoformat()} if why is None else {"since": since.isoformat(), "trouble": why}
-        store.mark("state/support INBOX", json.dumps(state))
 
 
 def test_what_fails_for_long_is_told_once_and_its_end_once(shop: Shop) -> None:
@@ -83,30 +77,6 @@ def test_mail_that_was_put_aside_is_told_at_once(shop: Shop) -> None:
     assert "1 mail could not be handled; see: triaged shunt" in owner.heard[0][1]
 
 
-def works(shop: Shop, at: datetime = NINE) -> None:
-    """Write down what a daemon does that has read its mailbox and done its work."""
-    with shop.store() as store:
-        for name in ("work", "deliver", "fetch/support/INBOX"):
-            store.mark(f"state/{name}", json.dumps({"ok": at.isoformat()}))
-
-
-def test_a_sign_of_life_comes_once_a_day_and_only_while_all_is_well(shop: Shop) -> None:
-    owner, clock = Owner(), ManualClock(NINE)
-    watchman(shop, owner, clock).look()
-    assert owner.heard == []  # nothing has been seen to work yet
-    works(shop)
-    for hours in (0, 1, 23, 24, 25):
-        clock.move_to(NINE + timedelta(hours=hours))
-        watchman(shop, owner, clock).look()
-    assert [title for title, _ in owner.heard] == ["triaged is well", "triaged is well"]
-    assert "Mails handled in the last 24 hours: 0. Conversations that wait for an answer: 0." in owner.heard[0][1]
-    broken(shop, "no answer", NINE + timedelta(hours=30))
-    clock.move_to(NINE + timedelta(hours=48))
-    watchman(shop, owner, clock).look()
-    assert owner.heard[2][0].startswith("triaged needs you")
-    assert len(owner.heard) == 3
-
-
 def test_a_database_that_cannot_be_used_is_told_too(shop: Shop) -> None:
     owner, clock = Owner(), ManualClock(NINE)
     (shop.folder / "triaged.db").write_bytes(b"no database at all, but long enough to be looked at" * 50)
@@ -144,35 +114,6 @@ def test_a_full_disk_is_told_once_and_its_end_once(shop: Shop, monkeypatch: pyte
         clock.move_to(early + timedelta(minutes=minutes))
         watch.look()
     assert [title for title, _ in owner.heard[1:]] == ["triaged is well again: store"]
-
-
-def test_nothing_is_called_well_while_a_mailbox_fails_however_short(shop: Shop) -> None:
-    owner, clock = Owner(), ManualClock(NINE)
-    works(shop)
-    broken(shop, "no answer", NINE)
-    watch = watchman(shop, owner, clock)
-    watch.look()
-    assert owner.heard == []
-    clock.move_to(NINE + timedelta(minutes=2))
-    broken(shop, None)
-    watch.look()
-    assert [title for title, _ in owner.heard] == ["triaged is well"]
-
-
-def test_a_heartbeat_that_cannot_be_written_down_comes_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    works(shop)
-    owner, clock, mark = Owner(), ManualClock(NINE), Store.mark
-    watch = watchman(shop, owner, clock)
-
-    def full(store: Store, name: str, value: str | None) -> None:
-        if name == "heartbeat":  # the disk is full from one moment to the next
-            raise sqlite3.OperationalError("database or disk is full")
-        mark(store, name, value)
-
-    monkeypatch.setattr(Store, "mark", full)
-    for _ in range(3):
-        watch.look()
-    assert [title for title, _ in owner.heard] == ["triaged is well"]
 
 
 def test_one_way_that_works_is_enough(shop: Shop, sink: SmtpSink) -> None:

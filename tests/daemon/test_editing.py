@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.daemon.running import NINE, Shop, open_shop, until
+from tests.cli.commands import triaged
+from tests.daemon.running import NINE, Shop, open_shop, shared_reader, until
+from tests.faults.lives import fresh, once
 from tests.servers.mailbox import Mailbox
 from triaged.clock import ManualClock
+from triaged.config import Config
 from triaged.demo.servers import SmtpSink
+from triaged.reader import Reader
 
 EARLY = NINE - timedelta(hours=2)
 
@@ -67,3 +71,31 @@ def test_a_folder_of_rules_that_the_configuration_names_anew_is_watched(shop: Sh
             return "Nobody shall" in str(running.house.rules)
 
         until(seen)
+
+
+def test_what_was_changed_in_the_rules_is_known_without_a_daemon_too(tmp_path: Path, sink: SmtpSink) -> None:
+    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
+    rule = shop.folder / "rules" / "one.yaml"
+    rule.write_text(rule.read_text().replace("Nobody should wonder", "Nobody shall wonder"))
+    once(shop, minutes=1)
+    once(shop, minutes=2)
+    said = triaged("rules", "--config", shop.toml, "changes")
+    assert said.code == 0
+    assert "Nobody shall wonder" in said.out
+
+
+def test_a_mistake_that_is_saved_while_it_runs_is_not_what_was_in_force(tmp_path: Path, sink: SmtpSink) -> None:
+    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
+    once(shop, minutes=1)
+    rule = shop.folder / "rules" / "one.yaml"
+    good = rule.read_text()
+
+    def reader(config: Config) -> Reader:
+        rule.write_text("rules: [")  # somebody saves it while this run is at work
+        return shared_reader(config)
+
+    once(shop, minutes=2, reader_of=reader)
+    with shop.store() as store:
+        assert store.sets.latest(1)[0].files["rules/one.yaml"] == good
+    said = triaged("once", "--config", shop.toml)
+    assert (said.code, "one.yaml" in said.err) == (0, True)

@@ -27,12 +27,11 @@ from tests.daemon.running import (
 from tests.faults.lives import MAILS, empty, fresh, once, put
 from tests.servers.mailbox import Mailbox
 from triaged.clock import ManualClock
-from triaged.config import Config
 from triaged.daemon import Daemon
 from triaged.demo.servers import SmtpSink
 from triaged.model import PermanentError, Reading, TemporaryError
 from triaged.proving.house import load_house
-from triaged.reader import Reader, WorkerReader, settings_of
+from triaged.reader import WorkerReader, settings_of
 
 
 @pytest.fixture
@@ -199,34 +198,6 @@ def test_one_customer_whose_mailbox_is_full_is_no_trouble_of_the_relay(
         with pytest.raises(TemporaryError, match="the relay takes nothing"):
             once(shop, minutes=minutes)
     assert rung == ["triaged needs you: deliver"]
-
-
-def test_what_was_changed_in_the_rules_is_known_without_a_daemon_too(tmp_path: Path, sink: SmtpSink) -> None:
-    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
-    rule = shop.folder / "rules" / "one.yaml"
-    rule.write_text(rule.read_text().replace("Nobody should wonder", "Nobody shall wonder"))
-    once(shop, minutes=1)
-    once(shop, minutes=2)
-    said = triaged("rules", "--config", shop.toml, "changes")
-    assert said.code == 0
-    assert "Nobody shall wonder" in said.out
-
-
-def test_a_mistake_that_is_saved_while_it_runs_is_not_what_was_in_force(tmp_path: Path, sink: SmtpSink) -> None:
-    shop = fresh(tmp_path / "shop", tmp_path / "box", sink)
-    once(shop, minutes=1)
-    rule = shop.folder / "rules" / "one.yaml"
-    good = rule.read_text()
-
-    def reader(config: Config) -> Reader:
-        rule.write_text("rules: [")  # somebody saves it while this run is at work
-        return shared_reader(config)
-
-    once(shop, minutes=2, reader_of=reader)
-    with shop.store() as store:
-        assert store.sets.latest(1)[0].files["rules/one.yaml"] == good
-    said = triaged("once", "--config", shop.toml)
-    assert (said.code, "one.yaml" in said.err) == (0, True)
 
 
 def test_a_machine_that_cannot_start_the_reader_puts_no_mail_aside(

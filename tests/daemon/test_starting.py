@@ -17,7 +17,7 @@ from tests.daemon.owner import Owner, watchman, with_alarm
 from tests.daemon.running import NINE, QUICK, Shop, customer_mail, open_shop, shared_reader, until
 from tests.servers.mailbox import Mailbox
 from triaged.clock import ManualClock
-from triaged.config import Alarm, load_bell
+from triaged.config import Alarm, Bell, load_bell
 from triaged.daemon import Daemon, starting
 from triaged.demo.servers import SmtpSink
 from triaged.model import PermanentError
@@ -141,6 +141,25 @@ def test_another_failure_weeks_after_damage_that_was_mended_by_hand_rings(shop: 
     before = len(owner.heard)
     starting.failed(bell, PermanentError("no password"), NINE + timedelta(days=30), at_once=True, ring=owner)
     assert len(owner.heard) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("why", "damage", "look"),
+    [
+        ("the rule 'damaged goods' has no example", False, "check"),
+        ("DATABASE is damaged (page 3 is no page) and left as it is", False, "verify"),
+        ("the database cannot be read any more", True, "verify"),
+    ],
+)
+def test_who_is_told_of_a_start_that_fails_is_told_where_to_look(
+    tmp_path: Path, why: str, damage: bool, look: str
+) -> None:
+    alarm, owner = Alarm.model_validate({"command": ["true"]}), Owner()
+    bell = Bell(name="Fixwell", alarm=alarm, store_path=tmp_path / "triaged.db")
+    error = PermanentError(why.replace("DATABASE", str(bell.store_path)))
+    starting.failed(bell, error, NINE, at_once=True, damage=damage, ring=owner)
+    [(_, text)] = owner.heard
+    assert text.endswith(f"Look with: triaged {look}")
 
 
 @pytest.mark.parametrize("at_once", [True, False])

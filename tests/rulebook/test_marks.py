@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import BaseModel, ValidationError
 
 from triaged.model import Problem
+from triaged.rulebook.complaints import problems
 from triaged.rulebook.marks import MAX_BYTES, Table, excerpt, parse, place, plain
 
 
@@ -24,6 +26,19 @@ def test_every_scalar_is_the_text_that_was_written() -> None:
 
 def test_a_byte_order_mark_and_crlf_are_fine() -> None:
     assert read(b"\xef\xbb\xbfa: 1\r\nb: |\r\n  x\r\n  y\r\n") == {"a": "1", "b": "x\ny\n"}
+
+
+def test_what_pydantic_refuses_by_itself_is_told_in_its_words() -> None:
+    class Counted(BaseModel):
+        count: int
+
+    node, _ = parse(b"name: x\ncount: many\n", "a.yaml")
+    assert node is not None
+    with pytest.raises(ValidationError) as caught:
+        Counted.model_validate(plain(node))
+    (problem,) = problems(caught.value, node, "a.yaml")
+    assert (problem.line, problem.column, problem.message) == (2, 1, "'count' cannot be read")
+    assert problem.hint.startswith("Input should be a valid integer")
 
 
 def test_nodes_know_their_place() -> None:
