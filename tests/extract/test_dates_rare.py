@@ -81,6 +81,14 @@ def test_rare_times_of_day(context: MakeContext, text: str, expected: str) -> No
         ("It was fitted Friday before last.", "2026-05-01"),
         ("Come Tuesday of week after next.", "2026-05-26"),
         ("Come on Tuesday of the week after next.", "2026-05-26"),
+        ("Come on Tuesday in the week after next.", "2026-05-26"),
+        ("Come Tuesday the week after next.", "2026-05-26"),
+        ("Come on Monday in the week after.", "2026-05-18"),
+        ("It was fitted on Thursday in the week before last.", "2026-04-30"),
+        ("Come on the first Monday of next June.", "2026-06-01"),
+        ("Come on the first Monday of upcoming June.", "2026-06-01"),
+        ("It was fitted on the second Tuesday of last March.", "2026-03-10"),
+        ("It was fitted on the last Friday of last May.", "2025-05-30"),
         ("Come on Thursday (21 May) if you can.", "2026-05-21"),
         ("Do it within two working weeks.", "2026-05-28"),
         ("Come in a week or two.", "2026-05-21 to 2026-05-28"),
@@ -125,9 +133,17 @@ def test_a_quarter_lies_where_the_tense_points(context: MakeContext, text: str, 
         ("the Easter before last", "2025-04-20"),
         ("Christmas just gone", "2025-12-25"),
         ("Easter gone", "2026-04-05"),
+        ("Easter just past", "2026-04-05"),
         ("Easter next", "2027-03-28"),
+        ("Christmas next", "2026-12-25"),
+        ("Christmas next and not before", "2026-12-25"),
         ("Christmas last", "2025-12-25"),
+        ("Easter last", "2026-04-05"),
+        ("Christmas, just around the corner", "2026-12-25"),
+        ("Christmas just around the corner", "2026-12-25"),
         ("the Saturday of Easter", "2027-03-27"),
+        ("the Monday of Easter", "2027-03-29"),
+        ("the Thursday of Easter", "2027-03-25"),
         ("the Friday of Easter", "2027-03-26"),
     ],
 )
@@ -159,6 +175,12 @@ def test_election_day_is_never_the_first_of_november() -> None:
     "text",
     [
         "It takes five to ten minutes.",
+        "It takes about five to ten minutes.",
+        "It takes about five to ten working days.",
+        "In May 5% were lost.",
+        "In May 5 % were lost.",
+        "In May 5 percent were lost.",
+        "It is for about five to ten percent of them.",
         "They waited for ten to fifteen.",
         "The bell rang at 13 am.",
         "Box A/12 May was empty.",
@@ -193,6 +215,20 @@ def test_a_month_before_a_time_of_day_lends_it_no_day(context: MakeContext) -> N
 @pytest.mark.parametrize("text", ["It came two days before 31 June.", "We closed on the bank holiday 2027."])
 def test_a_day_that_no_calendar_tells_is_none(context: MakeContext, text: str) -> None:
     assert told(text, context()) == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("about five to ten minutes", ["2026-05-14T10:05:00+01:00 to 2026-05-14T10:10:00+01:00"]),
+        ("around ten to twenty minutes", ["2026-05-14T10:10:00+01:00 to 2026-05-14T10:20:00+01:00"]),
+        ("about five to ten working days", ["2026-05-21 to 2026-05-28"]),
+        ("for five to ten people", []),
+        ("about 5 to 10 per cent", []),
+    ],
+)
+def test_so_many_of_something_are_no_hours(context: MakeContext, text: str, expected: Told) -> None:
+    assert told(f"They said {text}.", context(), FUTURE, loose=True) == expected
 
 
 def test_a_bare_number_with_an_article_is_a_loose_day(context: MakeContext) -> None:

@@ -68,6 +68,58 @@ def test_a_new_date_after_nobody_came_leaves_the_old_one_broken(read: Read) -> N
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "The plumber came, fixed nothing and said they would return on Monday.",
+        "Hollis Heating looked at it, did not mend it and promised to be back on Monday. Thanks, Ida",
+        "Your engineer turned up, did nothing, and he said he would come again on Monday.",
+    ],
+)
+def test_who_did_nothing_yet_and_said_when_he_comes_again_has_kept_nothing(read: Read, text: str) -> None:
+    (promise,) = read(text).promises
+    assert promise.due is not None
+    assert (promise.due.iso(), promise.status) == ("2026-05-18", "open")
+
+
+def test_who_did_nothing_before_a_day_that_is_over_has_kept_nothing_either(read: Read) -> None:
+    (promise,) = read("The plumber fixed nothing and said they would return on 5 May.").promises
+    assert promise.due is not None
+    assert promise.due.iso() == "2026-05-05"
+    assert promise.status != "kept"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The survey was booked for Tuesday 19 May and I am still waiting for somebody to confirm. Awful.",
+        "I was told Ace Plumbing would come on 20 May. No one has come to look at the leak so far, this is a disgrace.",
+        "Ace Plumbing are booked for 20 May. Nobody has been yet and I am fed up.",
+    ],
+)
+def test_a_date_that_is_still_to_come_is_not_missed_whatever_the_mail_complains_of(read: Read, text: str) -> None:
+    (promise,) = read(text).promises
+    assert promise.due is not None
+    assert promise.due.iso() > "2026-05-14"
+    assert (promise.status, promise.sure) == ("open", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("I said I would pay on Monday and I did.", "kept"),
+        ("I told you that I would be home on Tuesday and I was.", "kept"),
+        ("I said I would send you the form on Monday and I never did, my apologies.", "broken"),
+        ("I said I would wait in on Monday and nobody came.", "open"),
+        ("I promised to call him on Monday and forgot all about it, sorry.", "broken"),
+        ("I promised to pay by Friday.", "open"),
+    ],
+)
+def test_a_customers_own_word_is_broken_by_himself_alone(read: Read, text: str, status: str) -> None:
+    (promise,) = read(text).promises
+    assert (promise.promised_by, promise.status) == ("customer", status)
+
+
+@pytest.mark.parametrize(
     ("at", "due"),
     [
         ("2026-10-30T18:00:00-05:00", "2026-11-02T07:30:00-06:00"),  # Chicago, before its clocks go back

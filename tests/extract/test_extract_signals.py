@@ -45,6 +45,11 @@ def test_signals_keep_their_words(read: Read) -> None:
         assert all(text[signal.start : signal.end] == signal.text for signal in signals)
 
 
+@pytest.mark.parametrize("text", ["I sent a written explanation on Monday.", "I posted a signed statement on Monday."])
+def test_who_only_says_what_he_sent_was_not_ignored(read: Read, text: str) -> None:
+    assert read(text).signals == ()
+
+
 COMPLAINTS = [
     ("The boiler is leaking again and I am fed up.", True),
     ("The plumber was due on Monday and nobody came.", True),

@@ -42,6 +42,96 @@ def test_who_made_a_promise(read: Read) -> None:
     mostly(PROMISORS, who, share=0.8)
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("I promised to call him on Monday but I forgot.", "customer"),
+        ("I promised him that I would call on Monday but I forgot.", "customer"),
+        ("I was both promised and assured that I would get it by Monday.", "staff"),
+        ("I got told I would have it by Monday. Nothing came.", "staff"),
+        ("You promised to call me on Monday and never did. Ace Plumbing were brilliant.", "staff"),
+        ("Ace Plumbing were brilliant. You promised to call me on Monday and never did.", "staff"),
+        ("Ace Plumbing were lovely. But you said somebody would ring me on Monday and I heard nothing.", "staff"),
+        ("Ace Plumbing were lovely. You promised that someone would call on Tuesday and nobody has.", "staff"),
+        ("You promised that Ace Plumbing would call on Tuesday and nobody has.", "vendor"),
+    ],
+)
+def test_i_and_you_are_those_who_write_and_read(read: Read, text: str, who: str) -> None:
+    (promise,) = read(text).promises
+    assert promise.promised_by == who
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody told me they would come on Monday, and then they stood at the door.",
+        "No one told me he would come on Tuesday.",
+        "No one at the office had even told us that someone would come at nine.",
+    ],
+)
+def test_what_nobody_said_is_nobodys_promise(read: Read, text: str) -> None:
+    assert read(text).promises == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody told me that the visit booked for Monday was off.",
+        "Nobody came, and they told me he would come on Tuesday.",
+    ],
+)
+def test_what_was_said_beside_nobody_is_promised(read: Read, text: str) -> None:
+    assert len(read(text).promises) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My neighbour's plumber, Brightflow, never came to her on Monday.",
+        "Our neighbour uses Brightflow and nobody turned up for her on Tuesday.",
+        "My neighbour had an appointment with Brightflow on Monday and nobody came.",
+        "A friend of mine hired Brightflow and they never turned up.",
+    ],
+)
+def test_what_another_firm_did_to_a_neighbour_is_no_failure_of_ours(read: Read, text: str) -> None:
+    facts = read(f"{text} Ace Plumbing will come to us on Friday.")
+    assert [each.vendor for each in facts.promises] == ["Ace Plumbing"]
+    assert {signal.kind for signal in facts.signals}.isdisjoint({"no_show", "late"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My neighbour had the key and nobody came.",
+        "My neighbour waited in and nobody came.",
+        "My neighbour had the plumber's number and nobody came.",
+        "The van was at my neighbour's house and nobody came.",
+        "My neighbour hired Brightflow and you never came to us.",
+    ],
+)
+def test_a_neighbour_who_saw_a_failure_of_ours_tells_of_it(read: Read, text: str) -> None:
+    assert "no_show" in {signal.kind for signal in read(text).signals}
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("THEYD SAID THEY WOULD COME ON MONDAY AND NOBODY CAME", "THEY"),
+        ("THEYD promised to come on Monday.", "THEY"),
+        ("He said he would come Friday. THEYD promised. He will be here at nine on Friday.", "He"),
+    ],
+)
+def test_a_pronoun_glued_to_its_verb_is_no_name(read: Read, text: str, who: str) -> None:
+    promise = read(text).promises[-1]
+    assert (promise.promisor, promise.promised_by, promise.vendor) == (who, "vendor", None)
+
+
+def test_a_name_alone_is_no_promise(read: Read) -> None:
+    assert [each.text for each in read("Ace Plumbing rang me. THEYD CALL BACK BY FRIDAY").promises] == [
+        "THEYD CALL BACK BY FRIDAY"
+    ]
+
+
 NAMES = [
     ("Fence people never came.", ["fence people"]),
     ("The fence people never came.", ["the fence people"]),

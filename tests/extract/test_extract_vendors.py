@@ -59,6 +59,20 @@ def test_one_vendor_under_two_names(first: str, second: str, same: bool) -> None
     assert same_vendor(first, second) is same
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harbour Dock never came on Monday, HDD promised Friday.",
+        "The Harbour people never came. HDD said Friday.",
+        "HDD never came on Monday.",
+    ],
+)
+def test_a_vendor_who_is_known_by_one_of_his_names_is_known_by_all(read: Read, text: str) -> None:
+    harbour = (KnownVendor(name="Harbour Dock & Door", aliases=("HDD",)),)
+    (vendor,) = read(text, vendors=harbour).vendors
+    assert (vendor.name, vendor.known, vendor.source) == ("Harbour Dock & Door", True, "vendors: vendors.csv")
+
+
 def test_vendors_file(tmp_path: Path) -> None:
     path = tmp_path / "vendors.csv"
     path.write_text('name,aliases\nAce Plumbing,ace; the plumbers\n"Pike, Daughter & Co",\n\nSolo\n', encoding="utf-8")

@@ -20,6 +20,12 @@ _ANCHORS = {
     r"|back (?:to|on|into)"
     r"|deduct\w*|reduc\w+|discount\w*|return (?:my|our|the)|owe[sd]?|want (?:my|our)|goodwill|waive\w*|charg\w+|bill\w*"
     r"|deposit\w*|paid|out of pocket|cover (?:the|my|our)|money|fee|invoice\w*|cost me",
+    "ignored": r"no|not|nor|never|\w+n['\u2019]t|(?:do|does|did|has|have|is|was|are|were|wo|ca|could|would)nt"
+    r"|no ?body|no ?one|none|nothing|neither|nowhere|cannot|without|still|yet|wait\w*|ignor\w*|silen\w*"
+    r"|un(?:answered|returned|acknowledged|heard)|repl\w+|answer\w*|respon\w+|hear\w*|reach\w*|voice ?mails?|times"
+    r"|again|twice|thrice|chas\w+|follow\w*|days|weeks|months|hours|hello|any(?:one|body|thing)|ghost\w*|fob\w*"
+    r"|brush\w*|h[au]ng|hold|queue|touch|word|call\w*|rang|ring\w*|phon\w*|messag\w*|e-?mail\w*|texts?|texted|second|third"
+    r"|fourth|fifth|sixth|once|wall|deaf|dead|radio|pass\w*|back|contact\w*|left|last",
     "safety": r"danger\w*|unsafe|safe(?:ty)?|gas|smok\w+|(?<!electric )(?<!gas )(?<!log )fire|burn\w*|shock\w*"
     r"|spark\w*|leak\w*|flood\w*"
     r"|fall\w*|fell|hurt\w*"

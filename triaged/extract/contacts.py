@@ -161,10 +161,7 @@ def _opens_a_clause(doc: Doc, index: int) -> bool:
         return False
     if index == sentence_bounds(doc, index)[0]:
         return True
-    before = doc[index - 1]
-    if before.is_space and "\n" in before.text:
-        return True
-    if before.lower_ not in _OPENERS:
+    if doc[index - 1].lower_ not in _OPENERS:
         return False
     # After a comma a participle may name somebody: "a man, called Harris".
     return token.tag_ == "VBD" or token.lower_ in _FORMS or (index + 1 < len(doc) and doc[index + 1].tag_ == "PRP")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from triaged.extract.calendar.date_grammar import Expression, find_all
 from triaged.extract.context import Context
@@ -36,6 +36,12 @@ def mark_dates(doc: Doc) -> Doc:
 def is_dated(token: Token) -> bool:
     """Whether a token is part of a date expression."""
     return token.i in token.doc.user_data[_DATED]
+
+
+def span_of(doc: Doc, expression: Expression) -> Span:
+    """Return the tokens of an expression of that text."""
+    found = doc.char_span(expression.start, expression.end, alignment_mode="expand")
+    return found if found is not None else doc[0:1]
 
 
 def told_dates(
@@ -76,17 +82,14 @@ def _is_point(doc: Doc, expression: Expression) -> bool:
 
 def _ahead(doc: Doc, expression: Expression) -> bool:
     """Whether "in three weeks" tells when something will be, and not how long it took."""
-    span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
-    if span is None:
-        return False
+    span = span_of(doc, expression)
     before = doc[max(sentence_bounds(doc, span.start)[0], span.start - _WORDS_BACK) : span.start]
     return direction_at(doc, span.start) >= 0 and not any(token.lower_ in _LASTING for token in before)
 
 
 def _of_its_day(doc: Doc, context: Context, expression: Expression, when: When) -> When:
     """Move a time of today that is over, or still to come, by a day where the tense speaks against today."""
-    span = doc.char_span(expression.start, expression.end, alignment_mode="expand")
-    direction = direction_at(doc, span.start) if span is not None else 0
+    direction = direction_at(doc, span_of(doc, expression).start)
     last = when.latest or when.earliest
     if expression.clock is not None and not expression.clock.exact:
         last = when.earliest  # "in the morning" is not said of one that has begun

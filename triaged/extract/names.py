@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from triaged.extract.calendar.calendar_words import DAYS, MONTHS, RELATIVE_DAYS
+from triaged.extract.promising.verbs import GLUED
 from triaged.extract.wordlists import word_set
 
 _NOT_NAMES = word_set(
@@ -28,4 +29,5 @@ def is_name_like(token: Token) -> bool:
         and word not in MONTHS
         and word not in RELATIVE_DAYS
         and word not in _NOT_NAMES
+        and word not in GLUED
     )

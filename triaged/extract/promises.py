@@ -12,11 +12,13 @@ from triaged.extract.calendar.date_grammar import Expression
 from triaged.extract.context import Context
 from triaged.extract.dates import dated_tokens, is_dated
 from triaged.extract.network import FOLDER, Scores
+from triaged.extract.others import told_of_others
 from triaged.extract.promising.candidates import Candidate, find_candidates
 from triaged.extract.promising.frame import Frame
-from triaged.extract.promising.frames import find_frames
+from triaged.extract.promising.frames import NOBODY, find_frames
 from triaged.extract.promising.speakers import Cast
 from triaged.extract.promising.teller import Story, Teller
+from triaged.extract.promising.verbs import AUXILIARIES, REPORT, lemma_of
 from triaged.extract.promising.weighing import load_weights
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.vendors import Mention
@@ -62,6 +64,7 @@ _AS_SAID = re.compile(
     re.IGNORECASE,
 )
 """What only says that something had been said: "like she said she would"."""
+_SAYER_REACH, _DUE_ANYWAY = 6, word_set("due supposed booked scheduled arranged meant agreed")
 _GIVES, _SHORT_MARK = word_set("give gives rate"), 5
 _EMPTY_DEEDS = word_set("miss always remain forget understand know")
 
@@ -91,11 +94,13 @@ class PromiseReader:
         cast = Cast(doc, context, [each for each in doc._.triaged_mentions if not _is_rival(doc, each)])
         frames = [each for each in find_frames(doc, expressions) if not cast.private(each)]
         meant = [_meant(doc, each, cast, context) and not _names_today(doc, each, context) for each in frames]
+        others = told_of_others(doc)
         candidates = [
             each
             for each in find_candidates(doc, frames, meant, scores, dated_tokens(doc, expressions))
             if not cast.private(each.frame) and not _threatens(doc, each, context) and not _needs(doc, each, context)
-            if not _is_no_deed(doc, each) and not _offers(doc, each, context)
+            if not _is_no_deed(doc, each) and not _offers(doc, each, context) and not _nobody_said(doc, each)
+            if not any(start <= each.start < end for start, end in others)
         ]
         doc._.triaged_story = Teller(doc, context, scores, candidates, cast, self._weights).story()
         return doc
@@ -121,15 +126,15 @@ def _meant(doc: Doc, frame: Frame, cast: Cast, context: Context) -> bool:
     begin, end = frame.sentence
     words = {token.lower_ for token in doc[begin:end]}
     deed = doc[frame.deed].lemma_.lower()
-    if cast.own(frame) and context.sender == "customer":
+    if cast.words.own(frame) and context.sender == "customer":
         return frame.shape in {"will", "progressive"} and deed in _OWN_DEEDS and not words & _THREATS
-    if cast.own(frame):
+    if cast.words.own(frame):
         return deed not in _EMPTY_DEEDS and "always" not in words
     reported = frame.reporter >= 0 and frame.reporter_subject >= 0 and not frame.passive_report
     if reported and doc[frame.reporter_subject].lower_ in {"i", "we"} and context.sender == "customer":
-        return cast.quoted(frame.trigger)
+        return cast.words.quoted(frame.trigger)
     dated = any(is_dated(token) for token in doc[frame.deed : min(end, frame.deed + 14)])
-    if frame.shape == "will" and frame.reporter < 0 and not cast.quoted(frame.trigger):
+    if frame.shape == "will" and frame.reporter < 0 and not cast.words.quoted(frame.trigger):
         subject = doc[frame.subject].lower_ if frame.subject >= 0 else ""
         if subject in {"you", "u"} and context.sender != "customer":
             return deed in {"have", "receive", "get", "hear", "see"} and dated
@@ -152,10 +157,27 @@ def _offers(doc: Doc, candidate: Candidate, context: Context) -> bool:
         return False
     begin, end = sentence_bounds(doc, candidate.deed)
     sentence = doc[begin:end].text
-    if _OFFER.search(sentence) and sentence.rstrip().endswith("?"):
-        return True
+    firm = candidate.frame.shape == "will" and not _OFFER.search(doc[candidate.start : candidate.end].text)
+    if _OFFER.search(sentence) and sentence.rstrip().endswith("?") and not (firm and not _WHICH.search(sentence)):
+        return True  # but "we'll come on Friday, could you be in?" asks for nothing but a yes
     asked = doc[begin : sentence_bounds(doc, end)[1] if end < len(doc) else end].text
     return _OFFER.search(sentence) is not None and _WHICH.search(asked) is not None
+
+
+def _nobody_said(doc: Doc, candidate: Candidate) -> bool:
+    """Whether it is what nobody said: "nobody told me that he would come"; what was due anyway is a promise."""
+    begin, _ = sentence_bounds(doc, candidate.deed)
+    verbs = (at for at in range(candidate.deed - 1, begin - 1, -1) if doc[at].tag_[:1] == "V")
+    said = next((at for at in verbs if lemma_of(doc[at]) in REPORT), -1)
+    if said < 0 or any(token.lower_ in _DUE_ANYWAY for token in doc[said + 1 : candidate.end]):
+        return False
+    for at in range(said - 1, max(begin, said - _SAYER_REACH) - 1, -1):
+        token = doc[at]
+        if token.lower_ in NOBODY or (token.lower_ == "one" and at > begin and doc[at - 1].lower_ == "no"):
+            return True
+        if token.is_punct or (token.tag_ in {"VBD", "VBZ", "VBP", "CC"} and token.lower_ not in AUXILIARIES):
+            return False
+    return False
 
 
 def _is_no_deed(doc: Doc, candidate: Candidate) -> bool:

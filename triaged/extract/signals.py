@@ -17,6 +17,7 @@ from triaged.extract.anchors import is_anchored
 from triaged.extract.context import Context
 from triaged.extract.measures import both_sides, measure
 from triaged.extract.network import Scores
+from triaged.extract.others import told_of_others
 from triaged.extract.phrases import NEGATIONS, Hit, Phrases
 from triaged.extract.sentences import all_bounds, sentence_bounds, sentence_of
 from triaged.extract.signal_words import DENYING, FIRM, PATTERNS, PLAIN
@@ -94,6 +95,8 @@ class SignalReader:
             found = [each for each in found if not any(_is_in(each, *hit) for hit in denied)]
             if context.sender == "customer":
                 found += _said_firmly(doc, self._firm.find(doc), found)
+            others = told_of_others(doc)
+            found = [each for each in found if each.label not in FAILURES or not _within(each.start, others)]
             doc._.triaged_signals = tuple(sorted(found, key=lambda each: (each.start, each.label)))
             doc._.triaged_needs = tuple((hit.start, hit.end) for hit in self._needs.find(doc))
         return doc
@@ -117,6 +120,10 @@ def _signals(doc: Doc, scores: Scores, hits: list[Hit], plain: list[Hit]) -> Ite
         if said:
             hit = max(said, key=lambda each: float(likely[each.start : each.end].max()))
             yield Found(kind, hit.start, hit.end, float(likely[best]), "network and phrase")
+
+
+def _within(at: int, passages: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in passages)
 
 
 def _is_in(found: Found, label: str, bounds: tuple[int, int]) -> bool:

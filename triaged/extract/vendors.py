@@ -255,8 +255,10 @@ def _unify(found: list[Mention]) -> Iterator[Mention]:
                 break
         else:
             names.append(mention.name)
+    known = {mention.name for mention in found if mention.known}
     for mention in found:
-        yield replace(mention, name=next((name for name in names if same_vendor(name, mention.name)), mention.name))
+        name = next((name for name in names if same_vendor(name, mention.name)), mention.name)
+        yield replace(mention, name=name, known=mention.known or name in known)
 
 
 def _with_persons(doc: Doc, found: Iterator[Mention]) -> Iterator[Mention]:

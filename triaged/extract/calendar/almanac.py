@@ -159,7 +159,7 @@ def _evidence(year: int, numeric: list[Day]) -> bool | None:
             return True
         if day.day > _LAST_MONTH:
             return False
-    for day in numeric:
+    for day in numeric:  # in which neither number is greater than twelve, so that every year has both days
         fitting = {
             first
             for first in (True, False)
@@ -173,10 +173,7 @@ def _evidence(year: int, numeric: list[Day]) -> bool | None:
 
 def _falls(day: Day, year: int, *, month_first: bool) -> bool:
     number, month = (day.month, day.day) if month_first else (day.day, day.month)
-    try:
-        return date(year, month, number).weekday() == day.weekday
-    except ValueError:
-        return False
+    return date(year, month, number).weekday() == day.weekday
 
 
 def _country(context: Context, *, month_first: bool) -> str:

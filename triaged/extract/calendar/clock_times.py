@@ -7,6 +7,7 @@ from datetime import time
 
 from triaged.extract.calendar.lexemes import Lexemes, is_figure
 from triaged.extract.calendar.number_words import SUFFIXES, TENS, UNITS_IN_WORDS
+from triaged.extract.calendar.window_grammar import read_length
 from triaged.extract.wordlists import word_set
 
 NOON = 12
@@ -19,6 +20,8 @@ FIRST_MORNING_HOUR = 7
 _NAMED = {"noon": time(12), "midday": time(12), "lunchtime": time(12), "noontime": time(12)}
 _HOUR_WORDS = frozenset(list(UNITS_IN_WORDS)[:NOON])
 _MINUTE_NAMES = word_set("minutes minute mins min")
+_COUNTED = _MINUTE_NAMES | word_set("% per percent days hours weeks people")
+"""What makes "ten to five" a number of things."""
 _BEFORE_LOOSE = word_set("at for by until till about around before after")
 _AFTER_MILITARY = frozenset({"", ".", ",", "?", "!", "on", "today", "tomorrow", "and", "this", "please"})
 _WAKING = frozenset({"wake", "alarm", "alarms", "awake"})
@@ -83,8 +86,11 @@ def _beside_hour(lx: Lexemes, at: int) -> Time | None:  # noqa: PLR0911 - each r
     if loose and (minute % 5 or words[at - 1] not in _BEFORE_LOOSE):
         return None
     hour = _hour(lx, step + 1)
-    if hour is None or hour > NOON or words[step + 2] in {"%", *_MINUTE_NAMES, "days", "hours", "weeks", "people"}:
+    if hour is None or hour > NOON or words[step + 2] in _COUNTED:
         return None
+    length = read_length(lx, start)
+    if length is not None and length[1] > step + 2:
+        return None  # "five to ten working days"
     if words[step] in {"to", "before", "till"}:
         hour, minute = (hour - 1) or NOON, MINUTES - minute
     return _finish(lx, hour, minute, step + 2, sure=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from triaged.extract.calendar.calendar_words import STEPS, qualifier_of
+from triaged.extract.calendar.calendar_words import qualifier_of
 from triaged.extract.calendar.day import Day, Found
 from triaged.extract.calendar.lexemes import Lexemes
 from triaged.extract.calendar.month_grammar import with_year
@@ -77,6 +77,8 @@ _THINGS = word_set(
     """
 )
 """What is named after a holiday and is no day."""
+_CLAUSE_ENDS = word_set(". , ; : ? ! ) - and but or") | {""}
+"""What follows "Christmas next": not "Christmas next to her"."""
 _LONGEST = 6
 
 
@@ -126,10 +128,11 @@ def read_holiday(lx: Lexemes, at: int) -> Found:  # noqa: PLR0911 - one return f
         return replace(day, qualifier="next", offset=1), end + 2
     if words[end] == "before" and words[end + 1] == "last":
         return replace(day, qualifier="last", offset=-1), end + 2
-    if words[end] in {"just", "gone"} and day.year is None:
-        return replace(day, qualifier="last"), end + 1 + (words[end] == "just" and words[end + 1] == "gone")
-    if words[end] in {"next", "last"} and words[end + 1] in {".", ",", "", "?", "!"}:
-        return replace(day, year_step=STEPS[words[end]]), end + 1
+    just = words[end] == "just"  # "just gone", but not "just around the corner"
+    if day.year is None and (words[end + just] == "gone" or (just and words[end + 1] == "past")):
+        return replace(day, qualifier="last"), end + 1 + just
+    if day.year is None and words[end] in {"next", "last"} and words[end + 1] in _CLAUSE_ENDS:
+        return replace(day, qualifier=words[end]), end + 1
     return day, end
 
 

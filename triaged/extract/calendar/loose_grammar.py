@@ -31,7 +31,7 @@ _SPENT = word_set("for over last past been took taken waited spent another every
 _NOT_HOURS = (
     frozenset(UNITS)
     | frozenset(MONTHS)
-    | word_set("% of people times men lads percent metres feet rooms mails calls emails visits st nd rd th / $ £ €")
+    | word_set("% per of people times men lads percent metres feet rooms mails calls emails visits st nd rd th / $ £ €")
 )
 _AFTER_HOUR = word_set(". , ; ! ? ) - at latest sharp tops on and or but with today tomorrow tonight so when if '") | {
     "",
@@ -118,12 +118,15 @@ def _bare_hour(lx: Lexemes, at: int) -> Loose:
     start = at + led
     if words[start] not in _HOURS and not is_figure(words[start]) and words[start] != "half":
         return None
-    first = read_time(lx, start)
+    # "Around ten to twenty minutes" is a length, and no hour.
+    first = read_time(lx, start) if read_length(lx, start) is None else None
     if first is None or words[first.after] in _NOT_HOURS or words[start - 1] in _NUMBERED or lx.tight(start - 1, 2):
         return None
     if words[first.after] in {"to", "-", "or", ","}:
         second = read_time(lx, first.after + 1)
-        if second is not None and words[second.after] not in _NOT_HOURS and second.at > first.at:
+        if second is not None and words[second.after] in _NOT_HOURS:
+            return None  # "five to ten people"
+        if second is not None and second.at > first.at:
             return Clock(earliest=first.at, latest=second.at), second.after
     if not led and (words[first.after] not in _AFTER_HOUR or not _of_coming(lx, start, first.after)):
         return None

@@ -29,6 +29,7 @@ _NOT_COUNTED = word_set(
     """
 ) | {""}
 """What may follow an ordinal in words that is a day of a month: "the fifteenth at nine", not "the fifteenth call"."""
+_SHARES = frozenset({"%", "percent", "pc"})
 _SAFE_AFTER_FIGURE = _NOT_COUNTED | word_set("am pm")
 _LONGEST_SHORT = len("sept")
 _SHORT_LETTER_MONTHS = {"inst": "this", "ult": "last", "prox": "next"}
@@ -81,12 +82,10 @@ def _month_first(lx: Lexemes, at: int, month: int) -> Found:
     words = lx.words
     step = at + (words[at] in {"-", "/"} and lx.tight(at - 1, 3))
     day, ordinal, end = _number(lx, step + (words[step] == "the"))
-    if not day or (
-        words[end] in {":", "%"} and lx.tight(end - 1, 3) and (words[end] == "%" or is_figure(words[end + 1]))
-    ):
+    if not day or (words[end] == ":" and lx.tight(end - 1, 3) and is_figure(words[end + 1])):
         return None
-    if words[end] in UNITS and not ordinal:
-        return None
+    if not ordinal and (words[end] in UNITS or words[end] in _SHARES):
+        return None  # "in May 5% faster"
     until, end = _until(lx, end, day)
     return with_year(lx, Day(kind="date", day=day, until=until, month=month), end)
 

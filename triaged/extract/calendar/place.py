@@ -15,10 +15,10 @@ from triaged.extract.calendar.almanac import Almanac
 from triaged.extract.calendar.calendar_words import STEPS
 from triaged.extract.calendar.day import Day
 from triaged.extract.calendar.holiday_dates import bank_holidays, holiday_in, nth_weekday
-from triaged.extract.calendar.place_periods import month_end, place_period, plus
+from triaged.extract.calendar.place_periods import month_end, named_month, place_period, plus
 from triaged.hours import shift_months
 
-_WEEK = 7
+_WEEK, _HALF_WEEK = 7, 3
 _SOME_DAYS, _SOME_WEEKS, _HALF_YEAR = 3, 30, 180
 _SATURDAY = 5
 _ANY_DAY, _WORKING_DAY = -1, -2
@@ -62,8 +62,8 @@ def _first(day: Day, almanac: Almanac, direction: int, *, own: bool) -> date | N
         return _nth(day, today, direction)
     if day.kind == "holiday":
         return _holiday(day, almanac, direction)
-    if day.kind == "beside":
-        return _beside(day, almanac, direction, own=own)
+    if day.base is not None:
+        return _beside(day, day.base, almanac, direction, own=own)
     number, month = almanac.day_and_month(day) if day.kind == "numeric" else (day.day, day.month)
     return _nearest_year(day, number, month, today, direction)
 
@@ -165,14 +165,10 @@ def _nearest(found: list[date], today: date, direction: int, doubt: int, close: 
 def _nth(day: Day, today: date, direction: int) -> date | None:
     """Return "the first Monday in May", "the last Friday of the month", "the last working day of the year"."""
     if day.month:
-        step = day.year_step
-        years = (
-            (day.year,)
-            if day.year
-            else (today.year + step,)
-            if step is not None
-            else range(today.year - 1, today.year + 2)
-        )
+        # "The first Monday of next June" is of the June that is next, as it is without the Monday.
+        said = day.year is not None or day.year_step is not None or day.qualifier
+        year = named_month(day, today, direction).year
+        years = (year,) if said else range(today.year - 1, today.year + 2)
         found = [each for year in years if (each := _nth_of(day, date(year, day.month, 1))) is not None]
         return _nearest(found, today, direction, _HALF_YEAR, _SOME_WEEKS)
     step = STEPS.get(day.qualifier, 0)
@@ -210,17 +206,16 @@ def _holiday(day: Day, almanac: Almanac, direction: int) -> date | None:
     return after[day.offset] if len(after) > day.offset else None
 
 
-def _beside(day: Day, almanac: Almanac, direction: int, *, own: bool) -> date | None:
-    if day.base is None:
-        return None
-    placed = place_day(day.base, almanac, direction, own=own)
+def _beside(day: Day, named: Day, almanac: Almanac, direction: int, *, own: bool) -> date | None:
+    placed = place_day(named, almanac, direction, own=own)
     if placed is None:
         return None
     base = placed[0]
     if day.weekday is None:
         return moved(replace(day, kind="shift"), base, almanac, own=own)
     if day.offset == 0:
-        return plus(base, day.weekday - base.weekday())
+        # The nearest: the Monday of Easter comes after its Sunday, the Friday before it.
+        return plus(base, (day.weekday - base.weekday() + _HALF_WEEK) % _WEEK - _HALF_WEEK)
     if day.offset < 0:
         return plus(base, -((base.weekday() - day.weekday) % _WEEK or _WEEK))
     return plus(base, (day.weekday - base.weekday()) % _WEEK or _WEEK)

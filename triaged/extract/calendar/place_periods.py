@@ -69,7 +69,7 @@ def _week(day: Day, monday: date) -> Stretch:
 
 
 def _month(day: Day, today: date, direction: int, step: int) -> Stretch:
-    first = _named_month(day, today, direction) if day.month else shift_months(today.replace(day=1), step)
+    first = named_month(day, today, direction) if day.month else shift_months(today.replace(day=1), step)
     last = month_end(first)
     if day.edge in {"week", "weekend"}:
         return _part(day, first, last)
@@ -93,7 +93,8 @@ def _part(day: Day, first: date, last: date) -> Stretch:
     return begin, plus(begin, 1 if day.edge == "weekend" else _SUNDAY)
 
 
-def _named_month(day: Day, today: date, direction: int) -> date:  # noqa: PLR0911 - one return for each qualifier
+def named_month(day: Day, today: date, direction: int) -> date:  # noqa: PLR0911 - one return for each qualifier
+    """Return the first day of a month that is named, in the year that its qualifier or the tense says."""
     this = today.replace(month=day.month, day=1)
     if day.year is not None:
         return this.replace(year=day.year)
@@ -101,7 +102,7 @@ def _named_month(day: Day, today: date, direction: int) -> date:  # noqa: PLR091
         return this.replace(year=today.year + day.year_step)
     if day.qualifier in {"last", "past", "previous"}:
         return this if day.month < today.month else this.replace(year=today.year - 1)
-    if day.qualifier in {"next", "coming"}:
+    if day.qualifier in {"next", "coming", "upcoming", "following"}:
         return this if day.month > today.month else this.replace(year=today.year + 1)
     if day.qualifier == "this" or day.month == today.month:
         return this

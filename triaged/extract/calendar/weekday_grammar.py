@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from triaged.extract.calendar.calendar_words import DAYS, MANY_DAYS, RELATIVE_DAYS, SHAKY_DAYS, STEPS, qualifier_of
+from triaged.extract.calendar.calendar_words import DAYS, MANY_DAYS, RELATIVE_DAYS, SHAKY_DAYS, qualifier_of
 from triaged.extract.calendar.day import Day, Found
 from triaged.extract.calendar.lexemes import Lexemes, is_figure
 from triaged.extract.calendar.month_grammar import read_date, read_month, with_year
@@ -105,16 +105,16 @@ def _plain(lx: Lexemes, at: int, weekday: int, qualifier: str) -> Found:  # noqa
     if follow in {"last", "next", "gone", "coming"} and beyond not in _PERIODS:
         return Day(kind="weekday", weekday=weekday, qualifier=follow), after + 1
     step = after + (follow in {"of", "in"})
-    step += words[step] in {"the", "that"} and qualifier_of(words[step + 1]) != ""
+    step += words[step] in {"the", "that"} and (qualifier_of(words[step + 1]) != "" or words[step + 1] == "week")
     which = qualifier_of(words[step])
     if which and words[step + 1] == "week":
         return Day(kind="weekday", weekday=weekday, qualifier=f"week {which}"), step + 2
-    if words[step] == "week" and words[step + 1] == "after" and words[step + 2] == "next":
+    if lx.says(step, ("week", "after", "next")):
         return Day(kind="weekday", weekday=weekday, qualifier="week next", weeks=1), step + 3
-    if follow == "of" and words[step] == "the" and words[step + 1] == "week" and words[step + 2] == "after":
-        return Day(kind="weekday", weekday=weekday, qualifier="week next", weeks=words[step + 3] == "next"), step + (
-            4 if words[step + 3] == "next" else 3
-        )
+    if lx.says(step, ("week", "before", "last")):
+        return Day(kind="weekday", weekday=weekday, qualifier="week last", weeks=-1), step + 3
+    if follow in {"of", "in"} and words[step - 1] == "the" and lx.says(step, ("week", "after")):
+        return Day(kind="weekday", weekday=weekday, qualifier="week next"), step + 2
     return Day(kind="weekday", weekday=weekday, qualifier=qualifier), after
 
 
@@ -235,7 +235,7 @@ def read_nth(lx: Lexemes, at: int) -> Found:
     step += bool(qualifier)
     if qualifier and read_month(lx, step)[0]:
         month, follow = read_month(lx, step)
-        return replace(day, month=month, year_step=STEPS.get(qualifier)), follow
+        return replace(day, month=month, qualifier=qualifier), follow
     if words[step] in {"month", "year"}:
         return replace(day, unit=words[step], qualifier=qualifier), step + 1
     return None

@@ -20,9 +20,10 @@ from triaged.extract.calendar.window_grammar import Window
 from triaged.hours import shift_months
 from triaged.model import Grain, When
 
-__all__ = ["Almanac", "add_window", "resolve"]
+__all__ = ["DATED", "Almanac", "add_window", "resolve"]
 _DAY_END = time(23, 59, 59)
-_DATED = frozenset({"date", "numeric", "monthday"})
+DATED = frozenset({"date", "numeric", "monthday"})
+"""Kinds of day that name a day of a month."""
 _SECONDS = {"minute": 60, "hour": 3600}
 
 
@@ -109,7 +110,7 @@ def _ambiguous(day: Day, almanac: Almanac) -> bool:
 
 def _contradicts(day: Day | None, placed: date) -> bool:
     """Whether it names a weekday that its date is none of: one of the two is a slip, and nobody can tell which."""
-    return day is not None and day.kind in _DATED and day.weekday is not None and placed.weekday() != day.weekday
+    return day is not None and day.kind in DATED and day.weekday is not None and placed.weekday() != day.weekday
 
 
 def _of_writing(day: Day, almanac: Almanac) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from triaged.extract.calendar.calendar_words import UNITS
 from triaged.extract.calendar.lexemes import Lexemes, is_figure
-from triaged.extract.calendar.number_words import COUNTERS, read_count
+from triaged.extract.calendar.number_words import read_count
 from triaged.extract.wordlists import word_set
 
 WINDOW_HEADS = frozenset({"within", "in", "inside", "w"})
@@ -62,8 +62,6 @@ def read_window(lx: Lexemes, at: int) -> tuple[Window, int] | None:
 def read_moment(lx: Lexemes, at: int) -> tuple[Window, int] | None:
     """Read hours and minutes from the time of writing: "ten minutes ago", "an hour and a half from now"."""
     words = lx.words
-    if words[at] not in COUNTERS and not is_figure(words[at]):
-        return None
     read = read_length(lx, at)
     if read is None or read[0].unit not in {"minute", "hour"}:
         return None

@@ -19,7 +19,7 @@ _BOOKED = word_set(
 )  # fmt: skip
 _MOVES = word_set("push put move shift delay postpone reschedule rebook change bump")
 _MOVED_THINGS = word_set("it that this them us me back off forward out to until till for my our the appointment visit")
-_VISITS = word_set(
+VISITS = word_set(
     """
     appointment visit booking delivery collection installation slot callout inspection survey repair service
     fitting install pickup
@@ -56,7 +56,7 @@ def booked_for(doc: Doc, dated: set[int]) -> Iterator[Frame]:
     """Read "booked for the 20th", "the appointment is on Friday", "due Monday", "rescheduled to the 9th"."""
     for token in doc:
         word = token.lower_
-        if word not in _BOOKED and token.lemma_.lower() not in _VISITS:
+        if word not in _BOOKED and token.lemma_.lower() not in VISITS:
             continue
         ahead = _past_companion(doc, token.i + 1)
         while ahead < len(doc) and doc[ahead].lower_ in _BETWEEN:
@@ -97,7 +97,7 @@ def booked_for(doc: Doc, dated: set[int]) -> Iterator[Frame]:
 def had_visits(doc: Doc, dated: set[int]) -> Iterator[Frame]:
     """Read "I had an appointment at my house at nine this morning", "we've a survey booked with you on Monday"."""
     for token in doc:
-        if token.lemma_.lower() not in _VISITS or _is_anothers(doc, token.i):
+        if token.lemma_.lower() not in VISITS or _is_anothers(doc, token.i):
             continue
         begin, end = sentence_bounds(doc, token.i)
         had = any(other.lower_ in _HAD for other in doc[max(begin, token.i - _ARTICLE) : token.i])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Doc, Token
 
+from triaged.extract.dates import is_dated
 from triaged.extract.network import Scores
 from triaged.extract.promising.clauses import clause_of
 from triaged.extract.promising.frame import Frame
@@ -97,8 +98,10 @@ def _seen_by_network(doc: Doc, frames: Sequence[Frame], scores: Scores, dated: s
 
 
 def _only_names(doc: Doc, start: int, end: int) -> bool:
-    """Whether the words only say who speaks: "the fitter", with his words elsewhere."""
-    return end - start <= _NAME and animate(doc[end - 1]) and all(token.tag_[0] in "DNP" for token in doc[start:end])
+    """Whether the words only say who speaks: "the fitter", "Ace Plumbing", with his words elsewhere."""
+    last = doc[end - 1]
+    names = animate(last) or (last.tag_ in {"NNP", "NNPS"} and not is_dated(last))
+    return end - start <= _NAME and names and all(token.tag_[0] in "DNP" for token in doc[start:end])
 
 
 def _joined(doc: Doc, found: Sequence[Stretch]) -> Iterator[Stretch]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from triaged.extract.calendar.date_grammar import Expression
+from triaged.extract.dates import span_of
 from triaged.extract.network import Scores
 from triaged.extract.promising.candidates import Candidate
 
@@ -36,7 +37,7 @@ class Dues:
             sorted((each for each in expressions if not each.loose or self._is_near(each)), key=lambda each: each.start)
         )
         """The expressions of the mail in the order of the text."""
-        self.tokens = [_span(doc, expression) for expression in self.expressions]
+        self.tokens = [span_of(doc, expression) for expression in self.expressions]
         """The tokens of each expression."""
         self._taken = np.zeros(len(doc) + 1, dtype=bool)
         for each in candidates:
@@ -105,7 +106,7 @@ class Dues:
         return beside or not self.expressions[place].loose or likely[place] >= _PAIRED
 
     def _is_near(self, expression: Expression) -> bool:
-        span = _span(self._doc, expression)
+        span = span_of(self._doc, expression)
         return any(each.start - _NEAR <= span.start < each.end + _NEAR for each in self._candidates)
 
     def _kind(self, place: int) -> str:
@@ -159,8 +160,3 @@ class Dues:
 def _has_time(expression: Expression) -> bool:
     """Whether a day comes with a time of its own, and not merely with "morning"."""
     return expression.clock is not None and expression.clock.exact
-
-
-def _span(doc: Doc, expression: Expression) -> Span:
-    found = doc.char_span(expression.start, expression.end, alignment_mode="expand")
-    return found if found is not None else doc[0:1]

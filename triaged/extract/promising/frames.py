@@ -51,7 +51,7 @@ _NO_DEED = word_set(
     love like appreciate prefer think say suggest recommend know want need hate rather mind hope expect
     """
 )
-_NOBODY = frozenset({"nobody", "noone", "none", "neither"})
+NOBODY = frozenset({"nobody", "noone", "none", "neither"})
 
 
 def find_frames(doc: Doc, expressions: tuple[Expression, ...]) -> tuple[Frame, ...]:
@@ -193,9 +193,9 @@ def _void(doc: Doc, frame: Frame) -> bool:  # noqa: PLR0911 - one return for eac
         return True
     if frame.reporter >= 0 and (is_negated(doc, frame.reporter, begin) or doc[frame.reporter].tag_ == "VBG"):
         return True
-    if (frame.subject >= 0 and doc[frame.subject].lower_ in _NOBODY) or (words[-1:] and words[-1] in _NOBODY):
+    if (frame.subject >= 0 and doc[frame.subject].lower_ in NOBODY) or (words[-1:] and words[-1] in NOBODY):
         return True
-    if frame.reporter_subject >= 0 and doc[frame.reporter_subject].lower_ in _NOBODY:
+    if frame.reporter_subject >= 0 and doc[frame.reporter_subject].lower_ in NOBODY:
         return True
     if _CONDITIONS & set(words[-14:]):
         return True

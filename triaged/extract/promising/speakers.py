@@ -11,18 +11,16 @@ from spacy.tokens import Doc
 from triaged.extract.context import Context
 from triaged.extract.promising.frame import Frame
 from triaged.extract.promising.named import Named
-from triaged.extract.promising.people import animate, is_worker, is_yours, of_the_family, quotes
-from triaged.extract.promising.verbs import REPORT, subject_of
+from triaged.extract.promising.people import animate, is_worker, is_yours, of_the_family
+from triaged.extract.promising.verbs import GLUED, REPORT, subject_of
+from triaged.extract.promising.words import FIRST, SECOND, SOMEBODY, Words
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.trades import THINGS
 from triaged.extract.vendors import Mention
 from triaged.extract.wordlists import word_set
 from triaged.model import PromisedBy
 
-_FIRST = frozenset({"i", "we", "us", "me", "im", "ill", "weve"})
-_SECOND = frozenset({"you", "u", "youd", "youll", "ya"})
 _THIRD = word_set("he she they him her them theyd theyll hed")
-_SOMEBODY = frozenset({"someone", "somebody", "one"})
 _THEIR_DEEDS = word_set(
     """
     come call ring phone visit fix repair fit install pick collect bring drop attend return send replace service clean
@@ -62,18 +60,19 @@ class Cast:
         self._context = context
         self._mentions = mentions
         self._named = Named(doc, context, mentions)
-        self._quotes = quotes(doc)
+        self.words = Words(doc, context)
+        """Whose word each frame tells, by its own words."""
 
     def speaker(self, frame: Frame) -> Speaker:
         """Return who made the promise of ``frame``."""
         doc = self._doc
-        if self.quoted(frame.trigger) and (
-            frame.subject < 0 or doc[frame.subject].lower_ in _FIRST | {"someone", "somebody"}
+        if self.words.quoted(frame.trigger) and (
+            frame.subject < 0 or doc[frame.subject].lower_ in FIRST | {"someone", "somebody"}
         ):
             return self._outside(frame.trigger)
         reporter = frame.reporter_subject
         told = frame.reporter >= 0 and not frame.passive_report and reporter >= 0
-        if told and (doc[reporter].lower_ not in _FIRST or self._context.sender != "customer"):
+        if told and (doc[reporter].lower_ not in FIRST or self._context.sender != "customer"):
             return self._told_by(reporter, frame)
         if frame.subject >= 0 and frame.subject != reporter:
             return self._resolve(frame.subject, acts=self._done_by_people(frame))
@@ -154,26 +153,6 @@ class Cast:
         deed = self._doc[frame.deed]
         return frame.shape != "booked" and deed.tag_ != "VBN" and deed.lemma_ in _THEIR_DEEDS
 
-    def quoted(self, index: int) -> bool:
-        """Whether a token stands in direct speech."""
-        return any(start < index < end for start, end in self._quotes)
-
-    def own(self, frame: Frame) -> bool:
-        """Whether the writer speaks of himself, outside direct speech."""
-        if self.quoted(frame.trigger) or frame.subject < 0:
-            return False
-        if frame.passive_report or frame.shape in {"noun", "said"}:
-            return self._doc[frame.subject].lower_ in _FIRST and not frame.passive_report
-        return self._doc[frame.subject].lower_ in _FIRST and (
-            frame.reporter < 0 or frame.reporter_subject == frame.subject
-        )
-
-    def tells_own_words(self, frame: Frame) -> bool:
-        """Whether the writer tells in quotes what he himself said he would do."""
-        places = (frame.subject, frame.reporter_subject)
-        told = self.quoted(frame.trigger) and not frame.passive_report
-        return told and all(at >= 0 and self._doc[at].lower_ in _FIRST for at in places)
-
     def _sender(self) -> Speaker:
         context = self._context
         if context.sender == "customer":
@@ -190,16 +169,16 @@ class Cast:
 
     def _somebody(self, index: int, *, acts: bool) -> Speaker:  # noqa: PLR0911 - one return for each kind of word
         doc, word = self._doc, self._doc[index].lower_
-        if word in _FIRST:
+        if word in FIRST:
             return self._sender()
-        if word in _SECOND:
+        if word in SECOND:
             if self._context.sender == "customer":
                 return Speaker(name=self._context.business, by="staff")
             return self._sender()
         mention = self._named.mention_at(index)
         if mention is not None:
             return Speaker(name=mention.name, by="vendor", vendor=mention.name)
-        if word in _THIRD or word in _SOMEBODY:
+        if word in _THIRD or word in SOMEBODY:
             return self._pronoun(index)
         if word == self._context.business.lower() and self._context.sender == "customer":
             return Speaker(name=self._context.business, by="staff")
@@ -269,9 +248,12 @@ class Cast:
         later = next((mention for mention in self._mentions), None)
         if later is not None:
             return Speaker(name=later.name, by="vendor", vendor=later.name, sure=False)
-        if doc[index].lower_ in _SOMEBODY:
+        if doc[index].lower_ in SOMEBODY:
             return self._unnamed(index)
-        return Speaker(name=doc[index].text, by="vendor", sure=False)
+        word = doc[index].text
+        # "THEYD" is "they" who would.
+        name = word[: len("they" if word[0] in "tT" else "he")] if word.lower() in GLUED else word
+        return Speaker(name=name, by="vendor", sure=False)
 
     def _unnamed(self, index: int) -> Speaker:
         """Guess where the text names nobody: the last vendor before, the only one, or the business itself."""
@@ -281,18 +263,16 @@ class Cast:
         chosen = before[-1] if before else self._mentions[0] if self._mentions else None
         if chosen is not None:
             return Speaker(name=chosen.name, by="vendor", vendor=chosen.name, sure=False)
-        if self._context.sender == "customer":
-            return Speaker(name=self._context.business, by="staff", sure=False)
-        return Speaker(name=self._sender().name, by=self._sender().by, sure=False)
+        return Speaker(name=self._context.business, by="staff", sure=False)
 
     def _outside(self, index: int) -> Speaker:
         """Return who speaks the words in quotes: the subject of the verb of saying beside them."""
         doc = self._doc
-        start, end = next((pair for pair in self._quotes if pair[0] < index < pair[1]), (index, index))
+        start, end = next((pair for pair in self.words.quotes if pair[0] < index < pair[1]), (index, index))
         for places in (range(start - 1, max(-1, start - 9), -1), range(end + 1, min(len(doc), end + 6))):
             for place in places:
                 if doc[place].lemma_ in REPORT and doc[place].tag_.startswith("V"):
                     subject = subject_of(doc, place)
-                    if subject >= 0 and doc[subject].lower_ not in _FIRST:
+                    if subject >= 0 and doc[subject].lower_ not in FIRST:
                         return self._resolve(subject)
         return self._unnamed(start)

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from triaged.extract.calendar.date_grammar import Expression
-from triaged.extract.calendar.when import Almanac
+from triaged.extract.calendar.when import DATED, Almanac
 from triaged.extract.context import Context
 from triaged.extract.network import STATUSES, Scores
+from triaged.extract.promising.afresh import FAILURES, did_nothing, failed_by_others, made_afresh
 from triaged.extract.promising.candidates import Candidate, mean_status
 from triaged.extract.promising.due import Dues
 from triaged.extract.promising.saying import saying_of
@@ -20,7 +21,6 @@ from triaged.extract.promising.soon import soon
 from triaged.extract.promising.speakers import Cast, Speaker
 from triaged.extract.promising.stories import Stories
 from triaged.extract.promising.timeline import Timeline
-from triaged.extract.promising.verbs import subject_of
 from triaged.extract.sentences import sentence_bounds
 from triaged.extract.tense import only_asks
 from triaged.extract.wordlists import word_set
@@ -34,6 +34,8 @@ _BEFORE, _AFTER, _CONTENT = (
 )
 """How much likelier each status (as in ``STATUSES``) is before the due time, after it in a complaint, and in a mail
 that complains of nothing."""
+_TOO_SOON = 0.6
+"""How surely a promise is open that the words take for broken before its date: doubtful, since one of them misleads."""
 _MOVED = 0.05
 """A promise that a later date follows, told in words of change, was moved if the network thinks it so likely."""
 _FOLLOWERS = 3
@@ -42,14 +44,6 @@ _CHANGES = word_set(
     " rebooked rearrange rearranged rearranging push pushed pushing delay delayed swap swapped change changed changing"
     " back-ordered backordered held-up"
 )
-_CALLED = word_set(
-    "rang rung called phoned telephoned spoke emailed texted messaged contacted chased apologised apologized apology"
-    " sorry now instead"
-)
-_NOTHING_YET = word_set(
-    "never nobody none still nothing again not n't no-one noone neither yet waited waiting came went"
-)
-_SENTENCES_ON, _NO_DOERS = 1, word_set("it that this i we there which")
 _TOLD_HIM = re.compile(
     r"\b(?!i\b|we\b)\w+ (?:said|promised|told (?:me|us)|reckoned) (?:that )?(?:i|we)(?:'?d|'?ll| would| will) "
     r"(?:have|get|receive|hear|see)\b",
@@ -58,7 +52,6 @@ _TOLD_HIM = re.compile(
 _UNTOLD = np.array((0.97, 0.01, 0.01, 0.01))
 _LEAD, _TOLD = 3, 0.9
 _AT_MOVED = STATUSES.index("moved")
-_FAILURES = ("no_show", "late", "ignored")
 _CLOSING = 17
 _SHOWN = 12
 _REACH = 40
@@ -100,7 +93,7 @@ class Teller:
         self._cast = cast
         self._speakers = [self._speaker(cast, each) for each in candidates]
         own = frozenset(index for index, each in enumerate(self._speakers) if each.by == "staff")
-        self._news = frozenset(index for index, each in enumerate(candidates) if self._said_after_failure(each))
+        self._news = frozenset(index for index, each in enumerate(candidates) if made_afresh(doc, each))
         fates = [_UNTOLD if index in self._news else each for index, each in enumerate(self._fates)]
         self._timeline = Timeline(
             doc, self._almanac, scores, self._dues, candidates, fates, own, context.sender, weights, self._news
@@ -113,37 +106,9 @@ class Teller:
         alone = candidate.start <= _LEAD and candidate.end >= len(self._doc) - _LEAD
         calm = self._scores.complaint < _DOUBT and not self._doc._.triaged_signals
         told = mean_status(self._scores, candidate)
+        if STATUSES[int(told.argmax())] == "kept" and did_nothing(self._doc, candidate):
+            return _UNTOLD
         return _UNTOLD if alone and calm and told.max() < _TOLD else told
-
-    def _said_after_failure(self, candidate: Candidate) -> bool:
-        """Whether a promise is the news of a call made after somebody failed: "nobody came; I rang, they said Friday".
-
-        Nothing may be told after it that could be its own failure, and no day may be named for the call.
-        """
-        hits = [hit for hit in self._doc._.triaged_signals if hit.label in _FAILURES]
-        before = [hit.end for hit in hits if hit.end <= candidate.start]
-        if not before or len(before) < len(hits):
-            return False
-        between = self._doc[max(before) : candidate.end]
-        begin, end = between.start_char, self._doc[candidate.start].idx
-        if any(each.names_a_day and begin <= each.start < end for each in self._expressions):
-            return False
-        called = any(token.lower_ in _CALLED for token in between)
-        # What comes later in the text may tell of other times: "Last month it was the same".
-        after = self._doc[candidate.end : self._sentences_on(candidate.end, _SENTENCES_ON)]
-        return called and not any(token.lower_ in _NOTHING_YET or self._somebody_did(token) for token in after)
-
-    def _sentences_on(self, at: int, count: int) -> int:
-        """Return the token at which the sentence of a token, and so many more, end."""
-        for _ in range(count + 1):
-            if at >= len(self._doc):
-                break
-            at = sentence_bounds(self._doc, at)[1]
-        return at
-
-    def _somebody_did(self, token: Token) -> bool:
-        subject = subject_of(self._doc, token.i) if token.tag_ == "VBD" else -1
-        return subject >= 0 and self._doc[subject].lower_ not in _NO_DOERS
 
     def story(self) -> Story:
         """Return all that was read."""
@@ -162,8 +127,8 @@ class Teller:
     def _promise(self, index: int) -> Promise:
         each, due = self._candidates[index], self._timeline.due(index)
         if due is not None and (self._context.sender != "customer" or each.own):
-            begin = self._doc[sentence_bounds(self._doc, each.start)[0]].idx
-            due = soon(due, self._context.at, begin, self._expressions)
+            begin, own = self._doc[sentence_bounds(self._doc, each.start)[0]].idx, self._speakers[index].by == "staff"
+            due = soon(due, self._almanac, begin, self._expressions, told=each.frame.past, own=own)
         span, speaker = self._doc[each.start : each.end], self._speakers[index]
         status, evidence, likely = self._status(index, due, speaker)
         saying = saying_of(self._doc, each, speaker, self._cast, self._context)
@@ -191,12 +156,15 @@ class Teller:
         """Return who gave his word: the writer, whom the network points at, or whom the grammar finds."""
         if self._context.sender == "customer" and self._was_told(candidate):
             return Speaker(name=self._context.business, by="staff", sure=False)
-        own = candidate.own or cast.tells_own_words(candidate.frame)
+        frame = candidate.frame
+        own = candidate.own or cast.words.tells_own_words(frame) or cast.words.gives_his_word(frame)
         if own and self._context.sender == "customer":
             return cast.writer()
         points, nobody = self._scores.who.at(candidate.start, candidate.end)
-        told = cast.speaker(candidate.frame)
-        if nobody > _DOUBT and (told.by == "staff" or cast.quoted(candidate.frame.trigger)):
+        told = cast.speaker(frame)
+        if told.by == "staff" and cast.words.addressed(frame):
+            return told  # whatever vendor the mail speaks of elsewhere
+        if nobody > _DOUBT and (told.by == "staff" or cast.words.quoted(frame.trigger)):
             return told  # the writer and the business go without saying, but the grammar may know who is meant
         if (
             told.by == "staff"
@@ -215,11 +183,30 @@ class Teller:
 
     def _status(self, index: int, due: When | None, speaker: Speaker) -> tuple[PromiseStatus, str, float]:
         """Return what became of a promise, the words that say so, and how likely that is."""
-        if speaker.by == "customer":
+        if speaker.by == "customer" and not self._tells_of_his_own(index, due):
             return "open", "", 1.0
         if self._put_off(index, due):
             follower = self._candidates[index + 1]
             return "moved", self._doc[follower.start : follower.end].text, 1.0
+        if due is not None and self._complains_too_soon(index, due):
+            return "open", "", _TOO_SOON
+        likely = self._likely(index, due)
+        best = int(likely.argmax())
+        if STATUSES[best] == "broken" and self._fates[index][_AT_MOVED] > _MOVED:
+            later = self._later(index, due)
+            if later is not None:
+                return "moved", self._doc[later.start : later.end].text, float(likely[best])
+        return STATUSES[best], self._evidence(index, due, STATUSES[best]), float(likely[best])
+
+    def _tells_of_his_own(self, index: int, due: When | None) -> bool:
+        """Whether a customer tells what became of his own word: "I said I would pay on Monday and I did"."""
+        each = self._candidates[index]
+        status = STATUSES[int(self._likely(index, due).argmax())]
+        broken = status == "broken" and not failed_by_others(self._doc, each.start)
+        return each.frame.reporter >= 0 and (status == "kept" or broken)
+
+    def _likely(self, index: int, due: When | None) -> np.ndarray:
+        """Return the probability of each status in the light of the due time and of whether the mail complains."""
         likely = self._fates[index]
         if index in self._news and due is not None and not self._over(due):
             likely = _UNTOLD
@@ -234,13 +221,13 @@ class Teller:
                 likely = likely * _AFTER
             if not complains:
                 likely = likely * _CONTENT
-        likely = likely / likely.sum()
-        best = int(likely.argmax())
-        if STATUSES[best] == "broken" and self._fates[index][_AT_MOVED] > _MOVED:
-            later = self._later(index, due)
-            if later is not None:
-                return "moved", self._doc[later.start : later.end].text, float(likely[best])
-        return STATUSES[best], self._evidence(index, due, STATUSES[best]), float(likely[best])
+        return np.asarray(likely / likely.sum())
+
+    def _complains_too_soon(self, index: int, due: When) -> bool:
+        """Whether words that tell of a failure cannot be of this promise: the date that it names is still to come."""
+        named = (self._dues.expressions[place].day for place in self._dues.places[index])
+        dated = any(day is not None and day.kind in DATED for day in named)
+        return dated and self._is_ahead(due) and STATUSES[int(self._fates[index].argmax())] == "broken"
 
     def _later(self, index: int, due: When | None) -> Candidate | None:
         """Return the next promise, of those that follow soon, with a later due time."""
@@ -276,7 +263,7 @@ class Teller:
         if status not in {"broken", "kept"}:
             return ""
         end = self._candidates[index].end
-        for label in _FAILURES if status == "broken" else ():
+        for label in FAILURES if status == "broken" else ():
             for hit in self._doc._.triaged_signals:
                 if hit.label == label and hit.end > end and hit.start < end + _REACH:
                     return self._doc[hit.start : hit.end].text
