@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from triaged.model import Address, Outgoing, PermanentError
 from triaged.outbox.compose import library_checks_headers, to_bytes
-from triaged.outbox.envelope import wire_form
+from triaged.outbox.envelope import envelope_address, said, wire_form
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
 US = Address(email="support@fixwell.example", name="Fixwell Support")
@@ -88,6 +88,25 @@ def test_no_text_ends_the_mail_before_its_end(text: str) -> None:
     wire = wire_form(to_bytes(replace(MAIL, text=text), US))
     assert b"\r\n.\r\n" not in wire
     assert lines_are_clean(wire)
+
+
+def test_the_last_at_sign_begins_the_domain() -> None:
+    assert envelope_address('"a@b"@bücher.example', "recipient") == '"a@b"@xn--bcher-kva.example'
+
+
+@pytest.mark.parametrize(
+    ("reply", "shown"),
+    [
+        (b"no such user\nat  all\t", "no such user at all"),
+        ("não".encode(), "não"),
+        ("não".encode("latin-1"), "n\ufffdo"),
+        (b"a\x1b[31mred", "a?[31mred"),
+        ("an error\0", "an error?"),
+        (b"x" * 201, "x" * 200),
+    ],
+)
+def test_what_a_relay_said_is_shown_in_one_short_printable_line(reply: bytes | str, shown: str) -> None:
+    assert said(reply) == shown
 
 
 @pytest.mark.parametrize(

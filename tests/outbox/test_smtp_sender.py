@@ -197,6 +197,20 @@ def test_refused_connection_is_deferred() -> None:
 
 
 @pytest.mark.parametrize(
+    ("envelope_from", "rcpt", "named"),
+    [
+        ("us", "jo@customer.example", "the sender 'us' is"),
+        ("us@fixwell.example", "jo", "the recipient 'jo' is"),
+        ("üs@fixwell.example", "jo@customer.example", "the sender 'üs@fixwell.example' cannot"),
+        ("us@fixwell.example", "jö@customer.example", "the recipient 'jö@customer.example' cannot"),
+    ],
+)
+def test_whose_address_is_refused_is_said(sink: SmtpSink, envelope_from: str, rcpt: str, named: str) -> None:
+    with sender(sink) as smtp, pytest.raises(SmtpRefused, match=f"^{named}"):
+        smtp.send(envelope_from=envelope_from, rcpt=rcpt, data=DATA)
+
+
+@pytest.mark.parametrize(
     "rcpt",
     [
         "",
@@ -207,6 +221,7 @@ def test_refused_connection_is_deferred() -> None:
         "a b@x.example",
         "<a@x.example>",
         "a@x\0.example",
+        "a@b@",
     ],
 )
 def test_what_is_not_one_address_is_refused_before_anything_is_said(sink: SmtpSink, rcpt: str) -> None:
@@ -220,13 +235,15 @@ def test_an_address_leaves_in_ascii_or_is_refused(sink: SmtpSink) -> None:
         with pytest.raises(SmtpRefused, match="cannot be written in ASCII") as caught:
             send(smtp, rcpt="jürgen@customer.example")
         send(smtp, rcpt="anna@bücher.example")
-    assert caught.value.code == 553
-    assert [mail.rcpts for mail in sink.received] == [("anna@xn--bcher-kva.example",)]
+        send(smtp, rcpt="Xaver@customer.example")
+    assert (caught.value.code, caught.value.text) == (553, "not an ASCII address")
+    assert [mail.rcpts for mail in sink.received] == [("anna@xn--bcher-kva.example",), ("Xaver@customer.example",)]
 
 
-def test_mail_that_is_not_ascii_is_refused(sink: SmtpSink) -> None:
+@pytest.mark.parametrize("data", ["Subject: ü\r\n\r\n".encode(), b"Subject: u\r\n\r\n\0"])
+def test_mail_that_is_not_ascii_is_refused(sink: SmtpSink, data: bytes) -> None:
     with sender(sink) as smtp, pytest.raises(SmtpRefused, match="not ASCII"):
-        send(smtp, data="Subject: ü\r\n\r\n".encode())
+        send(smtp, data=data)
 
 
 def test_mail_above_the_declared_limit_is_not_uploaded(sink: SmtpSink) -> None:
@@ -235,9 +252,18 @@ def test_mail_above_the_declared_limit_is_not_uploaded(sink: SmtpSink) -> None:
     assert caught.value.code == 552
 
 
-@pytest.mark.parametrize("changes", [{"user": "a\r\nb"}, {"local_hostname": "a\nb"}, {"host": ""}])
-def test_settings_that_could_break_out_of_a_command_are_refused(sink: SmtpSink, changes: dict[str, str]) -> None:
-    with pytest.raises(PermanentError, match="must not"), sender(sink, **changes):
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"user": "a\r\nb"}, "^user must not"),
+        ({"local_hostname": "a\nb"}, "^local host name must not"),
+        ({"host": ""}, "^host must not"),
+    ],
+)
+def test_settings_that_could_break_out_of_a_command_are_refused_by_name(
+    sink: SmtpSink, changes: dict[str, str], words: str
+) -> None:
+    with pytest.raises(PermanentError, match=words), sender(sink, **changes):
         pass
 
 

@@ -71,7 +71,7 @@ def wire_form(data: bytes) -> bytes:
 
 def said(text: bytes | str) -> str:
     """Return a reply's text, short and printable."""
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    words = text.decode(errors="replace") if isinstance(text, bytes) else text
     line = " ".join(words.split())
     return "".join(character if character.isprintable() else "?" for character in line)[:200]
 

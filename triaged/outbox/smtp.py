@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import contextlib
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
-from typing import Literal, cast
+from typing import Any, Literal
 
 from triaged import wire
 from triaged.clock import monotonic
@@ -35,8 +36,11 @@ _GO_AHEAD = 354
 _SERVICE_CLOSING = 421
 _PERMANENT = 500
 _TEMPORARY = 400
+_GOODBYE = 2.0
+_TROUBLES = (OSError, ValueError)
+"""Whatever the library raises when a relay fails or answers nonsense; its own errors are OSErrors."""
 
-Stage = Literal["connect", "mail", "rcpt", "data", "dot"]
+Stage = Literal["CONNECT", "MAIL", "RCPT", "DATA", "DOT"]
 
 
 class SmtpSender:
@@ -86,24 +90,19 @@ class SmtpSender:
             self.close()
         try:
             return self._deliver(envelope_from, rcpt, payload)
-        except _StaleError as error:
+        except _Unheard:
             # a relay may close between two mails; nothing of this one was said yet
             if not reused:
-                raise error.deferred from None
-        try:
-            return self._deliver(envelope_from, rcpt, payload)
-        except _StaleError as error:
-            raise error.deferred from None
+                raise
+        return self._deliver(envelope_from, rcpt, payload)
 
     def close(self) -> None:
         """Say QUIT, waiting two seconds at most; never raises."""
         smtp, self._smtp = self._smtp, None
         if smtp is None:
             return
-        with contextlib.suppress(smtplib.SMTPException, OSError, ValueError):
-            if smtp.sock is not None:
-                with wire.deadline(smtp.sock, 2.0):
-                    smtp.quit()
+        with contextlib.suppress(*_TROUBLES), self._bounded(smtp, _GOODBYE):
+            smtp.quit()
         smtp.close()
 
     def _drop(self) -> None:
@@ -113,21 +112,19 @@ class SmtpSender:
 
     def _deliver(self, envelope_from: str, rcpt: str, payload: bytes) -> str:
         smtp = self._connected()
-        with self._stage("mail"), self._bounded(smtp):
+        with self._stage("MAIL"), self._bounded(smtp):
             self._check_size(smtp, payload)
             code, text = smtp.docmd("MAIL", f"FROM:<{envelope_from}>")
             if code in (_SERVICE_CLOSING, -1):
                 self._drop()
-                raise _StaleError(
-                    SmtpDeferred(f"{self._where} answered {code} {said(text)}", code=code, text=said(text))
-                )
+                raise _Unheard(f"{self._where} answered {code} {said(text)}", code=code, text=said(text))
             self._require(code, text, f"the sender {envelope_from or '<>'}")
-            with self._stage("rcpt"):
+            with self._stage("RCPT"):
                 self._require(*smtp.docmd("RCPT", f"TO:<{rcpt}>"), f"the recipient {rcpt}")
-            with self._stage("data"):
+            with self._stage("DATA"):
                 self._require(*smtp.docmd("DATA"), "a mail", expected=_GO_AHEAD)
                 smtp.send(payload)
-            with self._stage("dot"):
+            with self._stage("DOT"):
                 smtp.send(b".\r\n")
                 code, text = smtp.getreply()
                 if code // 100 not in _FINAL:
@@ -164,16 +161,16 @@ class SmtpSender:
             if self._smtp is None or self._smtp.rset()[0] >= _TEMPORARY:
                 self._drop()
             self._used_at = monotonic()
-        except (smtplib.SMTPException, OSError):
+        except _TROUBLES:
             self._drop()
 
     @contextlib.contextmanager
-    def _bounded(self, smtp: smtplib.SMTP) -> Iterator[None]:
-        """Cut the connection when the block takes ten time-outs."""
+    def _bounded(self, smtp: smtplib.SMTP, seconds: float | None = None) -> Iterator[socket.socket]:
+        """Cut the connection when the block takes so many seconds, or ten time-outs."""
         if smtp.sock is None:
             raise smtplib.SMTPServerDisconnected("not connected")
-        with wire.deadline(smtp.sock, 10 * self._timeout):
-            yield
+        with wire.deadline(smtp.sock, seconds or 10 * self._timeout):
+            yield smtp.sock
 
     @contextlib.contextmanager
     def _stage(self, stage: Stage) -> Iterator[None]:
@@ -182,38 +179,37 @@ class SmtpSender:
             yield
         except ssl.SSLError as error:
             self._drop()
-            refused = wire.tls_error(error, self._where) if stage == "connect" else None
+            refused = wire.tls_error(error, self._where) if stage == "CONNECT" else None
             raise refused or self._broken(stage, error) from error
         except smtplib.SMTPResponseException as error:
             self._drop()
-            if stage == "dot":
+            if stage == "DOT":
                 raise self._broken(stage, error) from error
             raise SmtpDeferred(
                 f"{self._where} answered {error.smtp_code} {said(error.smtp_error)}",
                 code=error.smtp_code,
                 text=said(error.smtp_error),
             ) from error
-        except (smtplib.SMTPException, OSError, ValueError) as error:
+        except _TROUBLES as error:
             self._drop()
             raise self._broken(stage, error) from error
 
-    def _broken(self, stage: Stage, error: Exception) -> TemporaryError | _StaleError:
-        if stage == "mail":
-            return _StaleError(SmtpDeferred(f"{self._where} hung up before it listened ({said(str(error))})"))
-        if stage == "dot":
+    def _broken(self, stage: Stage, error: Exception) -> TemporaryError:
+        if stage == "MAIL":
+            return _Unheard(f"{self._where} hung up before it listened ({said(str(error))})")
+        if stage == "DOT":
             return SmtpUncertain(f"{self._where} was lost before it confirmed the mail ({said(str(error))})")
-        return SmtpDeferred(f"{self._where} was lost at {stage.upper()} ({said(str(error))})")
+        return SmtpDeferred(f"{self._where} was lost at {stage} ({said(str(error))})")
 
     def _connected(self) -> smtplib.SMTP:
         """Return a connection that is encrypted and authenticated as configured."""
         if self._smtp is not None:
             return self._smtp
-        with self._stage("connect"):
+        with self._stage("CONNECT"):
             smtp = self._open()
             self._smtp, self._used_at = smtp, monotonic()
-            if smtp.sock is not None:
-                wire.without_delay(smtp.sock)
-            with self._bounded(smtp):
+            with self._bounded(smtp) as sock:
+                wire.without_delay(sock)
                 smtp.ehlo_or_helo_if_needed()
             if not (smtp.does_esmtp or smtp.helo_resp):
                 raise smtplib.SMTPServerDisconnected("no answer to EHLO that makes sense")
@@ -238,11 +234,9 @@ class SmtpSender:
 
     def _encrypt(self, smtp: smtplib.SMTP) -> None:
         """STARTTLS (RFC 3207), or nothing at all: there is no way back to plain text."""
-        strict = wire.StrictUpgrade(
-            context=self._context, where=self._where, reader=lambda: getattr(smtp, "file", None)
-        )
+        strict: Any = wire.StrictUpgrade(context=self._context, where=self._where, reader=lambda: smtp.file)
         try:
-            smtp.starttls(context=cast("ssl.SSLContext", strict))
+            smtp.starttls(context=strict)
         except smtplib.SMTPNotSupportedError as error:
             self._drop()
             raise wire.TlsRefused(f"{self._where} does not offer STARTTLS; no password was sent") from error
@@ -279,16 +273,11 @@ class SmtpSender:
             raise SmtpAuthFailed(f"{self._where} offers no way to sign in that we know ({offered})") from error
 
     def _sign_in_plain(self, smtp: smtplib.SMTP, user: str) -> None:
-        token = base64.b64encode(f"\0{user}\0{self._password}".encode()).decode("ascii")
+        token = base64.b64encode(f"\0{user}\0{self._password}".encode()).decode()
         code, text = smtp.docmd("AUTH", f"PLAIN {token}")
         if code != _AUTHENTICATED:
             raise smtplib.SMTPAuthenticationError(code, text)
 
 
-class _StaleError(Exception):
-    """The connection ended before the relay heard of the mail."""
-
-    def __init__(self, deferred: SmtpDeferred) -> None:
-        """Keep the error to raise where another connection does not help."""
-        super().__init__(str(deferred))
-        self.deferred = deferred
+class _Unheard(SmtpDeferred):
+    """The connection ended before the relay heard of the mail; another may last longer."""
