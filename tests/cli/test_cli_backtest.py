@@ -49,6 +49,19 @@ def test_what_only_the_one_or_the_other_would_do(place: Path) -> None:
     assert "only the rules in force: acknowledge, 2 mails\n  Question of ann\n  Question of cy" in table
 
 
+def test_a_terminal_shows_the_first_differences_and_says_how_many_there_are(place: Path) -> None:
+    folder = place.parent / "none"
+    folder.mkdir()
+    rule = (place.parent / "rules" / "90-everything-else.yaml").read_text().replace("priority: low", "")
+    many = [rule.replace("general acknowledgement", f"general {number}", 1) for number in range(15)]
+    for number, each in enumerate(many):
+        (folder / f"{number:02}.yaml").write_text(each)
+    words = ("backtest", "--config", place, "--since", SINCE, "--rules", folder)
+    differences = len(triaged(*words, "--json").json["differences"])
+    assert differences > 12
+    assert triaged(*words).out.endswith(f"\nand {differences - 12} more; --json has them all\n")
+
+
 def test_a_limit_that_would_be_passed_is_exit_code_1(place: Path) -> None:
     words = ("backtest", "--config", place, "--since", SINCE)
     assert triaged(*words, "--at-most", "acknowledgements=99", "--at-most", "owner=99").code == 0

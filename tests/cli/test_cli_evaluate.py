@@ -61,6 +61,14 @@ def test_table_and_misses_for_people(place: Path, labelled: Path) -> None:
     assert "a.eml" not in hard
 
 
+def test_a_complaint_that_is_none_is_a_miss(place: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(mail("bob", NO_SHOW, day=3))
+    gold = row(file="a.eml", reference=REFERENCE, is_complaint=False)
+    (tmp_path / "gold.jsonl").write_text(json.dumps(gold), "utf-8")
+    said = triaged("evaluate", "--config", place, "--misses", tmp_path)
+    assert "a.eml  is_complaint  gold: no  predicted: yes" in said.out.splitlines()
+
+
 def test_colours_on_a_terminal_only(place: Path, labelled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import FORGED, NO_SHOW, business, fill, mail, triaged
+from tests.cli.commands import FORGED, NINE, NO_SHOW, business, fill, mail, triaged
+from triaged.store import Store
 
 
 @pytest.fixture
@@ -73,3 +76,21 @@ def test_a_mail_that_was_handled_is_explained_by_its_number(place: Path) -> None
     assert said.code == 0
     assert "verdict: quarantine" in said.out
     assert triaged("explain", "--config", place, 17).code == 2
+
+
+def test_a_file_whose_name_is_a_number_is_a_file(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(place, mail("bob"))
+    (place.parent / "1").write_bytes(mail("ann", NO_SHOW))
+    monkeypatch.chdir(place.parent)
+    said = triaged("explain", "1")
+    assert (said.code, "Would be sent to ann@customer.example" in said.out) == (0, True)
+
+
+def test_a_mail_whose_text_is_emptied_says_so(place: Path) -> None:
+    fill(place, mail("ann", NO_SHOW))
+    [thread] = triaged("threads", "--config", place, "--json").json["threads"]
+    assert triaged("threads", "--config", place, "close", thread["thread"]).code == 0
+    with closing(Store(place.parent / "triaged.db")) as store, store.atomic():
+        assert store.aging.old_mails(NINE + timedelta(days=900)) == 1
+    said = triaged("explain", "--config", place, 1)
+    assert (said.code, "its text is emptied, as [retention] wants" in said.err) == (2, True)

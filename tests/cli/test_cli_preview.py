@@ -89,6 +89,79 @@ def test_what_cannot_be_shown_is_said(place: Path, tmp_path: Path) -> None:
     assert "opens no conversation (auto-submitted)" in triaged("preview", "--config", place, "general", file).err
 
 
+@pytest.mark.parametrize(
+    "template",
+    ["escalation", "promise_due", "promise_late", "reminder", "digest", "held", "fuse", "came_back", "conflict",
+     "order", "refused", "staff_notice", "check_back"],
+)  # fmt: skip
+def test_a_template_that_answers_no_mail_is_not_filled_with_one(place: Path, tmp_path: Path, template: str) -> None:
+    file = tmp_path / "ann.eml"
+    file.write_bytes(mail("ann"))
+    said = triaged("preview", "--config", place, template, file)
+    assert (said.code, said.out) == (2, "")
+    assert f"{template}.txt answers no mail: it is written to staff, or of our own accord; leave {file.name} out" in (
+        said.err
+    )
+    assert triaged("preview", "--config", place, template).code == 0
+
+
+def test_every_template_of_an_answer_is_filled_with_a_mail(place: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ann.eml"
+    file.write_bytes(mail("ann"))
+    (tmp_path / "templates" / "own.txt").write_text("Subject: {{ re or 'Hello' }}\n\n{{ greeting }}, {{ received }}.\n")
+    (tmp_path / "templates" / "bare.txt").write_text("Subject: News\n\n{{ happened | first }}\n")
+    answers = {each.stem for each in (tmp_path / "templates").glob("*.txt")}
+    found = {each for each in answers if triaged("preview", "--config", place, each, file).code == 0}
+    assert found == {
+        "again", "broken_promise", "churn", "general", "misinformed", "no_show", "own", "praise", "safety",
+        "second_mail", "supervisor", "third_mail",
+    }  # fmt: skip
+    said = triaged("preview", "--config", place, "formal/general", file)
+    assert (said.code, "Receipt of your message" in said.out) == (0, True)
+
+
+def test_the_worst_is_no_answer_to_a_mail(place: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ann.eml"
+    file.write_bytes(mail("ann"))
+    said = triaged("preview", "--config", place, "general", file, "--worst")
+    assert (said.code, said.out, "--worst fills a template with data of its own" in said.err) == (2, "", True)
+
+
+def test_the_language_of_a_mail_chooses_the_words(place: Path, tmp_path: Path) -> None:
+    german, english = tmp_path / "german.eml", tmp_path / "english.eml"
+    german.write_bytes(mail("eva", "Der Techniker ist am Montag nicht gekommen und niemand hat uns angerufen."))
+    english.write_bytes(mail("ann"))
+    plain = triaged("preview", "--config", place, "general", german)
+    assert (plain.code, "Ihre Nachricht vom Montag, 2. März" in plain.out) == (0, True)
+    assert triaged("preview", "--config", place, "de/general", german).out == plain.out
+    more = triaged("preview", "--config", place, "de/second_mail", german)
+    assert (more.code, "Guten Tag" in more.out, "Montag, 2. März" in more.out) == (0, True, True)
+    wrong = triaged("preview", "--config", place, "de/general", english)
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "de/general.txt answers mail in German, and this one is in English; name general.txt" in wrong.err
+    (tmp_path / "templates" / "de" / "alone.txt").write_text("Subject: Hallo\n\n{{ greeting }}\n")
+    alone = triaged("preview", "--config", place, "de/alone", german)
+    assert (
+        alone.code,
+        "de/alone.txt is never used: that takes alone.txt as well, and 'de' in [templates] languages" in alone.err,
+    ) == (2, True)
+
+
+def test_a_mail_that_cannot_be_read_is_answered_by_nobody(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("too odd")
+
+    file = tmp_path / "ann.eml"
+    file.write_bytes(mail("ann"))
+    monkeypatch.setattr("triaged.reader.InlineReader.read", broken)
+    said = triaged("preview", "--config", place, "general", file)
+    assert (said.code, "opens no conversation (it cannot be read)" in said.err) == (2, True)
+    explained = triaged("explain", "--config", place, file)
+    assert (explained.code, "the mail could not be handled" in explained.err) == (1, True)
+
+
 @pytest.mark.parametrize("number", ["²", "99999999999999999999"])
 def test_what_looks_like_a_number_and_is_none_is_said(place: Path, number: str) -> None:
     said = triaged("preview", "--config", place, "general", number)

@@ -58,6 +58,16 @@ def test_copies_that_triaged_laid_aside_are_named(tmp_path: Path) -> None:
     assert str(aside) in triaged("erase", "--config", place, "ann@customer.example").out
 
 
+def test_the_list_of_customers_is_named_where_it_holds_the_erased(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    (tmp_path / "customers.csv").write_text("address,name,since,tier\nann@customer.example,Ann,2019,gold\n")
+    place.write_text(place.read_text() + '\n[customers]\nfile = "customers.csv"\n')
+    fill(place, mail("ann"), mail("bob"))
+    for name, listed in (("ann", True), ("bob", False)):
+        said = triaged("erase", "--config", place, f"{name}@customer.example")
+        assert (said.code, "customers.csv" in said.out) == (0, listed)
+
+
 def _files(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
@@ -96,10 +106,29 @@ def test_who_is_erased_is_in_no_file_any_more_and_does_not_come_back(tmp_path: P
     assert triaged("verify", "--config", place).code == 0
 
 
+def test_who_is_erased_before_anything_is_stored_of_him_does_not_come_back_with_a_copy(tmp_path: Path) -> None:
+    """Which is why to erase whom nobody knows is no mistake, while there is nothing to export of him."""
+    place, copy = business(tmp_path), tmp_path / "copy.db"
+    fill(place, mail("ann"), mail("bob", NO_SHOW))
+    assert triaged("backup", "--config", place, copy).code == 0
+    assert triaged("erase", "--config", place, "bob@customer.example").code == 0
+    again = triaged("erase", "--config", place, "bob@customer.example")
+    assert (again.code, "of a copy that is put back it is erased as well" in again.out) == (0, True)
+    assert triaged("export", "--config", place, "bob@customer.example", tmp_path / "bob").code == 2
+    assert not (tmp_path / "bob").exists()
+    assert triaged("restore", "--config", place, copy).code == 0
+    found = triaged("threads", "--config", place, "--all", "--json").json["threads"]
+    assert [each["customer"] for each in found] == ["ann@customer.example"]
+
+
 def test_what_is_not_there_or_is_ours_is_not_erased(tmp_path: Path) -> None:
     place = business(tmp_path)
     fill(place, mail("ann"))
-    assert triaged("erase", "--config", place, "eve@x.example").out == "nothing was stored of eve@x.example\n"
+    looked = triaged("erase", "--config", place, "eve@x.example", "--dry-run")
+    assert (looked.code, looked.out) == (0, "nothing is stored of eve@x.example\n")
+    assert triaged("erase", "--config", place, "eve@x.example").out == (
+        "nothing was stored of eve@x.example; of a copy that is put back it is erased as well\n"
+    )
     said = triaged("erase", "--config", place, "support@fixwell.example")
     assert (said.code, "one of us" in said.err) == (2, True)
     assert b"ann@customer.example" in _files(tmp_path)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from tests.cli.commands import NINE, NO_SHOW, business, fill, mail, told, triaged
 from triaged.config import load_config
@@ -81,3 +83,38 @@ def test_vendors_by_what_they_promised(place: Path) -> None:
     shown = triaged("vendors", "--config", place)
     assert "Ace Plumbing" in shown.out
     assert triaged("vendors", "--config", business(place.parent / "empty")).code == 78
+
+
+def test_how_late_a_vendor_kept_what_he_promised(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(
+        place,
+        mail("ann", "Ace Plumbing promised to come on Tuesday at noon."),
+        mail(
+            "bob",
+            "Your office promised that you would ring me on 2 May 2093. Brass Roofing promised to come on 2 May 2093.",
+        ),
+    )
+    for when, late, said in (("2026-03-03T18:00", 6.0, "6 h"), ("2026-03-07T12:00", 96.0, "4 days")):
+        [promise] = [each for each in ledger(place) if each["promisor"] == "Ace Plumbing"]
+        with time_machine.travel(f"{when}+00:00", tick=False):
+            assert triaged("promises", "--config", place, "keep", promise["id"], "--by", "pat").code == 0
+        told = {each["vendor"]: each for each in triaged("vendors", "--config", place, "--json").json["vendors"]}
+        assert set(told) == {"Ace Plumbing", "Brass Roofing"}  # our own promises are no vendor's
+        assert (told["Ace Plumbing"]["late_hours"], told["Brass Roofing"]["late_hours"]) == (late, None)
+        assert said in triaged("vendors", "--config", place).out
+        with closing(Store(place.parent / "triaged.db")) as store, store.atomic():
+            store._db.execute("DELETE FROM promise_history WHERE status = 'kept'")
+
+
+def test_a_day_that_lies_too_far_off_is_no_time_of_a_promise(place: Path) -> None:
+    [promise] = ledger(place)
+    for day in ("0001-01-01", "9999-12-31", "9999-12-31 23:59"):
+        said = triaged("promises", "--config", place, "correct", promise["id"], "--due", day)
+        assert (said.code, f"'{day}' is no day of these times" in said.err) == (2, True)
+    assert ledger(place) == [promise]
+
+
+def ledger(place: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = triaged("promises", "--config", place, "--json").json["promises"]
+    return found

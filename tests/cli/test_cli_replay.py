@@ -63,6 +63,13 @@ def test_same_bytes_whenever_and_whatever_the_key_and_the_mode(place: Path, mail
     assert not (place.parent / "triaged.db").exists()
 
 
+def test_people_read_the_ledger_as_lines(place: Path, mails: Path) -> None:
+    said = triaged("replay", "--config", place, "--ledger", "--until", "2026-03-04T09:00", mails)
+    assert (said.code, said.err) == (0, "")
+    assert '{"ledger": "promise", "thread": ' in said.out
+    assert "  answer due  thread " in said.out
+
+
 def test_order_by_name(place: Path, mails: Path) -> None:
     rows = triaged("replay", "--config", place, "--json", "--order", "name", mails).lines
     assert [row["file"] for row in rows if "file" in row] == ["a.eml", "b.eml"]

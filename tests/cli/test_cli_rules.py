@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from tests.cli.commands import NO_SHOW, business, fill, mail, triaged
 from triaged.config import load_config
@@ -47,6 +48,15 @@ def test_what_each_rule_did(place: Path) -> None:
     assert "vendor no-show" in table
     assert "triaged explain MAIL tells why" in table
     assert "praise (trial)" in table
+
+
+def test_what_each_rule_did_this_week(place: Path) -> None:
+    with time_machine.travel("2026-03-04T09:00+00:00", tick=False):
+        found = {each["rule"]: each for each in triaged("rules", "--config", place, "--json").json["rules"]}
+    assert found["vendor no-show"]["this_week"] == {
+        "matches": 1, "acknowledged": 1, "told_staff": 1, "on_trial": 0,
+    }  # fmt: skip
+    assert found["praise"]["this_week"]["on_trial"] == 1
 
 
 def test_nothing_was_in_force_yet(place: Path) -> None:

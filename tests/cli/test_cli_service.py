@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import business, mail, told, triaged
+from tests.cli.commands import NINE, business, mail, told, triaged
 from tests.faults.lives import empty, put
 from triaged.outbox.deliver import HELD
 from triaged.store import Store
@@ -28,6 +28,33 @@ def test_hold_and_resume(place: Path) -> None:
     store = Store(place.parent / "triaged.db")
     assert store.marked(HELD) is None
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("mode", "then"),
+    [
+        ("dry-run", ", but [smtp] mode is dry-run: everything is recorded and nothing leaves"),
+        ("hold", ", but [smtp] mode is hold: nothing leaves until it is live"),
+        ("a mistake", "; triaged.toml has a mistake, see: triaged check"),
+        ("live", ": mail leaves as before"),
+    ],
+)
+def test_resume_says_whether_mail_leaves(place: Path, mode: str, then: str) -> None:
+    place.write_text(place.read_text().replace('mode = "dry-run"', f'mode = "{mode}"'))
+    assert triaged("resume", "--config", place).out == f"nothing was held back{then}\n"
+    assert triaged("hold", "--config", place).code == 0
+    said = "mail leaves again" if mode == "live" else f"nothing is held back any more{then}"
+    assert triaged("resume", "--config", place).out == f"{said}\n"
+
+
+def test_resume_drops_what_the_blown_fuse_kept_back_and_nothing_else(place: Path) -> None:
+    said = triaged("resume", "--config", place, "--drop")
+    assert (said.code, said.out.endswith("\nthe fuse has not blown, so nothing is dropped\n")) == (0, True)
+    with closing(Store(place.parent / "triaged.db")) as store:
+        store.mark("fuse/blown", NINE.isoformat())
+    said = triaged("resume", "--config", place, "--drop")
+    assert said.out.startswith("nothing is held back any more, ")
+    assert said.out.endswith("\n0 acknowledgements kept back: they are dropped\n")
 
 
 def test_once_handles_what_there_is(tmp_path: Path) -> None:
@@ -62,6 +89,8 @@ def test_a_suppressed_address_is_not_answered_until_it_is_taken_back(place: Path
     assert store.outbox.is_suppressed("ann@customer.example")
     assert triaged("suppress", "ann@customer.example", "--remove", "--config", place).code == 0
     assert not store.outbox.is_suppressed("ann@customer.example")
+    again = triaged("suppress", "ann@customer.example", "--remove", "--config", place)
+    assert (again.code, "ann@customer.example is not suppressed" in again.err) == (2, True)
     store.close()
 
 

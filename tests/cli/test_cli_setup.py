@@ -5,6 +5,8 @@ import stat
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from tests.cli.commands import triaged
 from triaged.config import load_config
 
@@ -73,14 +75,47 @@ def test_init_twice_is_refused_and_changes_nothing(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
-def test_words_that_make_no_configuration_leave_nothing_behind(tmp_path: Path) -> None:
-    for words in (["--address", "nobody"], ["--timezone", "Mars/Olympus"], ["--country", "XX"]):
-        said = triaged("init", tmp_path / "shop", *words)
-        assert (said.code, said.out) == (78, "")
-        assert words[1] in said.err
-        assert not (tmp_path / "shop").exists()
+@pytest.mark.parametrize(
+    ("option", "value", "why"),
+    [
+        ("--address", "nobody", "'nobody' is not a mail address; write it whole"),
+        ("--address", "a b@c", "'a b@c' is not a mail address; write it whole"),
+        ("--owner", "pat", "'pat' is not a mail address; write it whole"),
+        ("--dispatch", "Sam <sam@x.example>", "is not a mail address; write it whole"),
+        ("--timezone", "Mars/Olympus", "'Mars/Olympus' is no time zone that this machine knows"),
+        ("--country", "XX", "no holidays are known for 'XX'; write its code, such as 'GB'"),
+        ("--imap", 'a"b', "'a\"b' is no server; write its name alone"),
+        ("--smtp", "mail.x.example:465", "'mail.x.example:465' is no server; write its name alone"),
+        ("--imap", "", "'' is no server; write its name alone"),
+        ("--authserv-id", "mx x", "'mx x' is no server; write its name alone"),
+        ("--name", "", "there is nothing in it; write at least one letter"),
+        ("--name", " \t", "there is a line end or another control character in it; remove it"),
+        ("--name", "Keys <b>", "there is a < or > in it, which no address may have; leave it out"),
+        ("--owner", "support@fixwell.example", "give a person's own one with --owner"),
+        ("--address", "dispatch@keys.example", "give a person's own one with --dispatch"),
+    ],
+)
+def test_words_that_make_no_configuration_leave_nothing_behind(
+    tmp_path: Path, option: str, value: str, why: str
+) -> None:
+    said = triaged("init", tmp_path / "shop", option, value)
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert why in said.err
+    assert option in said.err or value in said.err
+    assert "triaged.toml" not in said.err
+    assert not (tmp_path / "shop").exists()
 
 
-def test_names_with_quotes_do_not_break_the_file(tmp_path: Path) -> None:
-    said = triaged("init", tmp_path, "--name", 'The "Key" Shop\\ Ünïted')
-    assert (said.code, load_config(tmp_path / "triaged.toml").business.name) == (0, 'The "Key" Shop\\ Ünïted')
+@pytest.mark.parametrize("name", ['The "Key" Shop\\ Ünïted', "Smith, Jones & Co", "Keys: cut, copied; sold (Leeds)"])
+def test_names_as_businesses_have_them_do_not_break_the_file(tmp_path: Path, name: str) -> None:
+    said = triaged("init", tmp_path, "--name", name)
+    assert (said.code, said.err) == (0, "")
+    config = load_config(tmp_path / "triaged.toml")
+    assert (config.business.name, config.smtp.from_.email) == (name, "support@fixwell.example")
+    assert config.smtp.from_.name == f"{name} Support".replace('"', "")
+
+
+def test_a_server_may_be_an_address_or_have_letters_of_its_own(tmp_path: Path) -> None:
+    assert triaged("init", tmp_path, "--imap", "::1", "--smtp", "söhne.example").code == 0
+    config = load_config(tmp_path / "triaged.toml")
+    assert (config.mailbox[0].host, config.smtp.host) == ("::1", "söhne.example")

@@ -27,3 +27,9 @@ def test_shunted_mail_is_listed(place: Path) -> None:
     store.close()
     assert "RuntimeError: [odd] mail" in triaged("shunt", "--config", place).out
     assert triaged("status", "--config", place).code == 1
+    [listed] = triaged("shunt", "--config", place, "--json").json["shunted"]
+    assert (listed["id"], listed["error"].splitlines()[-1]) == (1, "RuntimeError: [odd] mail")
+    assert set(listed) == {"id", "received_at", "tries", "error"}
+    said = triaged("shunt", "--config", place, "replay", 1)
+    assert (said.code, said.out) == (0, "mail 1 is tried again at the daemon's next look\n")
+    assert triaged("shunt", "--config", place, "--json").json["shunted"] == []

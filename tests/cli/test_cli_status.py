@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import FORGED, business, fill, mail, told, triaged
+from tests.cli.commands import FORGED, NINE, business, fill, mail, told, triaged
+from triaged.config import load_config
+from triaged.daemon import starting
+from triaged.daemon.watch import NO_SENT
+from triaged.model import PermanentError
 from triaged.store import Store
 
 
@@ -71,6 +75,31 @@ def test_status_shows_trouble_of_a_connection(tmp_path: Path) -> None:
     store.close()
     told = triaged("status", "--config", place)
     assert (told.code, "deliver      [no] way in (since Mon 02 Mar 09:00)" in told.out) == (1, True)
+
+
+def test_status_tells_of_a_mailbox_whose_answers_are_not_seen(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    store = Store(place.parent / "triaged.db")
+    store.mark(f"{NO_SENT}[b]sales", "x")
+    store.close()
+    told = triaged("status", "--config", place)
+    assert "sent         [b]sales has no folder of sent mail yet: what staff answer is not seen\n" in told.out
+
+
+def test_why_nothing_could_be_started_is_shown_where_there_is_no_database(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    bell = load_config(place).bell
+    starting.failed(bell, PermanentError("the password file imap is empty"), NINE, at_once=True)
+    for words in ("yet; start with: triaged run", "is gone; put the last backup back: "):
+        said = triaged("status", "--config", place)
+        assert (said.code, said.out, said.err.count("\n")) == (78, "", 1)
+        assert words in said.err
+        assert said.err.endswith("; the last start failed (since Mon 02 Mar 09:00): the password file imap is empty\n")
+        (tmp_path / "triaged.db.lock").touch()
+    with pytest.raises(PermanentError, match="is gone") as gone:
+        Store(bell.store_path)
+    starting.failed(bell, gone.value, NINE, at_once=True)
+    assert "the last start failed" not in triaged("status", "--config", place).err  # it is the same trouble
 
 
 def test_colour_is_for_terminals_without_no_color(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

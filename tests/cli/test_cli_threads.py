@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -49,6 +50,35 @@ def test_show_tells_mails_in_and_out_in_order_of_time(tmp_path: Path) -> None:
     assert any("escalation to" in head for head in heads[2:])
     times = [head[:16] for head in heads]
     assert times == sorted(times)
+
+
+def test_show_tells_what_the_customer_needs_and_forbids_until_his_words_are_emptied(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    text = "Ace Plumbing never came on Monday. I need it fixed by Friday. Please do not ring me at work."
+    fill(place, mail("ann", text))
+    thread = thread_of(place, "ann")
+    shown = triaged("show", "--config", place, thread).out
+    assert "needed    by Fri 06 Mar" in shown
+    assert "forbids   Please do not ring me at work\n" in shown
+    assert triaged("threads", "--config", place, "close", thread).code == 0
+    with closing(Store(place.parent / "triaged.db")) as store, store.atomic():
+        assert store.aging.old_mails(SystemClock().now()) == 1
+    assert "–" in triaged("threads", "--config", place, "--all").out  # noqa: RUF001 - nothing is due any more
+    later = triaged("show", "--config", place, thread).out
+    assert "(its text is emptied, as [retention] wants)" in later
+    assert "never came on Monday. I need" not in later
+
+
+def test_several_mails_are_split_off_at_once_and_again_under_another_name(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    fill(place, mail("ann"), mail("ann", "And on Sunday?", day=3), mail("ann", "Or on Monday?", day=4))
+    thread, names = thread_of(place, "ann"), []
+    for _ in range(2):
+        said = triaged("threads", "--config", place, "split", 2, 3, 2)
+        assert (said.code, said.out.startswith(f"mails 2, 3 of {thread} are ")) == (0, True)
+        names.append(said.out.split()[-2])
+        assert triaged("threads", "--config", place, "merge", names[-1], thread).code == 0
+    assert len({thread, *names}) == 3
 
 
 def test_closing_a_thread_ends_its_clocks(place: Path) -> None:

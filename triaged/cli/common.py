@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable
@@ -23,6 +24,8 @@ from triaged.store.lock import Lock
 SCHEMA_VERSION = 1
 _PIPE = 200
 """Columns of a table that goes into a pipe."""
+_GREATEST = 2**63 - 1
+"""The greatest number that a row of the database can have."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -49,6 +52,41 @@ def whole_address(_context: click.Context, _parameter: click.Parameter, value: s
     return value.lower()
 
 
+def file_named(text: str) -> Path | None:
+    """Return the file of that name, or None where there is none."""
+    path = Path(text)
+    try:
+        return path if path.is_file() else None
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        return None
+
+
+def row_number(text: str) -> int | None:
+    """Return the number of a row of the database that was typed, or None where no row can have it."""
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_GREATEST))):
+        return None
+    return number if 1 <= (number := int(text)) <= _GREATEST else None
+
+
+class RowNumber(click.ParamType[int]):
+    """The number of a row of the database."""
+
+    name = "NUMBER"
+
+    def __init__(self, what: str, see: str) -> None:
+        """Say what has such numbers, a mail or a promise, and which command tells them."""
+        self._what, self._see = what, see
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number; no other reaches the database, which would break on a greater one."""
+        number = row_number(f"{value}")
+        if number is None:
+            self.fail(f"'{value}' is not the number of a {self._what}; see: {self._see}", param, ctx)
+        return number
+
+
 def default_config() -> Path:
     """Return the configuration of this folder, of the environment, or of the platform's place."""
     here = Path("triaged.toml")
@@ -66,23 +104,34 @@ def config_or_starter(given: Path | None) -> Path:
     return found if given or found.exists() else STARTER / "triaged.toml"
 
 
+def database_of(config: Config) -> Path:
+    """Return where the database lies; PermanentError where there is none yet, or none any more."""
+    path = config.store_path
+    if not path.exists():
+        if not Lock(path).was_taken:
+            raise PermanentError(f"there is no database {path} yet; start with: triaged run")
+        Store(path).close()  # says that it is gone, and how to have it back
+    return path
+
+
 def open_store(path: Path) -> tuple[Config, Store]:
     """Return configuration and database; PermanentError where triaged has not run yet."""
     config = load_config(path)
-    if not config.store_path.exists() and not Lock(config.store_path).was_taken:
-        raise PermanentError(f"there is no database {config.store_path} yet; start with: triaged run")
-    return config, Store(config.store_path)
+    return config, Store(database_of(config))
 
 
-def open_switch(path: Path) -> Store:
-    """Return the database for a switch that must work in an emergency, also while triaged.toml has a mistake."""
+def open_switch(path: Path) -> tuple[Config | None, Store]:
+    """Return the database for a switch that must work in an emergency, also while triaged.toml has a mistake.
+
+    Where it has one, there is no configuration.
+    """
     try:
-        return open_store(path)[1]
+        return open_store(path)
     except ConfigError:
         bell = load_bell(path)
         if bell is None or not bell.store_path.exists():
             raise
-        return Store(bell.store_path)
+        return None, Store(bell.store_path)
 
 
 def find_thread(store: Store, thread_id: str) -> Thread:
@@ -95,7 +144,14 @@ def find_thread(store: Store, thread_id: str) -> Thread:
 
 def print_json(shape: dict[str, Any]) -> None:
     """Print one object with its schema version."""
-    click.echo(json.dumps({"schema_version": SCHEMA_VERSION, **shape}, ensure_ascii=False, indent=2, default=_plain))
+    click.echo(as_json_text(shape))
+
+
+def as_json_text(shape: dict[str, Any]) -> str:
+    """Return one object with its schema version."""
+    return json.dumps(
+        {"schema_version": SCHEMA_VERSION, **shape}, ensure_ascii=False, indent=2, default=datetime.isoformat
+    )
 
 
 def console() -> Console:
@@ -114,6 +170,11 @@ def one_line(text: str | None) -> str:
     return clean(" ".join((text or "").split()))
 
 
+def quoted(text: str) -> str:
+    """Return clean text on one line in quotes; they come first, since what they escape must not meet our mark-up."""
+    return clean(repr(" ".join(text.split())))
+
+
 def local(config: Config, instant: datetime | None) -> str:
     """Return an instant in the business's zone as people write it, or a dash."""
     if instant is None:
@@ -126,9 +187,3 @@ def when_due(config: Config, promise: LedgerPromise) -> str:
     if promise.due is not None and len(promise.due) == len("2026-03-12"):
         return f"{date.fromisoformat(promise.due):%a %d %b}"
     return local(config, promise.due_at)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in JSON")

@@ -9,7 +9,16 @@ from typing import Any
 
 import click
 
-from triaged.cli.common import clean, config_option, console, json_option, open_store, print_json
+from triaged.cli.common import (
+    clean,
+    config_option,
+    console,
+    file_named,
+    json_option,
+    open_store,
+    print_json,
+    row_number,
+)
 from triaged.cli.facts import facts_lines, facts_shape
 from triaged.model import Facts
 from triaged.pipeline import Outcome
@@ -30,31 +39,30 @@ def explain(config_path: Path, mail: str, *, as_json: bool) -> None:
     FILE is any mail, as if it came to a mailbox without a past; NUMBER (show and threads --quarantined tell it) is one
     that was handled, with what was known when it came.
     """
-    if mail.isdigit() and not Path(mail).exists():
-        outcome = _handled(config_path, int(mail))
-        shape = {**mail_row(f"mail {mail}", outcome), **_more(outcome)}
+    file = file_named(mail)
+    number = row_number(mail) if file is None else None
+    if file is not None:
+        outcome, shape = _replayed(config_path, file)
+    elif number is not None:
+        outcome = _handled(config_path, number)
+        shape = {**mail_row(f"mail {number}", outcome), **_more(outcome)}
     else:
-        outcome, shape = _replayed(config_path, Path(mail))
+        raise click.UsageError(
+            f"there is no file {mail}; a mail that was handled has a number, see: triaged show THREAD"
+        )
     if as_json:
         print_json(shape)
         return
     terminal = console()
-    for line in _lines(shape, outcome.reading.facts, sent="Sent" if mail.isdigit() else "Would be sent"):
+    for line in _lines(shape, outcome.reading.facts, sent="Would be sent" if number is None else "Sent"):
         terminal.print(line)
 
 
 def _replayed(config_path: Path, file: Path) -> tuple[Outcome, Row]:
     """Take a mail through the pipeline in a world of its own."""
-    if not file.is_file():
-        raise click.UsageError(
-            f"there is no file {file}; a mail that was handled has a number, see: triaged show THREAD"
-        )
     house = load_house(config_path, None)
-    specimens = list(islice(collect([file]), 1))
-    if not specimens:
-        raise click.UsageError(f"{file} holds no mail")
     player = Replay(house, InlineReader(settings_of(house.config)))
-    (row,) = (each for each in player.run(specimens) if "file" in each)
+    (row,) = (each for each in player.run(islice(collect([file]), 1)) if "file" in each)
     if player.outcome is None:
         raise click.ClickException(f"the mail could not be handled: {row['reason']}")
     return player.outcome, {**row, **_more(player.outcome)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from triaged.cli.common import clean, one_line
+from triaged.cli.common import clean, one_line, quoted
 from triaged.extract.language import NAMES
 from triaged.model import Fact, Facts, Promise, Signal, When
 
@@ -69,16 +69,16 @@ def _promise(promise: Promise) -> Iterator[str]:
     )
     yield _origin(promise)
     if promise.due is not None:
-        yield f"         [dim]due from {one_line(promise.due.text)!r}[/]"
+        yield f"         [dim]due from {quoted(promise.due.text)}[/]"
     if promise.evidence:
-        yield f"         [dim]{promise.status} by {one_line(promise.evidence)!r}[/]"
+        yield f"         [dim]{promise.status} by {quoted(promise.evidence)}[/]"
 
 
 def _signal(signal: Signal) -> Iterator[str]:
     yield f"signal   [bold]{signal.kind}[/]{f' {signal.value}' if signal.value else ''}"
     yield _origin(signal)
     if signal.against:
-        yield f"         [dim]against {one_line(signal.against)!r}[/]"
+        yield f"         [dim]against {quoted(signal.against)}[/]"
 
 
 def _figures(facts: Facts) -> Iterator[str]:
@@ -93,7 +93,7 @@ def _figures(facts: Facts) -> Iterator[str]:
 def _origin(fact: Fact) -> str:
     """Return the words of a fact and what found it."""
     sure = f", {fact.confidence:.2f}" if fact.confidence < 1 else ""
-    return f"         [dim]{one_line(fact.text)!r} at {fact.start}: {clean(fact.source)}{sure}[/]"
+    return f"         [dim]{quoted(fact.text)} at {fact.start}: {clean(fact.source)}{sure}[/]"
 
 
 def _shape(fact: Fact) -> dict[str, Any]:

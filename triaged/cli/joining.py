@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from triaged.cli.common import find_thread, open_store
+from triaged.cli.common import RowNumber, find_thread, open_store
 from triaged.clock import SystemClock
 from triaged.model import Thread
 from triaged.owed import Owed
@@ -40,7 +40,7 @@ def merge(config_path: Path, source: str, target: str, *, different_customers: b
 
 
 @click.command()
-@click.argument("mails", metavar="MAIL...", type=int, nargs=-1, required=True)
+@click.argument("mails", metavar="MAIL...", type=RowNumber("mail", "triaged show THREAD"), nargs=-1, required=True)
 @click.pass_obj
 def split(config_path: Path, mails: tuple[int, ...]) -> None:
     """Give the mails of those numbers (show --json tells them) a conversation of their own, with their promises."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from triaged.cli.common import config_option, json_option, local, print_json
+from triaged.cli.common import config_option, database_of, json_option, local, print_json
 from triaged.clock import SystemClock
 from triaged.config import load_config
 from triaged.daemon import starting
@@ -27,9 +27,7 @@ from triaged.store.lock import Lock
 def backup(config_path: Path, file: Path) -> None:
     """Write a copy of the database to FILE while triaged runs; keep secrets/key with it."""
     config = load_config(config_path)
-    if not config.store_path.exists():
-        raise PermanentError(f"there is no database {config.store_path} yet; start with: triaged run")
-    copy(config.store_path, file)
+    copy(database_of(config), file)
     click.echo(f"{file} holds the database, {file.stat().st_size // 1024} KB; keep {config.secret.file} with it")
 
 
@@ -100,7 +98,7 @@ def _carried(store: Store, old: Path | None, now: datetime) -> list[str]:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 def verify(config_path: Path, file: Path | None, *, as_json: bool) -> None:
     """Check the database, or the copy in FILE, page by page; exit code 1 where anything is wrong."""
-    path = file or load_config(config_path).store_path
+    path = file or database_of(load_config(config_path))
     found = check(path)
     if as_json:
         print_json({"file": str(path), "problems": list(found)})

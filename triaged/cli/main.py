@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import sqlite3
@@ -49,6 +50,25 @@ _COMMANDS = {
 }
 TRY_LATER, BAD_CONFIGURATION = 75, 78
 """EX_TEMPFAIL and EX_CONFIG of sysexits.h."""
+_PASSES = {
+    errno.ENOSPC: "make room on the disk and try again",
+    errno.EDQUOT: "make room on the disk and try again",
+    errno.EMFILE: "too much is open; try again",
+    errno.ENFILE: "too much is open; try again",
+    errno.EIO: "look at the disk and try again",
+}
+_STAYS = {
+    errno.EACCES: "look at its owner and permissions",
+    errno.EPERM: "look at its owner and permissions",
+    errno.EROFS: "name a place that can be written",
+    errno.ENOENT: "look at how it is written, or make its folder",
+    errno.ENOTDIR: "a part of it is a file and no folder; name another place",
+    errno.EISDIR: "name a file, and no folder",
+    errno.EEXIST: "name another",
+    errno.ENAMETOOLONG: "choose a shorter one",
+    errno.ELOOP: "its links lead in a circle; mend them",
+}
+"""What to do about an error of the system, by its number."""
 
 
 class _Commands(click.Group):
@@ -88,6 +108,9 @@ def main() -> None:
 def _run() -> None:
     try:
         triaged(prog_name="triaged", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         where = f" (see: {context.command_path} --help)" if context else ""
@@ -95,11 +118,6 @@ def _run() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except (TriagedError, sqlite3.DatabaseError, OSError) as error:
         said, code = _explained(error)
         click.echo(said, err=True)
@@ -111,10 +129,19 @@ def _explained(error: Exception) -> tuple[str, int]:
     if isinstance(error, ConfigError):
         return str(error), BAD_CONFIGURATION
     if isinstance(error, OSError):
-        return f"triaged: {error.filename}: {error.strerror}; look at its owner and permissions", BAD_CONFIGURATION
+        return _of_system(error)
     if isinstance(error, sqlite3.OperationalError):
         return f"triaged: the database does not take it ({error}); look at the disk and try again", TRY_LATER
     if isinstance(error, sqlite3.DatabaseError):
         damaged = f"triaged: the database is damaged ({error}); put the last backup back: triaged restore FILE"
         return damaged, BAD_CONFIGURATION
     return f"triaged: {error}", TRY_LATER if isinstance(error, TemporaryError) else BAD_CONFIGURATION
+
+
+def _of_system(error: OSError) -> tuple[str, int]:
+    """Return what an error of the system says, which path it is about if it is about one, and what to do."""
+    number = error.errno or 0
+    where = f"{error.filename}: " if error.filename else ""
+    hint = {**_PASSES, **_STAYS}.get(number, "look at it and try again")
+    said = f"triaged: {where}{error.strerror or error}; {hint}"
+    return said, BAD_CONFIGURATION if number in _STAYS else TRY_LATER

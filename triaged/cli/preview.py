@@ -11,18 +11,27 @@ from triaged.cli.common import (
     config_option,
     config_or_starter,
     console,
+    file_named,
     json_option,
     open_store,
     print_json,
+    row_number,
 )
+from triaged.extract.language import NAMES as LANGUAGE_NAMES
+from triaged.model import PermanentError
+from triaged.outbox.languages import LANGUAGES
 from triaged.outbox.templates import Rendered
-from triaged.outbox.values import SAMPLE, WORST
+from triaged.outbox.values import EMPTY, NAMES, SAMPLE, WORST
+from triaged.pipeline import Outcome
 from triaged.proving.house import House, load_house
 from triaged.proving.replay import Replay, Specimen
 from triaged.reader import InlineReader, settings_of
 
-_MOST_DIGITS = 18
-"""Of a number that the database can hold."""
+_NEVER_IN_ANSWERS = [
+    name
+    for name, meaning in NAMES.items()
+    if meaning.endswith(("(notices to staff only)", "(not in acknowledgements)", "(only where we are late)"))
+]
 
 
 @click.command()
@@ -39,6 +48,8 @@ def preview(
 
     FILE is any mail, NUMBER (triaged show tells it) one that is stored; either is answered as the first of somebody.
     """
+    if worst and mail is not None:
+        raise click.UsageError("--worst fills a template with data of its own; leave it out, or the mail")
     house = load_house(config_or_starter(config_path), None)
     name = template if template.endswith(".txt") else f"{template}.txt"
     if name not in house.templates.names:
@@ -60,13 +71,13 @@ def preview(
 
 def _specimen(config_path: Path, mail: str) -> Specimen:
     """Return a mail by its file or its number."""
-    path = Path(mail)
-    if path.is_file():
-        return Specimen.of(path.name, path.read_bytes(), sent=False)
-    if not mail.isdecimal() or len(mail) > _MOST_DIGITS:
+    if (file := file_named(mail)) is not None:
+        return Specimen.of(file.name, file.read_bytes(), sent=False)
+    number = row_number(mail)
+    if number is None:
         raise click.UsageError(f"there is no file {mail}; a stored mail has a number, see: triaged show THREAD")
     _, store = open_store(config_path)
-    found = store.mail.get(int(mail))
+    found = store.mail.get(number)
     raw = store.mail.raw(found.sha256) if found else b""
     store.close()
     if not raw:
@@ -76,6 +87,11 @@ def _specimen(config_path: Path, mail: str) -> Specimen:
 
 def _answer(house: House, template: str, specimen: Specimen) -> Rendered:
     """Return an acknowledgement of a mail in the words of a template, whatever the rules say."""
+    if not _answers(house, template):
+        raise click.UsageError(
+            f"{template} answers no mail: it is written to staff, or of our own accord; leave {specimen.file} out to"
+            " see it with sample data"
+        )
     replay = Replay(house, InlineReader(settings_of(house.config)))
     for _ in replay.run([specimen]):
         pass
@@ -83,14 +99,41 @@ def _answer(house: House, template: str, specimen: Specimen) -> Rendered:
     if outcome is None or outcome.thread is None:
         why = outcome.verdict.reason if outcome else "it cannot be read"
         raise click.UsageError(f"{specimen.file} opens no conversation ({why}), so nobody would be answered")
-    said = next((each for each in outcome.sent if each.template == template), None)
-    if said is not None:  # the rules say just that
-        return Rendered(subject=said.subject, text=said.text, html=said.html or "")
-    letters, person = replay.pipeline.letters, next(iter(house.config.people))
-    letter = letters.acknowledgement(
-        outcome.thread, outcome.reading, outcome.origin, template, person=person, begins=True,
-        now=outcome.mail.received_at,
-    )  # fmt: skip
+    said = [each for each in outcome.sent if each.kind == "acknowledgement"]
+    letter = next((each for each in said if each.template == template), None)
     if letter is None:
-        raise click.UsageError(f"{template} says what this conversation has been told already")
+        plain, person = _without_language(house, template, outcome), next(iter(house.config.people))
+        letter = replay.pipeline.letters.acknowledgement(
+            outcome.thread, outcome.reading, outcome.origin, plain, person=person, begins=True,
+            now=outcome.mail.received_at,
+        ) or said[0]  # fmt: skip # nothing is said twice, so what the rules say is just that
     return Rendered(subject=letter.subject, text=letter.text, html=letter.html or "")
+
+
+def _answers(house: House, template: str) -> bool:
+    """Whether a template may answer a mail: the rules say so, or it needs nothing that an answer does not have."""
+    if any(rule.actions.acknowledge == template for rule in house.rules.rules):
+        return True
+    if any(each.template == template for rule in house.rules.rules for each in rule.actions.notify):
+        return False
+    bare = {**SAMPLE, **{name: EMPTY[name] for name in _NEVER_IN_ANSWERS}}
+    try:
+        return house.templates.render(template, SAMPLE) == house.templates.render(template, bare)
+    except PermanentError:  # nothing is left of it
+        return False
+
+
+def _without_language(house: House, template: str, outcome: Outcome) -> str:
+    """Return the template of which another is the one in the mail's language: with its name the values are chosen."""
+    folder, _, plain = template.rpartition("/")
+    if folder not in LANGUAGES:
+        return template
+    language = outcome.reading.facts.language
+    if language != folder:
+        wanted, found = LANGUAGE_NAMES.get(folder, folder), LANGUAGE_NAMES.get(language, language)
+        raise click.UsageError(f"{template} answers mail in {wanted}, and this one is in {found}; name {plain}")
+    if language not in house.config.templates.languages or plain not in house.templates.names:
+        raise click.UsageError(
+            f"{template} is never used: that takes {plain} as well, and '{language}' in [templates] languages"
+        )
+    return plain

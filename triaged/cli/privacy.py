@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ from typing import Any
 
 import click
 
-from triaged.cli.common import SCHEMA_VERSION, config_option, open_store, whole_address
+from triaged.cli.common import as_json_text, config_option, open_store, whole_address
 from triaged.clock import SystemClock
 from triaged.customers import customers_of
 from triaged.inbox.parse import parse
@@ -46,13 +45,12 @@ def export(config_path: Path, address: str, folder: Path) -> None:
         raise PermanentError(f"{folder} cannot be made ({error.strerror}); name a new folder") from error
     conversations = [_conversation(each, store, folder, addresses) for each in found]
     shape = {
-        "schema_version": SCHEMA_VERSION,
         "addresses": sorted(addresses),
         "conversations": conversations,
         "other_mails": _mails(alone, store, folder),
         "also_sent_to_you": _said(sent),
     }
-    _write(folder / "export.json", json.dumps(shape, ensure_ascii=False, indent=2, default=_plain).encode())
+    _write(folder / "export.json", as_json_text(shape).encode())
     mails = sum(len(each["mails"]) for each in conversations) + len(alone)
     click.echo(f"{folder} holds what is stored: {_count(len(found), 'conversation')}, {_count(mails, 'mail')}")
 
@@ -64,7 +62,8 @@ def export(config_path: Path, address: str, folder: Path) -> None:
 def erase(config_path: Path, address: str, *, dry_run: bool) -> None:
     """Delete every trace of the customer with ADDRESS, so that no file of triaged holds it; there is no way back.
 
-    Conversations of others in which he took part stay, without him and without what he wrote.
+    Conversations of others in which he took part stay, without him and without what he wrote. Of whom nothing is
+    stored is remembered all the same: a copy that is put back later brings him not back.
     """
     config, store = open_store(config_path)
     known = customers_of(config).of(address)
@@ -106,9 +105,11 @@ def _told(address: str, erased: Erased, how: str) -> str:
     """Return what was, or would be, erased, and what of others stays."""
     lines = [f"{how}: {_count(erased.conversations, 'conversation')}, {_count(erased.mails, 'mail')}"]
     if not erased.mails:
-        lines = [f"nothing was stored that {address} wrote" if erased.beside else f"nothing was stored of {address}"]
-    elif how == "erased":
-        lines = [f"{lines[0]}; they are not stored again"]
+        was = "was" if how == "erased" else "is"
+        lines = [f"nothing {was} stored {f'that {address} wrote' if erased.beside else f'of {address}'}"]
+    if how == "erased":
+        then = "they are not stored again" if erased.mails else "of a copy that is put back it is erased as well"
+        lines = [f"{lines[0]}; {then}"]
     if erased.beside:
         lines.append(f"stays, without {address}: {', '.join(erased.beside)}, of other customers")
     if erased.mentioned:
@@ -197,9 +198,3 @@ def _mails(mails: Iterable[StoredMail], store: Store, folder: Path) -> list[dict
 def _write(path: Path, data: bytes) -> None:
     path.touch(mode=0o600)
     path.write_bytes(data)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in JSON")

@@ -12,6 +12,7 @@ import click
 from rich.table import Table
 
 from triaged.cli.common import (
+    RowNumber,
     clean,
     config_option,
     console,
@@ -32,6 +33,9 @@ from triaged.store import Store
 
 _AROUND = 80
 """Letters shown on each side of a promise that is in doubt."""
+_YEARS = range(2000, 2100)
+"""In which a promise can be due: no working hours are known before or after."""
+_PROMISE = RowNumber("promise", "triaged promises")
 
 
 class _Due(click.ParamType[date | datetime]):
@@ -42,9 +46,12 @@ class _Due(click.ParamType[date | datetime]):
     def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime:
         """Return the day or the time, without a zone."""
         try:
-            return read_due(value) if isinstance(value, str) else value
+            due = read_due(value) if isinstance(value, str) else value
         except ValueError as error:
             self.fail(str(error), param, ctx)
+        if due.year not in _YEARS:
+            self.fail(f"'{value}' is no day of these times; write for example '2026-03-12 14:00'", param, ctx)
+        return due
 
 
 @click.group(invoke_without_command=True)
@@ -110,7 +117,7 @@ def _shape(promise: LedgerPromise, store: Store) -> dict[str, Any]:
 
 
 @promises.command
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=_PROMISE)
 @click.option("--due", type=_Due(), help="By when it was promised: 2026-03-12, or '2026-03-12 14:00'.")
 @click.option("--promisor", help="Who promised it.")
 @click.option("--by", "person", help="Who decides this (default: whoever is logged in).")
@@ -166,7 +173,7 @@ def _decision(name: str, status: PromiseStatus, said: str, doc: str) -> click.Co
         click.echo(f"promise {number} is {said}: {one_line(found.text)}")
 
     command = click.option("--by", "person", help="Who decides this (default: whoever is logged in).")(decide)
-    command = click.argument("number", metavar="ID", type=int)(command)
+    command = click.argument("number", metavar="ID", type=_PROMISE)(command)
     return click.command(name, help=doc)(command)
 
 

@@ -108,7 +108,7 @@ def demo(keep: Path | None, seconds: int) -> None:
 @config_option
 def hold(config_path: Path) -> None:
     """Let nothing leave until `triaged resume`; mail is still fetched, read and kept."""
-    store = open_switch(config_path)
+    _, store = open_switch(config_path)
     store.mark(HELD, SystemClock().now().isoformat())
     click.echo("nothing leaves now; `triaged resume` lets it go again")
 
@@ -134,13 +134,28 @@ def suppress(config_path: Path, address: str, *, remove: bool) -> None:
 @click.option("--drop", is_flag=True, help="Never send the acknowledgements that the blown fuse kept back.")
 def resume(config_path: Path, *, drop: bool) -> None:
     """Let mail leave again, after `triaged hold` or when the fuse has blown."""
-    store = open_switch(config_path)
+    config, store = open_switch(config_path)
+    blown = fuse.blown(store) is not None
+    click.echo(_resumed(config, held=blown or store.marked(HELD) is not None))
     store.mark(HELD, None)
-    click.echo("mail leaves again")
-    if fuse.blown(store):
+    if blown:
         kept = fuse.close(store, SystemClock().now(), drop=drop)
         then = "are dropped" if drop else "leave at the usual pace where the customer still waits"
         click.echo(f"{kept} acknowledgement{'' if kept == 1 else 's'} kept back: they {then}")
+    elif drop:
+        click.echo("the fuse has not blown, so nothing is dropped")
+
+
+def _resumed(config: Config | None, *, held: bool) -> str:
+    """Return whether mail leaves now, upon which [smtp] mode decides as well."""
+    lifted = "nothing is held back any more" if held else "nothing was held back"
+    if config is None:
+        return f"{lifted}; triaged.toml has a mistake, see: triaged check"
+    if config.smtp.mode == "hold":
+        return f"{lifted}, but [smtp] mode is hold: nothing leaves until it is live"
+    if config.smtp.mode == "dry-run":
+        return f"{lifted}, but [smtp] mode is dry-run: everything is recorded and nothing leaves"
+    return "mail leaves again" if held else f"{lifted}: mail leaves as before"
 
 
 @contextmanager

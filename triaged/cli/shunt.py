@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
-from triaged.cli.common import clean, config_option, console, json_option, local, open_store, print_json
+from triaged.cli.common import RowNumber, clean, config_option, console, json_option, local, open_store, print_json
 from triaged.clock import SystemClock
+
+_MAIL = RowNumber("mail", "triaged shunt")
 
 
 @click.group(invoke_without_command=True)
@@ -42,7 +44,7 @@ def shunt(context: click.Context, config_path: Path, *, as_json: bool) -> None:
 
 
 @shunt.command()
-@click.argument("message", type=int)
+@click.argument("message", type=_MAIL)
 @click.pass_obj
 def replay(config_path: Path, message: int) -> None:
     """Let mail number MESSAGE be handled once more."""
@@ -55,7 +57,7 @@ def replay(config_path: Path, message: int) -> None:
 
 
 @shunt.command()
-@click.argument("message", type=int)
+@click.argument("message", type=_MAIL)
 @click.pass_obj
 def raw(config_path: Path, message: int) -> None:
     """Write the bytes of mail number MESSAGE to stdout, exactly as they came."""

@@ -12,11 +12,12 @@ from typing import Any
 import click
 
 from triaged import fuse
-from triaged.cli.common import clean, config_option, console, json_option, local, open_store, print_json
+from triaged.cli.common import clean, config_option, console, database_of, json_option, local, print_json
 from triaged.clock import SystemClock
-from triaged.config import Config
+from triaged.config import Config, load_config
 from triaged.daemon import starting
 from triaged.daemon.watch import NO_SENT
+from triaged.model import PermanentError
 from triaged.outbox.deliver import HELD
 from triaged.store import Store
 
@@ -29,7 +30,7 @@ _BEFORE = timedelta(days=60)
 @json_option
 def status(config_path: Path, *, as_json: bool) -> None:
     """Show connections, waiting customers, what is overdue, held or shunted; exit 1 while a person must act."""
-    config, store = open_store(config_path)
+    config, store = _opened(config_path)
     shape = _shape(config, store)
     if as_json:
         print_json(shape)
@@ -37,6 +38,19 @@ def status(config_path: Path, *, as_json: bool) -> None:
         _show(config, shape)
     if not shape["ok"]:
         sys.exit(1)
+
+
+def _opened(config_path: Path) -> tuple[Config, Store]:
+    """Return configuration and database; where there is none, the error also tells why the last start failed."""
+    config = load_config(config_path)
+    try:
+        return config, Store(database_of(config))
+    except PermanentError as error:
+        found = starting.trouble(config.store_path)
+        if found is None or found.trouble in str(error):
+            raise
+        since = local(config, datetime.fromisoformat(found.since))
+        raise PermanentError(f"{error}; the last start failed (since {since}): {found.trouble}") from error
 
 
 def _shape(config: Config, store: Store) -> dict[str, Any]:
@@ -129,7 +143,7 @@ def _withheld(shape: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if shape["fuse_blown"]:
         yield _name("fuse", "red"), "blown, too many wrote at once: nothing is acknowledged until `triaged resume`"
     for account in shape["without_sent"]:
-        yield _name("sent", "yellow"), f"{account} has no folder of sent mail yet: what staff answer is not seen"
+        yield _name("sent", "yellow"), f"{clean(account)} has no folder of sent mail yet: what staff answer is not seen"
 
 
 def _connection(config: Config, state: dict[str, Any], *, runs: bool) -> str:

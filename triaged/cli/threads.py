@@ -13,6 +13,7 @@ from triaged import threads as threads_room
 from triaged.brief import forbidden
 from triaged.cli import joining, settling
 from triaged.cli.common import (
+    RowNumber,
     clean,
     config_option,
     console,
@@ -32,6 +33,7 @@ from triaged.store import Queued, Store, StoredMail
 
 _BY_PEOPLE = frozenset({"phoned", "done", "closed", "snoozed", "merged", "split", "silenced", "silence ended"})
 """Lines of the journal that tell what a person did."""
+_MAIL = RowNumber("mail", "triaged threads --quarantined")
 
 
 @click.group(invoke_without_command=True)
@@ -69,7 +71,7 @@ def threads(context: click.Context, config_path: Path, *, as_json: bool, everyth
 
 
 @threads.command()
-@click.argument("message", type=int)
+@click.argument("message", type=_MAIL)
 @click.pass_obj
 def release(config_path: Path, message: int) -> None:
     """Let held mail number MESSAGE in: it gets a thread and its clocks, but no automatic answer."""
@@ -83,7 +85,7 @@ def release(config_path: Path, message: int) -> None:
 
 
 @threads.command()
-@click.argument("message", type=int)
+@click.argument("message", type=_MAIL)
 @click.pass_obj
 def drop(config_path: Path, message: int) -> None:
     """Put held mail number MESSAGE aside for good; its bytes are kept."""
@@ -193,7 +195,8 @@ def _mail_in(config: Config, mail: StoredMail, store: Store) -> Iterator[str]:
     yield f"\n[bold]{local(config, mail.received_at)}  {clean(mail.author)}[/]  mail {mail.id}: {verdict}"
     reading = store.mail.reading(mail.id)
     if reading is None:
-        yield "  (its text is emptied, as [retention] wants)" if mail.verdict else "  (it is not read yet)"
+        why = "its text is emptied, as [retention] wants" if mail.verdict else "it is not read yet"
+        yield f"  ({clean(why)})"  # to the terminal our own brackets are mark-up too
         return
     if threads_room.NEW_ADDRESS in (store.mail.flags(mail.id)):
         yield "  (new here: this address joined with the token of a mail that we wrote to somebody else)"

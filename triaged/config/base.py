@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 import stat
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PrivateAttr
 
 from triaged.hours import elapsed, parse_span
-from triaged.model import Address, PermanentError, Span
+from triaged.model import Address, PermanentError, Problem, Span
+
+_WHOLE = re.compile(r'[^\s@;,<>"]+@[^\s@;,<>"]+')
+_NAMED = re.compile(r"(?P<words>[^<>]*)<\s*(?P<email>[^<>]*?)\s*>")
+_HOST = re.compile(r"(?=.{1,253}\Z)[\w-]+(?:\.[\w-]+)*\.?")
 
 
 def _span(value: object) -> object:
@@ -23,12 +29,38 @@ def _delta(value: object) -> object:
 
 
 def _address(value: object) -> object:
-    if not isinstance(value, str):
+    if isinstance(value, Address | dict):  # as it is, or as a table that was read before gives it back
         return value
-    name, email = parseaddr(value)
-    if "@" not in email or any(sign in value for sign in "\r\n"):
-        raise ValueError(f"'{value}' is not an address; write for example 'Fixwell Support <support@fixwell.example>'")
-    return Address(email=email.lower(), name=name)
+    text = f"{value}".strip()
+    named = _NAMED.fullmatch(text)
+    email = named["email"] if named else text
+    if _WHOLE.fullmatch(email) is None or any(ord(sign) < 32 for sign in text):  # noqa: PLR2004 - control characters
+        raise ValueError(f"{value!r} is not an address; write for example 'Fixwell Support <support@fixwell.example>'")
+    return Address(email=email.lower(), name=_words(named["words"].strip(), text) if named else "")
+
+
+def _words(words: str, text: str) -> str:
+    """Return the name before an address: what is quoted without its quotes, a comma in it as people write it."""
+    if not any(sign in words for sign in '"\\'):
+        return words
+    name, email = parseaddr(text)
+    return name if email and text.endswith(f"{email}>") else re.sub(r'["\\]', "", words)
+
+
+def _host(value: str) -> str:
+    """Refuse what is the name of no server; a port has a key of its own."""
+    try:
+        ipaddress.ip_address(value)
+    except ValueError as error:
+        if _HOST.fullmatch(value) is None:
+            raise ValueError(f"'{value}' is no server; write its name alone, such as mail.fixwell.example") from error
+    return value
+
+
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise ValueError("there is nothing in it; write at least one letter")
+    return value
 
 
 def _plain(value: object) -> object:
@@ -42,6 +74,8 @@ Length = Annotated[Span, BeforeValidator(_span)]
 Pause = Annotated[timedelta, BeforeValidator(_delta)]
 Mail = Annotated[Address, BeforeValidator(_address)]
 Plain = Annotated[str, BeforeValidator(_plain)]
+Filled = Annotated[Plain, AfterValidator(_filled)]
+Host = Annotated[Plain, AfterValidator(_host)]
 Tls = Literal["implicit", "starttls", "none"]
 
 
@@ -54,6 +88,15 @@ class Table(BaseModel):
     def resolve(self, value: str | None) -> Path | None:
         """Return a path of the file relative to the folder of the configuration."""
         return (self._folder / Path(value).expanduser()) if value else None
+
+
+def not_utf8(path: Path, error: UnicodeDecodeError) -> Problem:
+    """Return where a file stops being UTF-8."""
+    before = error.object[: error.start].decode().split("\n")
+    message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8 text"
+    return Problem(
+        file=str(path), line=len(before), column=len(before[-1]) + 1, message=message, hint="save the file as UTF-8"
+    )
 
 
 def read_secret(path: Path, what: str) -> str:

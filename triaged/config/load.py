@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from triaged.config.base import Table
+from triaged.config.base import Table, not_utf8
 from triaged.config.care import Alarm, Bell
 from triaged.config.places import Places
 from triaged.config.tables import Config, StorePlace
@@ -31,7 +31,14 @@ def load_config(path: Path) -> Config:
             file=str(path), line=0, column=0, message="there is no such file", hint="triaged init DIR makes one"
         )
         raise ConfigError((problem,)) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        denied = isinstance(error, PermissionError)
+        hint = "look at its owner and permissions" if denied else "name the file with --config"
+        message = f"it cannot be read: {(error.strerror or str(error)).lower()}"
+        raise ConfigError((Problem(file=str(path), line=0, column=0, message=message, hint=hint),)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError((not_utf8(path, error),)) from error
+    except tomllib.TOMLDecodeError as error:
         place = _AT.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place else (0, 0)
         message = _AT.sub("", str(error))

@@ -35,9 +35,7 @@ class Quiet:
     end: time
 
 
-def _absence(value: object) -> object:
-    if isinstance(value, Absence):
-        return value
+def _absence(value: object) -> Absence:
     first, _, last = f"{value}".partition("/")
     try:
         found = Absence(date.fromisoformat(first.strip()), date.fromisoformat((last or first).strip()))
@@ -48,9 +46,7 @@ def _absence(value: object) -> object:
     return found
 
 
-def _quiet(value: object) -> object:
-    if isinstance(value, Quiet):
-        return value
+def _quiet(value: object) -> Quiet:
     found = _HOURS.fullmatch(f"{value}".strip())
     try:
         begin, end = (time.fromisoformat(each.zfill(5)) for each in found.groups()) if found else (time(), time())

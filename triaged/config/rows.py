@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from triaged.config.base import not_utf8
 from triaged.model import ConfigError, Problem
 
 Refusal = tuple[str, str]
@@ -21,9 +22,10 @@ def read_rows(path: Path, header: Sequence[str], take: Callable[[list[str]], Ref
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise _refused(path, f"cannot be read: {error.strerror}") from error
+        problem = Problem(file=str(path), line=0, column=0, message=f"cannot be read: {error.strerror}")
+        raise ConfigError((problem,)) from error
     except UnicodeDecodeError as error:
-        raise _refused(path, "is not UTF-8 text") from error
+        raise ConfigError((not_utf8(path, error),)) from error
     reader = csv.reader(text.splitlines(), strict=True)
     problems: list[Problem] = []
     try:
@@ -54,7 +56,3 @@ def _one(cells: list[str], line: int, header: Sequence[str], take: Callable[[lis
     if len(cells) > len(header):
         return f"has {len(cells)} columns", "part several by semicolons, and put what has a comma in quotes"
     return take(cells + [""] * (len(header) - len(cells)))
-
-
-def _refused(path: Path, message: str) -> ConfigError:
-    return ConfigError((Problem(file=str(path), line=0, column=0, message=message),))

@@ -12,7 +12,7 @@ from typing import Literal
 import keyring
 from pydantic import Field, model_validator
 
-from triaged.config.base import Mail, Pause, Plain, Table, Tls, read_secret
+from triaged.config.base import Host, Mail, Pause, Plain, Table, Tls, read_secret
 from triaged.model import PermanentError
 from triaged.wire import is_loopback
 
@@ -55,7 +55,7 @@ class Mailbox(Login):
 
     name: Plain = "support"
     maildir: str | None = None
-    host: Plain | None = None
+    host: Host | None = None
     port: int = Field(default=993, ge=1, le=65535)
     tls: Tls = "implicit"
     folder: Plain = "INBOX"
@@ -79,7 +79,7 @@ class Mailbox(Login):
 class Smtp(Login):
     """Where mail goes out."""
 
-    host: Plain
+    host: Host
     port: int = Field(default=465, ge=1, le=65535)
     tls: Tls = "implicit"
     from_: Mail = Field(alias="from")

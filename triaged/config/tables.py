@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
-from triaged.config.base import Mail, Pause, Plain, Table
+from triaged.config.base import Filled, Mail, Pause, Plain, Table
 from triaged.config.care import Alarm, Bell, Retention
 from triaged.config.people import DeadlineRule, Person
 from triaged.config.servers import Mailbox, Smtp
@@ -27,7 +27,7 @@ _ANY_DAY = date(2026, 1, 1)
 class Business(Table):
     """Who we are: whose mail is ours to acknowledge, and when somebody is there to answer."""
 
-    name: Plain
+    name: Filled
     addresses: tuple[Mail, ...] = Field(min_length=1)
     domains: tuple[Plain, ...] = Field(min_length=1)
     timezone: Plain
@@ -60,7 +60,8 @@ class Business(Table):
         try:
             hours.is_holiday(_ANY_DAY)
         except (NotImplementedError, KeyError) as error:
-            raise ValueError(f"country: no holidays are known for '{self.country}' {self.subdivision or ''}") from error
+            where = f"'{self.country}'" + (f", '{self.subdivision}'" if self.subdivision else "")
+            raise ValueError(f"country: no holidays are known for {where}; write its code, such as 'GB'") from error
         return self
 
     @property

@@ -64,7 +64,8 @@ def failed(
     told = before.told_of_damage if damage else before.told
     why = shorten(described(error), _SHOWN)
     if not told and bell.alarm.has_way and (at_once or now - since >= bell.alarm.after):
-        look = "verify" if "damaged" in why else "check"
+        met = damage or str(error).startswith(f"{bell.store_path} is damaged")  # as Store says it when it is opened
+        look = "verify" if met else "check"
         told = _rings(bell, "needs you", f"it cannot start, or go on: {why}", look, now, ring)
     found = replace(before, since=since.isoformat(), trouble=why)
     if damage:

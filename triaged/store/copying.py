@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from triaged.model import PermanentError
+from triaged.model import PermanentError, TemporaryError
 from triaged.store.aging import NEEDS_BYTES
 from triaged.store.migrations import MIGRATIONS, NEWEST
 
 RESTORED = "restored"
 """The mark that holds when a copy was put back: who wrote before that may have been answered already."""
 _BESIDE = ("-wal", "-shm")
+_NEWER = "it was written by a newer triaged"
+_MEND = "put the last backup back: triaged restore FILE"
 _MORE = tuple(f"-{number}" for number in range(2, 1000))
 
 
@@ -27,17 +29,51 @@ def copy(source: Path, target: Path) -> None:
     """
     if target.exists():
         raise PermanentError(f"{target} exists already and is left as it is; name another file")
+    with contextlib.closing(_opened(source)) as read:
+        try:
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise PermanentError(f"{target} cannot be made: {_why(error)}; look at its folder") from error
+        try:
+            with contextlib.closing(sqlite3.connect(target)) as write:
+                read.backup(write)
+                write.execute("PRAGMA journal_mode=DELETE")  # one file, which opening it for reading does not change
+            problems = check(target)
+        except sqlite3.Error as error:
+            _remove(target)
+            raise PermanentError(f"{target} cannot be written: {error}; look at the disk and try again") from error
+        except BaseException:
+            _remove(target)
+            raise
+    if problems:
+        _remove(target)
+        hint = "" if problems[0].startswith(_NEWER) else f"; {_MEND}"
+        raise PermanentError(f"no copy of {source} is made, since it is not whole: {problems[0]}{hint}")
+
+
+def _opened(source: Path) -> sqlite3.Connection:
+    """Open a database that is to be copied; PermanentError where it is none."""
+    if why := _no_file(source):
+        raise PermanentError(f"{source} cannot be copied: {why}; mend [store] path, or {_MEND}")
+    connection = sqlite3.connect(source)
     try:
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with contextlib.closing(sqlite3.connect(source)) as read, contextlib.closing(sqlite3.connect(target)) as write:
-            read.backup(write)
-            write.execute("PRAGMA journal_mode=DELETE")  # one file, which opening it for reading does not change
-    except (OSError, sqlite3.Error) as error:
-        _remove(target)
-        raise PermanentError(f"{target} cannot be written: {error}") from error
-    if problems := check(target):
-        _remove(target)
-        raise PermanentError(f"a copy of {source} would be damaged: {problems[0]}")
+        connection.execute("PRAGMA schema_version")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if "locked" in str(error):
+            raise TemporaryError(f"{source} is locked by another program; close it and try again") from error
+        raise PermanentError(f"{source} cannot be read: {error}; look at its owner and permissions") from error
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise PermanentError(f"no copy of {source} is made, since it is damaged: {error}; {_MEND}") from error
+    return connection
+
+
+def _no_file(path: Path) -> str:
+    """Return why nothing at a path can be a database; an empty string where something can."""
+    if path.is_file():
+        return ""
+    return "it is a folder, and no database" if path.is_dir() else "there is no such file"
 
 
 def check(path: Path) -> tuple[str, ...]:
@@ -45,8 +81,8 @@ def check(path: Path) -> tuple[str, ...]:
 
     Looked at are the pages, the rows that point to others, the tables, and every mail against its hash.
     """
-    if not path.is_file():
-        return (f"there is no file {path}",)
+    if why := _no_file(path):
+        return (why,)
     beside = any(path.with_name(path.name + ending).exists() for ending in _BESIDE)
     # Reading a database that has no log beside it would leave an empty one there.
     mode = "mode=ro" if beside else "mode=ro&immutable=1"
@@ -63,6 +99,8 @@ def put_back(source: Path, target: Path, at: datetime, fit: Callable[[Path], Non
     The copy is made and checked beside it, and ``fit`` may change it there: until all of that is done the database
     stays what it is. PermanentError where it cannot be done.
     """
+    if target.is_dir():
+        raise PermanentError(f"{target} is a folder, and no database; move it away, or mend [store] path")
     if target.exists() and source.samefile(target):
         raise PermanentError(f"{source} is the database itself; name a copy that triaged backup made")
     if problems := check(source):
@@ -72,29 +110,51 @@ def put_back(source: Path, target: Path, at: datetime, fit: Callable[[Path], Non
     copy(source, fresh)
     try:
         fit(fresh)
+        if any(fresh.with_name(fresh.name + ending).exists() for ending in _BESIDE):
+            raise PermanentError(f"{fresh} is used by another program; end it and try again")  # noqa: TRY301 - it goes
+        aside = _replaced(target, fresh, at)
     except BaseException:
         _remove(fresh)
         raise
-    if any(fresh.with_name(fresh.name + ending).exists() for ending in _BESIDE):
-        raise PermanentError(f"{fresh} is used by another program; end it and try again")
-    aside = _laid_aside(target, at) if target.exists() else None
-    fresh.replace(target)  # at every moment there is a whole database under this name
     _sync(target.parent)
     return aside
 
 
-def _laid_aside(database: Path, at: datetime) -> Path:
+def _replaced(database: Path, fresh: Path, at: datetime) -> Path | None:
+    """Put a fresh database in the place of another; returns where that lies now, if there was one.
+
+    Where it cannot be done, all lies where it lay before.
+    """
+    with contextlib.ExitStack() as undo:
+        try:
+            aside = _laid_aside(database, at, undo) if database.exists() else None
+            fresh.replace(database)  # at every moment there is a whole database under this name
+        except OSError as error:
+            why = f"{database} cannot be replaced and is as it was: {_why(error)}; look at its folder"
+            raise PermanentError(why) from error
+        undo.pop_all()
+    return aside
+
+
+def _laid_aside(database: Path, at: datetime, undo: contextlib.ExitStack) -> Path:
     """Give a database a second name, and its log, if it cannot be written into it, that one alone."""
     with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(database)) as old:
         old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     names = (database.with_name(f"{database.name}.before-{at:%Y%m%d-%H%M%S}{more}") for more in ("", *_MORE))
     aside = next(each for each in names if not each.exists())
     os.link(database, aside)
+    undo.callback(aside.unlink)
     for ending in _BESIDE:
-        part = database.with_name(database.name + ending)
+        part, other = (each.with_name(each.name + ending) for each in (database, aside))
         if part.exists():
-            part.rename(aside.with_name(aside.name + ending))
+            part.rename(other)
+            undo.callback(other.rename, part)
     return aside
+
+
+def _why(error: OSError) -> str:
+    """Return the reason of the system alone: the path is named already."""
+    return (error.strerror or str(error)).lower()
 
 
 def _sync(folder: Path) -> None:
@@ -112,9 +172,9 @@ def _problems(found: sqlite3.Connection) -> Iterator[str]:
         return
     newest = found.execute("SELECT max(number) FROM migration").fetchone()[0] or 0
     if newest > NEWEST:
-        yield f"it was written by a newer triaged (step {newest}); install that version"
+        yield f"{_NEWER} (step {newest}); install that version"
         return
-    yield from (str(row[0]) for row in found.execute("PRAGMA integrity_check") if row[0] != "ok")
+    yield from (" ".join(row[0].split()) for row in found.execute("PRAGMA integrity_check") if row[0] != "ok")
     wanted = _columns_after(newest)
     if missing := sorted(set(wanted) - tables):
         yield f"the table {missing[0]} is missing"
