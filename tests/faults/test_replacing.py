@@ -12,6 +12,7 @@ import pytest
 
 from tests.faults.lives import Place
 from triaged.store import Store
+from triaged.store.lock import Lock
 
 
 @pytest.mark.parametrize("name", ["os.link", "pathlib.Path.replace"])
@@ -91,3 +92,15 @@ def test_what_a_restore_that_was_killed_left_is_in_no_way_of_the_next(place: Pla
     assert not list(place.database.parent.glob("triaged.db.restoring*"))
     with place.shop.store() as store:
         assert store.integrity() == ()
+
+
+@pytest.mark.parametrize("words", [("hold",), ("erase", "ann@customer.example"), ("status",)])
+def test_nothing_is_said_to_a_database_while_a_copy_is_put_in_its_place(place: Place, words: tuple[str, ...]) -> None:
+    fresh = place.database.with_name("triaged.db.restoring")
+    fresh.touch()  # left by a restore that was killed: nobody is at work
+    assert place.say(*words).code != 75
+    lock = Lock(fresh)
+    assert lock.take()
+    said = place.say(*words)
+    lock.release()
+    assert (said.code, "just now; say it again" in said.err) == (75, True)

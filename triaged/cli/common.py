@@ -17,8 +17,9 @@ from rich.markup import escape
 
 from triaged.config import STARTER, Config, load_bell, load_config
 from triaged.customers import is_address
-from triaged.model import ConfigError, LedgerPromise, PermanentError, Thread
+from triaged.model import ConfigError, LedgerPromise, PermanentError, TemporaryError, Thread
 from triaged.store import Store
+from triaged.store.copying import is_put_back
 from triaged.store.lock import Lock
 
 SCHEMA_VERSION = 1
@@ -105,8 +106,13 @@ def config_or_starter(given: Path | None) -> Path:
 
 
 def database_of(config: Config) -> Path:
-    """Return where the database lies; PermanentError where there is none yet, or none any more."""
+    """Return where the database lies; PermanentError where there is none yet, or none any more.
+
+    TemporaryError while a copy is put back: what is said to the database that is replaced would be forgotten.
+    """
     path = config.store_path
+    if is_put_back(path):
+        raise TemporaryError(f"a copy is put in the place of {path} just now; say it again when that is done")
     if not path.exists():
         if not Lock(path).was_taken:
             raise PermanentError(f"there is no database {path} yet; start with: triaged run")

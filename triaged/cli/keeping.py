@@ -37,9 +37,9 @@ def backup(config_path: Path, file: Path) -> None:
 def restore(config_path: Path, file: Path) -> None:
     """Put the copy in FILE in the place of the database; the old one is kept beside it.
 
-    Mail that came since is read again. Whoever wrote in that time is put on the clock and not acknowledged: perhaps he
-    was already. What left since, who was told, a hold and what was erased are taken over from the old database, where
-    it can be read.
+    Mail that came since is read again and put on the clock, and nobody is acknowledged twice: whoever may have been
+    already is not acknowledged by itself. What left since, who was told, a hold and what was erased are taken over from
+    the old database. Where that cannot be read, nobody who wrote since the copy is acknowledged by itself.
     """
     config = load_config(config_path)
     with _taken(config.store_path):  # until the end, so that no timer works on what is being replaced
@@ -58,7 +58,7 @@ def restore(config_path: Path, file: Path) -> None:
 
         aside = put_back(file, config.store_path, now, fit)
         starting.restored(config.store_path)
-    click.echo(f"restored; what came after the copy and before {local(config, now)} will not be acknowledged by itself")
+    click.echo(f"restored at {local(config, now)}; mail that came since the copy is read again")
     for line in told:
         click.echo(line)
     if aside is not None:
@@ -83,6 +83,7 @@ def _carried(store: Store, old: Path | None, now: datetime) -> list[str]:
             kept_back = store.carrying.nothing_known()
         return [
             "there is no old database that can be read: staff may be told again of what they were told since the copy",
+            "who wrote since the copy is not acknowledged by itself: perhaps he was already",
             f"what waited in the copy for customers, and perhaps left since, does not leave: {kept_back} mails",
             "who asked to be erased since the copy is in it again: say triaged erase once more",
         ]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from triaged.model import PermanentError, TemporaryError
 from triaged.store.aging import NEEDS_BYTES
+from triaged.store.lock import Lock
 from triaged.store.migrations import MIGRATIONS, NEWEST
 
 RESTORED = "restored"
@@ -105,8 +106,27 @@ def put_back(source: Path, target: Path, at: datetime, fit: Callable[[Path], Non
         raise PermanentError(f"{source} is the database itself; name a copy that triaged backup made")
     if problems := check(source):
         raise PermanentError(f"{source} cannot be restored: {problems[0]}")
-    fresh = target.with_name(f"{target.name}.restoring")
+    fresh = _beside_it(target)
     _remove(fresh)  # of a restore that was ended half way
+    with _announced(fresh):
+        aside = _made(source, target, fresh, at, fit)
+    _sync(target.parent)
+    return aside
+
+
+@contextlib.contextmanager
+def _announced(fresh: Path) -> Iterator[None]:
+    """Let every other command see meanwhile that a copy is being put back; the system ends it with the program."""
+    lock = Lock(fresh)
+    lock.take()
+    try:
+        yield
+    finally:
+        lock.path.unlink(missing_ok=True)
+        lock.release()
+
+
+def _made(source: Path, target: Path, fresh: Path, at: datetime, fit: Callable[[Path], None]) -> Path | None:
     copy(source, fresh)
     try:
         fit(fresh)
@@ -116,8 +136,16 @@ def put_back(source: Path, target: Path, at: datetime, fit: Callable[[Path], Non
     except BaseException:
         _remove(fresh)
         raise
-    _sync(target.parent)
     return aside
+
+
+def is_put_back(database: Path) -> bool:
+    """Whether a copy is being put in the place of a database just now: what is written to it may be lost."""
+    return Lock(_beside_it(database)).is_held()
+
+
+def _beside_it(database: Path) -> Path:
+    return database.with_name(f"{database.name}.restoring")
 
 
 def _replaced(database: Path, fresh: Path, at: datetime) -> Path | None:
