@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ import pytest
 from tests.household import World, london
 from tests.test_crash import EndAt, EndError
 from triaged.clock import ManualClock
-from triaged.model import Address, PermanentError
+from triaged.model import Address, PermanentError, TemporaryError
 from triaged.outbox import notify
 from triaged.outbox.deliver import Delivered, Delivery
 from triaged.outbox.notify import Notifier
@@ -31,7 +32,12 @@ class Service:
 
     port: int = 0
     answer: int = 200
+    titles: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"json://127.0.0.1:{self.port}/"
 
 
 @pytest.fixture
@@ -40,8 +46,9 @@ def service() -> Iterator[Service]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            kept.told.append(json.loads(body)["message"])
+            told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            kept.titles.append(told["title"])
+            kept.told.append(told["message"])
             self.send_response(kept.answer)
             self.end_headers()
 
@@ -77,7 +84,7 @@ class Shop:
 
     def __init__(self, service: Service, monkeypatch: pytest.MonkeyPatch, path: Path, *, text: str = "line") -> None:
         """Let the customer wait until the reminder is due."""
-        monkeypatch.setenv("DISPATCH_NOTIFY", f"# the webhook\njson://127.0.0.1:{service.port}/")
+        monkeypatch.setenv("DISPATCH_NOTIFY", f"# the webhook\n{service.address}")
         self.world = World(path, people={"dispatch": {"notify_env": "DISPATCH_NOTIFY", "notify_text": text}})
         self.world.mail(f"Are you open on Saturday? That is {SECRET}.", at="2026-03-12 09:00")
         self.world.until("2026-03-12 12:30")
@@ -108,6 +115,7 @@ def test_who_has_another_road_is_told_there_once_as_well_as_by_mail(
         f"[{thread.id}] A first answer is due at 13:00 today; the rest is in your mail.",
         f"[{thread.id}] A first answer was due at 13:00 today; the rest is in your mail.",
     ]
+    assert service.titles == [f"triaged {thread.id}"] * 2
     assert shop.relay.to.count("dispatch@fixwell.example") == 2
     rows = [(row.mail.channel, row.state) for row in shop.world.store.outbox.rows()]
     assert rows.count(("notify", "sent")) == 2
@@ -138,16 +146,18 @@ def test_a_service_that_is_down_holds_up_no_mail_and_is_told_later(
     assert len(service.told) == 1
 
 
+@pytest.mark.parametrize(("point", "times_told"), [("before send", 1), ("after send", 2)])
 def test_an_end_while_telling_is_uncertain_as_for_mail(
-    service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, point: str, times_told: int
 ) -> None:
     shop = Shop(service, monkeypatch, tmp_path / "a.db")
     with pytest.raises(EndError):
-        shop.deliver(crash_point=EndAt("after send"))
+        shop.deliver(crash_point=EndAt(point))
+    assert (len(service.told), shop.relay.to) == (times_told - 1, [])
     again = Store(tmp_path / "a.db")
     assert again.outbox.recover(shop.clock.now()) == 1
     shop.deliver(store=again)
-    assert len(service.told) == 2  # offered once more, since nobody could tell
+    assert len(service.told) == times_told  # offered once more, since nobody could tell
     assert {row.state for row in again.outbox.rows() if row.mail.channel == "notify"} == {"sent"}
 
 
@@ -170,6 +180,42 @@ def test_a_file_of_addresses_that_everybody_can_read_is_refused(tmp_path: Path) 
     assert "can be read by everybody; say: chmod 600" in said
     place.chmod(0o600)
     assert notify.problems(config) == ()
+
+
+def test_an_address_that_is_none_is_said_where_the_notice_waits(
+    service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shop = Shop(service, monkeypatch, tmp_path / "a.db")
+    monkeypatch.setenv("DISPATCH_NOTIFY", f"{service.address}\nnonsense:// secret token")
+    shop.deliver()
+    [row] = [row for row in shop.world.store.outbox.rows() if row.mail.channel == "notify"]
+    said = "people.dispatch: Apprise knows no such address as that in line 2"
+    assert (row.state, row.reply) == ("deferred", said)
+    assert service.told == []
+
+
+def test_who_is_not_among_people_any_more_has_no_other_road() -> None:
+    with pytest.raises(TemporaryError, match="'night shift' has no address beside mail any more"):
+        Notifier(World().pipeline.config).send("night shift", "triaged K7Q2M4", "A first answer is due.")
+
+
+def test_the_owner_is_told_by_addresses_of_nobody_in_particular(service: Service) -> None:
+    notify.tell((service.address,), "triaged needs you", "the relay takes nothing")
+    assert (service.titles, service.told) == (["triaged needs you"], ["the relay takes nothing"])
+    service.answer = 503
+    with pytest.raises(TemporaryError, match="a service did not take it"):
+        notify.tell((service.address,), "triaged needs you", "the relay takes nothing")
+    with pytest.raises(PermanentError, match=r"^\[alarm\]: Apprise knows no such address as that in line 1$"):
+        notify.tell(("nonsense:// secret token",), "triaged needs you", "the relay takes nothing")
+
+
+def test_the_library_writes_no_address_into_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "apprise")
+    for address in ("nonsense://secret-token", "json://"):
+        with pytest.raises(PermanentError):
+            notify.addresses((address,), "[alarm]")
+    assert caplog.text == ""
 
 
 def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,14 +40,12 @@ def to_bytes(mail: Outgoing, sender: Address) -> bytes:
         message[LOOP_HEADER] = mail.thread
         for name, value in mail.headers:
             message[name] = _plain(value)
-        message.set_content(mail.text + "\n", subtype="plain", charset="utf-8", cte="quoted-printable")
+        message.set_content(mail.text + "\n", cte="quoted-printable")
         if mail.html:
-            message.add_alternative(mail.html, subtype="html", charset="utf-8", cte="quoted-printable")
+            message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
         for enclosed in mail.enclosures:
             _, _, subtype = enclosed.kind.partition("/")
-            message.add_attachment(
-                enclosed.text, subtype=subtype, charset="utf-8", cte="base64", filename=enclosed.name
-            )
+            message.add_attachment(enclosed.text, subtype=subtype, cte="base64", filename=enclosed.name)
         return _checked(message.as_bytes(), message.keys())
     except (ValueError, UnicodeError, IndexError) as error:
         raise PermanentError(f"the mail to {mail.to.email} cannot be written: {error}") from error

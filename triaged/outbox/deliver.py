@@ -106,23 +106,19 @@ class Delivery:
         """
         self.write()  # until that is written nothing else leaves: it would be as uncertain
         done: list[Delivered] = []
-        put_off: set[tuple[str, str]] = set()
         for queued in self._store.outbox.waiting(self._clock.now()):
             if self._store.marked(HELD):
                 break
-            if (queued.mail.thread, queued.mail.to.email) in put_off:
-                continue  # it follows what was put off just now
             if queued.mail.channel == "notify":
                 told = self._tell(queued)
                 done += [told] if told else []
                 continue
-            result, stop = self._try(queued)
+            tried = self._try(queued)
             self._alive()
-            if result is None:
+            if tried is None:
                 continue
+            result, stop = tried
             done.append(result)
-            if result.outcome in ("deferred", "uncertain"):
-                put_off.add((queued.mail.thread, queued.mail.to.email))
             if stop:
                 break
         return tuple(done)
@@ -145,16 +141,16 @@ class Delivery:
         with self._store.atomic():
             return self._store.outbox.sending(queued.id)
 
-    def _try(self, queued: Queued) -> tuple[Delivered | None, bool]:
-        """Offer a mail to the relay; returns what became of it (None where it waits no more), and whether to stop."""
+    def _try(self, queued: Queued) -> tuple[Delivered, bool] | None:
+        """Offer a mail to the relay; returns what became of it and whether to stop, None where it waits no more."""
         mail = self._freshen(queued)
         if mail is None:
-            return None, False
+            return None
         try:
             data = to_bytes(mail, self._from)
         except PermanentError as error:
             return self._failed(queued, str(error)), False
-        return self._offer(queued, data) if self._sending(queued) else (None, False)
+        return self._offer(queued, data) if self._sending(queued) else None
 
     def _offer(self, queued: Queued, data: bytes) -> tuple[Delivered, bool]:
         outbox, number = self._store.outbox, queued.id

@@ -68,6 +68,4 @@ def problems(config: Config) -> tuple[str, ...]:
                 addresses(given, whose)
         except PermanentError as error:
             found.append(str(error))
-        except TemporaryError:
-            continue
     return tuple(dict.fromkeys(found))
