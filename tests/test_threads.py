@@ -113,8 +113,15 @@ def test_the_same_subject_long_after_is_another_conversation() -> None:
 
 
 def test_a_mail_without_author_joins_nothing_by_subject() -> None:
-    nobody = replace(mail(subject="Where is the plumber?"), from_=())
-    assert matched(nobody, CUSTOMER, Known()).thread is None
+    nobody = replace(mail(subject="Where is the plumber?", to=DANA), from_=())
+    result = matched(nobody, CUSTOMER, Known())
+    assert result.thread is None
+    assert [each.thread for each in result.candidates if each.matched_by == "subject"] == [""]
+
+
+def test_mails_without_a_subject_are_not_about_the_same_thing() -> None:
+    known = Known(threads={"K7Q2M4": thread(subject="Re:")})
+    assert matched(mail(subject="Re:"), CUSTOMER, known).thread is None
 
 
 def test_a_thread_that_is_gone_takes_nobody() -> None:
@@ -122,12 +129,14 @@ def test_a_thread_that_is_gone_takes_nobody() -> None:
     assert (result.thread, result.flags) == (None, ())
 
 
-@pytest.mark.parametrize("value", ["", "not base64!", "AAAA", "=", base64.b64encode(b"x" * 21).decode()])
+@pytest.mark.parametrize("value", ["", "not base64!", f"{INDEX}!", "AAAA", "=", base64.b64encode(b"x" * 21).decode()])
 def test_a_thread_index_that_is_none_is_no_root(value: str) -> None:
     assert conversation_root(mail(headers=(("Thread-Index", value),))) is None
 
 
-# Each mail answers an earlier one, and names its forerunners as mail programs do (RFC 5322 section 3.6.4).
+@pytest.mark.parametrize("value", [INDEX, base64.b64encode(ROOT).decode(), f"{INDEX[:8]}\r\n {INDEX[8:]}"])
+def test_the_first_mail_of_outlook_and_its_answers_have_one_root(value: str) -> None:
+    assert conversation_root(mail(headers=(("Thread-Index", value),))) == f"thread-index:{ROOT.hex()}"
 
 
 def test_an_address_with_a_token_counts_only_where_the_owner_wants_it() -> None:
@@ -144,7 +153,13 @@ def test_every_step_says_what_it_saw() -> None:
     assert [each.matched_by for each in result.candidates] == [
         "token", "in-reply-to", "references", "thread-index", "subject", "facts", "facts",
     ]  # fmt: skip
-    assert all(each.why and not each.taken for each in result.candidates)
+    assert all(each.why and each.taken is False for each in result.candidates)
+
+
+def test_an_id_that_nobody_knows_names_no_thread() -> None:
+    result = matched(mail(headers=(("In-Reply-To", "<lost@customer.example>"),)), CUSTOMER, Known())
+    said = [(each.thread, each.why) for each in result.candidates if each.matched_by == "in-reply-to"]
+    assert (said, result.flags) == ([("", "no such mail or thread is known")], ())
 
 
 def test_a_mail_that_was_missing_between_two_conversations_shows_that_they_are_one() -> None:
@@ -155,11 +170,63 @@ def test_a_mail_that_was_missing_between_two_conversations_shows_that_they_are_o
     bridge = mail(headers=(("In-Reply-To", "<b@x>"), ("References", "<c@x> <a@x> <b@x>")))
     result = matched(bridge, CUSTOMER, known)
     assert (result.thread, result.joins) == ("K7Q2M5", ("K7Q2M4",))
+    takes_part = f"{DANA} takes part in this conversation"
+    seen = [(each.thread, each.matched_by, each.why) for each in result.candidates if takes_part in each.why]
+    assert seen == [
+        ("K7Q2M5", "in-reply-to", takes_part),
+        ("K7Q2M5", "references", f"{takes_part}; an earlier step decided"),
+        ("K7Q2M4", "references", f"{takes_part}; so the two are one conversation"),
+    ]
+
+
+def test_a_mail_may_be_missing_between_more_than_two_conversations() -> None:
+    names = ("K7Q2M4", "K7Q2M5", "K7Q2M6")
+    known = Known(threads={name: thread(name) for name in names}, ids={f"<{name}@x>": name for name in names})
+    bridge = mail(headers=(("References", "<K7Q2M4@x> <K7Q2M6@x> <K7Q2M5@x>"),))
+    assert matched(bridge, CUSTOMER, known).joins == ("K7Q2M6", "K7Q2M4")
+
+
+@pytest.mark.parametrize("headers", [(("In-Reply-To", "<first@customer.example>"),), (("Thread-Index", INDEX),)])
+def test_a_subject_does_not_show_that_two_conversations_are_one(headers: tuple[tuple[str, str], ...]) -> None:
+    known = Known(threads={"K7Q2M4": thread(), "K7Q2M5": thread("K7Q2M5", subject="Heating")})
+    known.ids[f"thread-index:{ROOT.hex()}"] = "K7Q2M4"
+    result = matched(mail(subject="Re: heating", headers=headers), CUSTOMER, known)
+    assert (result.thread, result.joins) == ("K7Q2M4", ())
+    assert f"{DANA} takes part in this conversation; an earlier step decided" in {
+        each.why for each in result.candidates if each.thread == "K7Q2M5"
+    }
+
+
+FIRST = "<first@customer.example>"
+
+
+@pytest.mark.parametrize(
+    ("message", "origin", "said"),
+    [
+        (mail(sender="pat@fixwell.example", answers=FIRST), STAFF, "written by staff"),
+        (mail(sender="pat@fixwell.example", answers=FIRST), FORGER,
+         "pat@fixwell.example takes no part in this conversation"),
+        (mail(sender="mailer-daemon@mx.example", answers=OURS), BOUNCE,
+         "answers a mail of ours that carries our own signature"),
+        (replace(mail(sender="mailer-daemon@mx.example", answers=FIRST), failed=(DANA,)), BOUNCE,
+         "it returns a mail that was sent to this conversation's customer"),
+        (mail(answers=FIRST), CUSTOMER, f"{DANA} takes part in this conversation"),
+        (mail(sender="dana@home.example", answers=OURS), PROVED,
+         "dana@home.example is new here, but authenticated and holds a genuine token"),
+        (replace(mail(answers=FIRST), from_=()), CUSTOMER, "the sender takes no part in this conversation"),
+        (replace(mail(sender="office@aceplumbing.example"), text="We can see Mrs Reeve on Friday."), VENDOR,
+         "office@aceplumbing.example writes for a firm that owes something there, and names the customer"),
+    ],
+)  # fmt: skip
+def test_it_is_said_why_a_mail_may_join_or_not(message: Message, origin: Origin, said: str) -> None:
+    known = Known(threads={"K7Q2M4": replace(thread(), customer_name="Dana Reeve")}, owing=[("K7Q2M4", "Ace Plumbing")])
+    assert next(each.why for each in matched(message, origin, known).candidates if each.thread) == said
 
 
 def test_a_mail_of_ours_that_a_mailer_returns_as_text_is_known_by_its_id() -> None:
     returned = replace(mail(sender="mailer-daemon@mx.example"), text=f"No such user.\n\nMessage-ID: {OURS}\n")
-    assert matched(returned, BOUNCE, Known()).thread == "K7Q2M4"
+    found = matched(returned, BOUNCE, Known())
+    assert (found.thread, found.matched_by) == ("K7Q2M4", "token")
     assert matched(returned, CUSTOMER, Known()).thread is None  # people paste what we wrote
 
 

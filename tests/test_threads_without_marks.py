@@ -16,6 +16,7 @@ from tests.known import (
     CUSTOMER,
     DANA,
     NOON,
+    PROVED,
     STAFF,
     VENDOR,
     Known,
@@ -26,6 +27,7 @@ from tests.known import (
 from triaged.model import Contact, Facts, Message, OpenProblem, Vendor
 from triaged.threads import mentions
 
+# Each mail answers an earlier one, and names its forerunners as mail programs do (RFC 5322 section 3.6.4).
 TREE = {1: None, 2: 1, 3: 2, 4: 1, 5: 3}
 
 
@@ -35,6 +37,31 @@ def test_what_a_stranger_mentioned_does_not_hold_somebody_elses_mail() -> None:
     known.ids |= dict.fromkeys(mentions(eve, ["eve@stranger.example"]), "K7Q2M4")
     result = matched(mail(message_id="<coming@customer.example>"), CUSTOMER, known)
     assert (result.thread, result.flags) == (None, ())
+
+
+def test_a_mail_without_an_id_was_named_by_nobody() -> None:
+    known = Known()
+    known.ids[f"mentioned:{DANA}:None"] = "K7Q2M4"
+    assert matched(replace(mail(), message_id=None), CUSTOMER, known).thread is None
+
+
+def test_a_mail_to_a_crowd_is_awaited_by_the_first_twenty() -> None:
+    crowd = [f"{number}@customer.example" for number in range(21)]
+    keys = mentions(mail(headers=(("In-Reply-To", "<coming@customer.example>"),)), crowd)
+    assert list(keys) == [f"mentioned:{person}:<coming@customer.example>" for person in crowd[:20]]
+
+
+@pytest.mark.parametrize(
+    ("named", "found", "matched_by"),
+    [("<1@customer.example>", "K7Q2M4", "references"), ("<0@customer.example>", None, "new")],
+)
+def test_of_a_long_chain_the_newest_fifty_are_looked_for(named: str, found: str | None, matched_by: str) -> None:
+    chain = mail(headers=(("References", " ".join(f"<{number}@customer.example>" for number in range(51))),))
+    known = Known()
+    known.ids[f"mentioned:{DANA}:{named}"] = "K7Q2M4"
+    result = matched(chain, CUSTOMER, known)
+    assert (result.thread, result.matched_by) == (found, matched_by)
+    assert (f"mentioned:{DANA}:{named}" in mentions(chain, [DANA])) == (found is not None)
 
 
 def _grouped(order: tuple[int, ...]) -> frozenset[frozenset[int]]:
@@ -107,11 +134,47 @@ def test_a_firm_that_owes_something_joins_the_conversation_of_the_customer_whom_
     known = Known(threads={"K7Q2M4": replace(thread(), customer_name="Dana Reeve")}, owing=[("K7Q2M4", "Ace Plumbing")])
     found = matched(message, VENDOR, known)
     assert (found.thread, found.matched_by, found.flags) == ("K7Q2M4", "vendor", ())
+    assert matched(message, PROVED, known).matched_by == "vendor"  # a firm may be a customer as well
     assert matched(message, CLAIMED_VENDOR, known).thread is None  # whoever may write so
     assert matched(message, replace(STAFF, kind="unknown"), known).thread is None
     assert matched(replace(message, text="We can see Mr Reeves."), VENDOR, known).thread is None
     known.owing = [("K7Q2M4", "Brown & Sons")]
     assert matched(message, VENDOR, known).thread is None
+
+
+@pytest.mark.parametrize(
+    ("customer_name", "text", "found"),
+    [
+        ("Dana Mary Reeve", "We can see Mrs Reeve on Friday.", "K7Q2M4"),
+        ("Reeve", "We can see Mrs Reeve on Friday.", "K7Q2M4"),
+        ("Dana Mary Reeve", "We can see Mary on Friday.", None),
+        ("Dana Reeve", "We can see Dana on Friday.", None),
+        ("Dana May", "We may come on Friday.", None),
+        ("dana may", "We may come on Friday.", None),  # a word like any other
+        ("", "We can see her on Friday.", None),
+        ("", "We wrote to Dana@Customer.example that we come.", "K7Q2M4"),
+    ],
+)
+def test_a_customer_is_named_by_surname_or_address(customer_name: str, text: str, found: str | None) -> None:
+    message = replace(mail(sender="office@aceplumbing.example"), text=text)
+    known = Known(threads={"K7Q2M4": replace(thread(), customer_name=customer_name)})
+    known.owing = [("K7Q2M4", "Ace Plumbing")]
+    assert matched(message, VENDOR, known).thread == found
+
+
+@pytest.mark.parametrize(
+    ("vendor", "sender", "found"),
+    [
+        ("Brown & Sons", "office@brown-sons.example", "K7Q2M4"),
+        ("Ace Plumbing", "office@mail.ace-plumbing.example", "K7Q2M4"),
+        ("Acme", "office@acme.example", "K7Q2M4"),
+        ("Ace", "office@ace.example", None),  # three letters stand in many a domain
+        ("Ace Plumbing", "office@ace.example", None),
+    ],
+)
+def test_a_firm_is_known_by_its_domain(vendor: str, sender: str, found: str | None) -> None:
+    message = replace(mail(sender=sender), text=f"We wrote to {DANA} that we come.")
+    assert matched(message, VENDOR, Known(owing=[("K7Q2M4", vendor)])).thread == found
 
 
 WROTE = Contact(text="I wrote to you", start=0, end=14, how="mail", on=NOON.date())
@@ -136,3 +199,30 @@ def test_who_says_that_he_wrote_before_is_in_the_conversation_of_that_letter(
     known = Known(problems=[OpenProblem(thread=thread(), vendors=frozenset(), words=frozenset())])
     found = matched(replace(mail(), text=text), CUSTOMER, known, facts=facts)
     assert (found.thread, found.matched_by) == (("K7Q2M4", "facts") if joins else (None, "new"))
+
+
+PLEA = about("I wrote on the 12th about the plumber: Ace Plumbing did not come, boiler and radiator are cold.")
+LETTER = Facts(contacts=(WROTE,))
+
+
+@pytest.mark.parametrize("facts", [TROUBLE, LETTER])
+@pytest.mark.parametrize(
+    "message",
+    [
+        replace(PLEA, in_reply_to=("<unknown@x.example>",)),
+        replace(PLEA, references=("<unknown@x.example>",)),
+        replace(PLEA, from_=()),
+    ],
+)
+def test_nothing_is_guessed_of_a_mail_that_answers_another_or_has_no_author(message: Message, facts: Facts) -> None:
+    known = Known(problems=[problem()])
+    assert matched(PLEA, CUSTOMER, known, facts=facts).thread == "K7Q2M4"
+    assert matched(message, CUSTOMER, known, facts=facts).thread is None
+
+
+@pytest.mark.parametrize(("facts", "days"), [(TROUBLE, 14), (LETTER, 60)])
+def test_an_open_problem_is_joined_to_the_end_of_its_days(facts: Facts, days: int) -> None:
+    last = replace(PLEA, received_at=NOON + timedelta(days=days))
+    late = replace(last, received_at=last.received_at + timedelta(seconds=1))
+    known = Known(problems=[problem()])
+    assert [matched(each, CUSTOMER, known, facts=facts).thread for each in (last, late)] == ["K7Q2M4", None]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triaged.tokens import Tokens, threads_in_subject, without_token
+from triaged.tokens import Tokens, detail_of, threads_in_subject, without_token
 
 TOKENS = Tokens(b"sixteen bytes or more", "fixwell.example")
 OTHERS = Tokens(b"another installation's key", "fixwell.example")
@@ -28,6 +28,16 @@ def test_another_attempt_gives_another_id_and_the_same_one_the_same() -> None:
     assert TOKENS.thread_id("x") != OTHERS.thread_id("x")
 
 
+def test_what_was_made_years_ago_is_made_the_same_today() -> None:
+    """Such names stand in the mail of customers for good; whoever changes one of these loses their answers."""
+    tokens = Tokens(b"sixteen bytes or more", "fixwell.example")
+    message_id = "<K7Q2M4.62R48QMEDC7S.E85JFNRMQECZ@fixwell.example>"
+    assert (tokens.thread_id("x"), tokens.thread_id("x", 1)) == ("YS92AZ", "8AB394")
+    assert tokens.subject_token("K7Q2M4", "Dana@Customer.example") == "K7Q2M4-PJG9FLJ3"
+    assert tokens.message_id("K7Q2M4", "acknowledgement/1") == message_id
+    assert [claim.genuine for claim in tokens.in_message_ids([message_id])] == [True]
+
+
 def test_our_message_ids_are_known_again() -> None:
     (claim,) = TOKENS.in_message_ids(["<unknown@customer.example>", MINE])
     assert (claim.thread, claim.genuine, claim.where) == ("K7Q2M4", True, "message-id")
@@ -40,6 +50,12 @@ def test_a_message_id_is_fixed_for_its_row() -> None:
 
 def test_servers_may_change_the_case_of_an_id() -> None:
     assert TOKENS.in_message_ids([MINE.lower()])[0].genuine
+
+
+def test_of_a_text_the_first_twenty_ids_are_read_each_once() -> None:
+    ids = [TOKENS.message_id("K7Q2M4", str(number)) for number in range(21)]
+    assert TOKENS.in_text("\n".join(ids)) == tuple(ids[:20])
+    assert TOKENS.in_text(f"Message-ID: {MINE}\nReferences: <a@customer.example> {MINE}") == (MINE,)
 
 
 def test_the_token_of_a_subject_is_known_again() -> None:
@@ -61,6 +77,21 @@ def test_a_token_is_not_a_message_id_and_does_not_help_to_make_one() -> None:
     mac = TOKENS.subject_token("K7Q2M4", DANA).partition("-")[2]
     forged = f"<K7Q2M4.{mac}AAAA.{mac}AAAA@fixwell.example>"
     assert not TOKENS.in_message_ids([forged])[0].genuine
+
+
+@pytest.mark.parametrize(
+    ("email", "token"),
+    [
+        ("support+k7q2m4-abcdefgh@fixwell.example", "K7Q2M4-ABCDEFGH"),
+        ("support@fixwell.example", None),
+        ("support+sales@fixwell.example", None),
+        ("support+sales+k7q2m4-abcdefgh@fixwell.example", None),  # all that follows the first sign is the detail
+        ("support+k7q2m4-abcdefgh", None),  # no address
+        ("support@k+k7q2m4-abcdefgh", None),
+    ],
+)
+def test_the_detail_of_an_address_is_a_token_where_it_looks_like_one(email: str, token: str | None) -> None:
+    assert detail_of(email) == token
 
 
 def test_tokens_are_found_and_taken_out() -> None:

@@ -175,10 +175,10 @@ def by_facts(case: Case) -> Iterator[Found]:
     problems = case.known.open_problems(message.author.email)
     if len(problems) != 1:
         return
-    [problem] = problems
+    [problem], [firm] = problems, named
     recent = abs(message.received_at - problem.thread.last_message_at) <= _SAME_PROBLEM_WITHIN
     about = content_words(f"{message.subject} {message.text}") & problem.words
-    about -= content_words(" ".join(named))
+    about -= content_words(firm)
     if recent and problem.vendors == named and len(about) >= _WORDS_IN_COMMON:
         yield Found(problem.thread, "facts")
 

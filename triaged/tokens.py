@@ -80,7 +80,7 @@ class Tokens:
 
     def _mac(self, purpose: str, text: str, length: int) -> str:
         digest = hmac.new(self._key, f"{purpose}\0{text}".encode(), hashlib.sha256).digest()
-        return base64.b32encode(digest).decode("ascii").translate(_ALPHABET)[:length]
+        return base64.b32encode(digest).decode().translate(_ALPHABET)[:length]
 
 
 def detail_of(email: str) -> str | None:
