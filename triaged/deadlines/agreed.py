@@ -52,7 +52,6 @@ _VISIT = re.compile(
 )
 _ENDS = re.compile(r"[.!?](?=\s|$)|\n")
 _WEEKDAY, _WEEK = "weekday", timedelta(days=7)
-_TWO = 2
 _SHORT = 40
 """Words: an agreement is short, and so is the news of another time."""
 
@@ -126,7 +125,7 @@ def agreed_by_us(
     visits = open_visits(standing)
     if agreed.left is not None and len(visits) > 1:
         day = agreed.left.iso()[:10]
-        visits = [each for each in visits if (each.due or "")[:10] == day]
+        visits = [each for each in visits if each.due and each.due[:10] == day]
     if len(visits) > 1 or any(each.due_at == due_at for each in visits):
         return nothing
     old = visits[0] if visits else None
@@ -158,8 +157,8 @@ def declined_by(reading: Reading, offer: Reading, promised: Iterable[LedgerPromi
     "He can be there in twenty minutes, or they come tomorrow at eight", and he writes: "tomorrow at eight, then".
     """
     visits = open_visits(promised)
-    taken = [each for each in visits if any((each.due or "") == mine.iso() for mine in reading.facts.dates)]
-    if len(visits) < _TWO or len(taken) != 1 or not re.search(r"\bor\b", offer.zones.newest):
+    taken = [each for each in visits if any(each.due == mine.iso() for mine in reading.facts.dates)]
+    if len(taken) != 1 or not re.search(r"\bor\b", offer.zones.newest):
         return []
     return [each for each in visits if each is not taken[0]]
 
@@ -175,7 +174,7 @@ def accepted(offer: Reading, reading: Reading, writer: str) -> Promise | None:
         for each in offer.facts.dates
         if _OFFERS.search(_sentence(offer.zones.newest, each)) and not any(each == p.due for p in offer.facts.promises)
     ]
-    if not offered or len(text.split()) > _SHORT or not _TAKES.search(text) or _DECLINES.search(text):
+    if len(text.split()) > _SHORT or not _TAKES.search(text) or _DECLINES.search(text):
         return None
     named = [each for each in offered if any(_same_time(each, mine) for mine in reading.facts.dates)]
     taken = named if reading.facts.dates else offered
@@ -185,7 +184,7 @@ def accepted(offer: Reading, reading: Reading, writer: str) -> Promise | None:
     sentence = _sentence(offer.zones.newest, when)
     return Promise(
         text=sentence, start=when.start, end=when.end, source="offer accepted", promisor=writer, promised_by="staff",
-        sure=sentence.split(maxsplit=1)[0].lower() not in PRONOUNS, what=_come(sentence, when), due=when,
+        sure=sentence.split()[0].lower() not in PRONOUNS, what=_come(sentence, when), due=when,
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def _after_the_sum(words: str) -> str:
 
 def deed(what: str) -> str:
     """Return the first word of a deed: "come first thing Wednesday", "come Tuesday" and "be here" are one deed."""
-    first = what.lower().split(maxsplit=1)[0] if what.strip() else ""
+    first = what.lower().split()[0] if what.strip() else ""
     return "come" if first in _COMING and sort_of_words(what) == "do" else first
 
 

@@ -120,7 +120,8 @@ def _came_too_late(old: LedgerPromise, facts: Facts) -> bool:
 
 def _names(news: str, old: LedgerPromise) -> bool:
     """Whether news names who promised, or the thing: "the Ace man came", "samples arrived"."""
-    words = content_words(f"{old.promisor} {old.vendor or ''} {old.what}") | set(plain_name(old.promisor).split())
+    owed = " ".join(filter(None, (old.promisor, old.vendor, old.what)))
+    words = content_words(owed) | set(plain_name(old.promisor).split())
     told = (content_words(news) | set(plain_name(news).split())) - _NO_NAMES
     return bool({word.rstrip("s") for word in words} & {word.rstrip("s") for word in told})
 

@@ -25,9 +25,9 @@ def the_only_vendor(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promis
         return promise
     (vendor,) = vendors
     if promise.promised_by == "vendor":
-        person = promise.promisor.isalpha()  # "Kev says that he comes at eight": of whose men, only one can be meant
-        return replace(promise, vendor=vendor) if person or promise.promisor.lower() in PRONOUNS else promise
-    guessed = not promise.sure and promise.text.split(maxsplit=1)[0].lower() in PRONOUNS
+        # "They come", "Kev says that he comes at eight": of whose men, only one can be meant
+        return replace(promise, vendor=vendor) if promise.promisor.isalpha() else promise
+    guessed = not promise.sure and promise.text.split()[0].lower() in PRONOUNS
     return replace(promise, promised_by="vendor", promisor=vendor, vendor=vendor) if guessed else promise
 
 
@@ -42,7 +42,7 @@ def as_known(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promise:
         vendor
         for vendor in vendors
         for name in (promise.vendor, promise.promisor)
-        if _short_for(name, vendor) or _short_for(vendor, name or "")
+        if name and (_short_for(name, vendor) or _short_for(vendor, name))
     }
     if len(named) != 1 or promise.promised_by == "customer":
         return promise
@@ -51,9 +51,9 @@ def as_known(promise: Promise, ledger: Iterable[LedgerPromise]) -> Promise:
     return replace(promise, promised_by="vendor", vendor=vendor, promisor=told)
 
 
-def _short_for(name: str | None, vendor: str) -> bool:
+def _short_for(name: str, vendor: str) -> bool:
     """Whether a name is the first words of a vendor's."""
-    short, whole = plain_name(name or "").split(), plain_name(vendor).split()
+    short, whole = plain_name(name).split(), plain_name(vendor).split()
     return 0 < len(short) < len(whole) and whole[: len(short)] == short
 
 

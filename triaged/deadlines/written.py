@@ -63,13 +63,13 @@ def kept_by_writing(
     ``attached`` are its file names, ``promised`` the deeds that it promises itself: who writes that he will send it
     tomorrow has not sent it.
     """
-    again = [_things(deed) for deed in promised]
+    again = [(deed, _things(deed)) for deed in promised]
     about = _things(f"{text} {' '.join(attached)}")
     return tuple(
         old
         for old in standing
         if old.promised_by == "staff" and old.status in ("open", "broken") and not old.by_hand
-        if not any(_alike(old.what, deed, words) for deed, words in zip(promised, again, strict=True))
+        if not any(_alike(old.what, deed, words) for deed, words in again)
         if _ANSWERS.search(old.what)
         or (_WHEN.search(old.what) and _A_DAY.search(text))
         or (_RINGS.search(old.what) and _SPOKE.search(text))
