@@ -54,8 +54,9 @@ ROOMS = {
     "outbox": ("outbox/test_deliver.py", "outbox/test_deliver_words.py", "outbox/test_compose.py",
                "outbox/test_compose_parts.py", "outbox/test_notify.py", "outbox/test_calendar.py",
                "outbox/test_wording.py", "outbox/test_moments.py", "outbox/test_templates.py",
-               "outbox/test_greeting.py", "outbox/test_rare_words.py", "test_crash.py", "test_letters.py",
-               "test_reaching_out.py", "daemon/test_alarm.py", "faults/test_late.py"),
+               "outbox/test_templates_edges.py", "outbox/test_greeting.py", "outbox/test_rare_words.py",
+               "outbox/test_words_of_languages.py", "outbox/test_words_of_mistakes.py", "test_crash.py",
+               "test_letters.py", "test_reaching_out.py", "daemon/test_alarm.py", "faults/test_late.py"),
     "": ("test_threads.py", "test_threads_without_marks.py", "test_tokens.py", "test_subjects.py", "test_joining.py",
          "test_orders.py", "test_held.py", "test_pipeline.py", "test_passed_on.py", "test_any_order.py", "stories"),
 }  # fmt: skip

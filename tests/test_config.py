@@ -91,6 +91,13 @@ def load(folder: Path, source: str) -> Config:
             "there are two deadlines of the kind 'first response'",
             "remove one of them",
         ),
+        (
+            '["owner"]',
+            '["owner", { to = "owner", after = "99999 working hours" }]',
+            "18:1",
+            "'99999 working hours' never",
+            "",
+        ),
         ('email = "pat', 'stand_in = "sam"\nemail = "pat', "16:1", "'sam' is not in [people]", "[people] has owner"),
         ("[[deadline]]", '[alarm]\ncommand = "page"\n[[deadline]]', "19:1", "write the program and its words in a", ""),
         ("[[deadline]]", '[alarm]\nto = "pat@home.example"\n[[deadline]]', "18:1", "give both smtp (an account", ""),

@@ -248,3 +248,14 @@ def test_what_ends_outside_of_working_time_ends_when_work_begins() -> None:
     assert HOURS.next_open(local("2026-03-12 10:00")) == local("2026-03-12 10:00")
     assert HOURS.next_open(local("2026-03-15 18:17")) == local("2026-03-16 08:00")
     assert HOURS.next_open(local("2026-03-13 17:00")) == local("2026-03-16 08:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "reached"),
+    [
+        ("4 working hours", True), ("10 years", True), ("11 years", False), ("99999 years", False),
+        ("20000 working hours", True), ("99999 working hours", False), ("3660 days", True), ("3661 days", False),
+    ],
+)  # fmt: skip
+def test_what_passes_within_ten_years_can_be_added(text: str, reached: bool) -> None:
+    assert HOURS.reaches(parse_span(text)) is reached

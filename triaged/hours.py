@@ -29,6 +29,7 @@ _UNITS = {
     "month": Unit.MONTH, "year": Unit.YEAR,
 }  # fmt: skip
 _SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600, Unit.DAY: 86400, Unit.WEEK: 604800}
+_SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 _MAX_DAYS = 3660
 """Ten years: a deadline further away than that is a mistake, and a calendar without working days ends here."""
 
@@ -158,6 +159,13 @@ class WorkingHours:
         if span.unit in (Unit.SECOND, Unit.MINUTE, Unit.HOUR):
             return start.astimezone(UTC) + elapsed(span)
         return self._shift_calendar(start, span, 1)
+
+    def reaches(self, span: Span) -> bool:
+        """Whether ``span`` passes within ten years, so that it can be added to any day that anybody lives to see."""
+        try:
+            return self.add(_SOME_DAY, span) - _SOME_DAY <= timedelta(days=_MAX_DAYS)
+        except (ValueError, OverflowError):
+            return False
 
     def subtract(self, end: datetime, span: Span) -> datetime:
         """Return the instant that lies ``span`` before ``end``: the inverse of ``add``."""

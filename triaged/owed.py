@@ -94,7 +94,7 @@ class Owed:
         if any(each.promised_by != "customer" for each in self.store.ledger.promises(thread.id, "open")):
             return thread
         self.store.ledger.end_all(thread.id, "met", now)
-        self.store.occurrences.add(thread.id, "thread closed", now)
+        self.store.occurrences.add(thread.id, "thread closed", reading.message.received_at)
         self.store.note(now, "closed", {"person": "", "because": "the customer is content"}, thread=thread.id)
         return replace(thread, state="closed")
 

@@ -193,7 +193,7 @@ class Pipeline:
         decisions = decide_all(happened, self.rules, self._hours)
         thread = marked(thread, combine(decisions), fresh=is_new or was_closed or thread.state == "closed")
         self.store.mail.save_thread(thread)
-        notices = tuple(self._saying.notices(thread, decisions, f"mail/{mail.id}", now))
+        notices = tuple(self._saying.notices(thread, decisions, f"mail/{mail.sha256}", now))
         verdict, said = self._saying.acknowledge(
             thread, reading, origin, outcome.verdict, decisions, begins=is_new or was_closed,
             newcomer=threads.NEW_ADDRESS in outcome.match.flags, now=now,

@@ -42,7 +42,7 @@ class Returned:
         for address in sorted(failed & {thread.customer, *thread.circle}):
             self.store.outbox.suppress(address, "what we wrote came back", now)
             notices += self.unreached(thread, address, now)
-            self.store.occurrences.add(thread.id, "delivery failed", now)
+            self.store.occurrences.add(thread.id, "delivery failed", message.received_at)
         notices += self._to_one_of_us(message, thread, failed, now)
         return tuple(notices)
 

@@ -16,8 +16,7 @@ from triaged.inbox.passed_on import original_author
 from triaged.model import Address, Candidate, Facts, Origin, Reading, Thread, ThreadMatch, Verdict
 from triaged.settling import SILENCED
 from triaged.store import Store, StoredMail
-from triaged.store.carrying import LAST_HANDLED
-from triaged.store.copying import RESTORED
+from triaged.store.carrying import LAST_HANDLED, RESTORED, UNKNOWN_UNTIL
 from triaged.tokens import Tokens
 
 RELEASED = "released by staff"
@@ -160,9 +159,11 @@ class Sorting:
 
     def _before_restore(self, mail: StoredMail) -> bool:
         """Whether a mail may have been acknowledged before a copy of the database was put back."""
-        restored, last = self.store.marked(RESTORED), self.store.marked(LAST_HANDLED)
+        restored, unknown, last = (self.store.marked(name) for name in (RESTORED, UNKNOWN_UNTIL, LAST_HANDLED))
         if restored is None or mail.received_at >= datetime.fromisoformat(restored):
             return False
+        if unknown is not None and mail.received_at < datetime.fromisoformat(unknown):
+            return True
         return last is None or mail.id <= int(last)
 
     def _said_since_answer(self, thread: str) -> int:

@@ -65,8 +65,10 @@ class Telling:
             return "", ()
         hours = self.config.business.calendar
         list_key = f"{_DIGEST}/{step.to}/{now.isoformat()}"
-        due = self.store.ledger.steps_due(step.to, now)
+        due = [each for each in self.store.ledger.steps_due(step.to, now) if not self.was_told(each)]
         latest = tuple({each.thread: each for each in due}.values())
+        if self.was_told(step):
+            return "", ()
         in_digest = person.digest_at(step.at.astimezone(hours.zone), hours) == step.at
         storm = now - step.at > _PUNCTUAL and len(latest) > _SINGLE
         if in_digest or storm or self.store.outbox.has(list_key):
@@ -92,7 +94,7 @@ class Telling:
         kind: OutgoingKind = "reminder" if reminds else "escalation"
         return self.letters.to_staff(
             thread, person or "promisor", "held.txt" if deadline.kind == "held" else template, kind=kind,
-            key=f"{kind}/{step.key}", why=self._why(step, deadline, promise, now), now=now,
+            key=_key(step), why=self._why(step, deadline, promise, now), now=now,
             deadline=deadline, promise=promise, address=address,
         )  # fmt: skip
 
@@ -122,6 +124,14 @@ class Telling:
         at = wording.moment(step.at, self.config.business.calendar.zone, now)
         return f"{why} (This comes late: you were to be told at {at}.)"
 
+    def was_told(self, step: Step) -> bool:
+        """Whether what a step says was said before: by a database that a copy of it was put in the place of."""
+        return self.store.outbox.has(_key(step))
+
     def _is_late(self, step: Step, now: datetime) -> bool:
         """Whether a step fires long after its time, so that what it says comes late."""
         return now - step.at > _PUNCTUAL
+
+
+def _key(step: Step) -> str:
+    return f"{'reminder' if step.kind == 'remind' else 'escalation'}/{step.key}"

@@ -165,7 +165,7 @@ class Ticks:
         self.store.mail.save_thread(thread)
         self.owed.escalate(thread, decisions, now)
         sent += self.reaching.wanted(thread, decisions, step.key, now, deadline=deadline, promise=promise)
-        told = bool(sent) or (bool(listed) and self.store.outbox.has(listed))
+        told = bool(sent) or (bool(listed) and self.store.outbox.has(listed)) or self.telling.was_told(step)
         ledger.fired(step, now, "told" if told else "overtaken" if silent else "nobody")
         return Fired(
             event=event,

@@ -93,3 +93,17 @@ def test_an_edit_that_is_not_in_force_is_what_undo_takes_back_first(place: Path)
     rule.write_text("rules: [")
     assert triaged("rules", "--config", place, "undo").code == 0
     assert rule.read_text() == before
+
+
+def test_a_length_that_the_working_hours_never_add_up_to_is_found_by_check(tmp_path: Path) -> None:
+    place = business(tmp_path)
+    rule = place.parent / "rules" / "70-praise.yaml"
+    rule.write_text(
+        rule.read_text().replace("    then:", "    then:\n      escalate: {to: owner, after: 3000 working days}", 1)
+    )
+    said = triaged("check", "--config", place)
+    assert (said.code, "70-praise.yaml" in said.out, "'3000 working days' never passes" in said.out) == (
+        1,
+        True,
+        True,
+    )

@@ -105,6 +105,8 @@ def test_who_waited_before_us_is_shown_and_taken_on_by_hand(tmp_path: Path) -> N
     shape = triaged("status", "--config", place, "--json").json
     assert (shape["waiting_for_us"], shape["left_waiting"]["customers"], shape["outbox"]["recorded"]) == (0, 1, 0)
     assert "1 more wrote and had no answer" in triaged("status", "--config", place).out
+    endless = triaged("once", "--config", place, "--adopt", "99999 working days")
+    assert (endless.code, "never passes within ten years" in endless.err) == (2, True)
     wrong = triaged("once", "--config", place, "--adopt", "a while")
     assert (wrong.code, "is not a length of time" in wrong.err) == (2, True)
     said = triaged("once", "--config", place, "--adopt", "14d")

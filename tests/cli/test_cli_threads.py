@@ -187,5 +187,7 @@ def test_a_snoozed_conversation_tells_nobody_but_stays_owed(tmp_path: Path) -> N
     assert step is not None
     assert step.at > SystemClock().now() + timedelta(days=1, hours=23)
     assert store.ledger.running(thread) == owed
+    endless = triaged("threads", "--config", place, "snooze", thread, "99999", "working", "days")
+    assert (endless.code, "never passes within ten years" in endless.err) == (2, True)
     wrong = triaged("threads", "--config", place, "snooze", thread, "a", "while")
     assert (wrong.code, "a while" in wrong.err) == (2, True)

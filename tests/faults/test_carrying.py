@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.daemon.running import NINE, customer_mail, open_shop, read, shared_reader
 from tests.faults.lives import Place, empty, once, put
+from tests.faults.test_occasions import Without
 from tests.faults.test_restoring import damage
 from triaged.demo.servers import SmtpSink
-from triaged.model import Address, Outgoing, Reading
-from triaged.reader import InlineReader
+from triaged.model import Address, Outgoing
 
 UPDATE = Outgoing(
     key="update/x", kind="update", thread="", to=Address(email="ann@customer.example"), subject="We will be late",
@@ -76,42 +75,6 @@ def test_staff_are_not_told_again_of_a_mail_that_came_since_the_copy(place: Plac
     assert place.staff_told() == told
     once(place.shop, minutes=60 * 24)  # and its clock goes on
     assert sum("pat@fixwell.example" in mail.rcpts for mail in place.sink.received) > 0
-
-
-@dataclass(frozen=True)
-class Without:
-    """A reader that the mails of one customer do not get through."""
-
-    name: str
-    all: InlineReader
-
-    def read(self, raw: bytes, received_at: datetime, *, in_sent: bool) -> Reading:
-        if f"{self.name}@customer.example".encode() in raw:
-            raise ValueError("broken")
-        return self.all.read(raw, received_at, in_sent=in_sent)
-
-    def close(self) -> None:
-        pass
-
-
-def test_staff_are_not_told_again_though_a_mail_before_it_was_put_aside_that_is_read_now(place: Place) -> None:
-    place.say("backup", place.copy)
-    for name in ("ann", "bob"):
-        put(place.box, name, customer_mail(name, "Ace Plumbing never came. They promised to ring me by 10am today."))
-    for _ in range(2):
-        once(place.shop, minutes=1, reader_of=lambda config: Without("ann", shared_reader(config)))
-    once(place.shop, minutes=300, reader_of=lambda config: Without("ann", shared_reader(config)))
-    about_bob = _told_about(place, "bob")
-    assert about_bob
-    place.say("restore", place.copy)
-    once(place.shop, minutes=301)
-    assert _told_about(place, "ann")
-    assert _told_about(place, "bob") == about_bob
-
-
-def _told_about(place: Place, name: str) -> list[str]:
-    told = [read(mail.data) for mail in place.sink.received if "dispatch@fixwell.example" in mail.rcpts]
-    return [each["Subject"] for each in told if f"{name}@customer.example" in each.as_string()]
 
 
 def test_what_came_while_a_copy_was_put_back_is_acknowledged(place: Place) -> None:
@@ -280,3 +243,26 @@ def test_who_wrote_again_after_being_erased_stays_though_another_copy_is_put_bac
         with place.shop.store() as store:
             assert store.count("message") == 1
             assert place.holds(b"another matter") != []
+
+
+@pytest.mark.parametrize("copies", [1, 2])
+def test_whoever_was_answered_before_the_disk_died_is_not_answered_again_by_any_restore(
+    place: Place, copies: int
+) -> None:
+    place.say("backup", place.copy)
+    place.comes("ann", "Are you open on Saturday?", minutes=1)
+    damage(place.database)
+    for _ in range(copies):
+        assert place.say("restore", place.copy).code == 0
+    once(place.shop, minutes=5)
+    assert place.to("ann") == 1
+
+
+def test_an_acknowledgement_that_was_held_and_never_left_leaves_after_a_restore(place: Place) -> None:
+    place.say("backup", place.copy)
+    place.say("hold")
+    place.comes("ann", "Are you open on Saturday?", minutes=1)
+    place.say("restore", place.copy)
+    place.say("resume")
+    once(place.shop, minutes=5)
+    assert place.to("ann") == 1

@@ -7,11 +7,12 @@ import os
 import sqlite3
 from contextlib import closing
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from tests.faults.lives import Place
-from triaged.store import Store
+from triaged.store import Store, copying
 from triaged.store.lock import Lock
 
 
@@ -104,3 +105,42 @@ def test_nothing_is_said_to_a_database_while_a_copy_is_put_in_its_place(place: P
     said = place.say(*words)
     lock.release()
     assert (said.code, "just now; say it again" in said.err) == (75, True)
+
+
+@pytest.mark.parametrize("word", ["hold", "resume"])
+def test_a_switch_waits_for_a_restore_too_where_triaged_toml_has_a_mistake(place: Place, word: str) -> None:
+    with place.shop.toml.open("a") as config:
+        config.write("\nmistake = 1\n")
+    lock = Lock(place.database.with_name("triaged.db.restoring"))
+    assert lock.take()
+    said = place.say(word)
+    lock.release()
+    assert (said.code, "just now; say it again" in said.err) == (75, True)
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_a_database_that_is_written_to_meanwhile_is_not_replaced(
+    place: Place, monkeypatch: pytest.MonkeyPatch, done: bool
+) -> None:
+    """Somebody was erased by a command that had opened the database before the restore began."""
+    place.comes("ann", "Are you open on Saturday?", minutes=1)
+    place.say("backup", place.copy)
+    with closing(sqlite3.connect(place.database, isolation_level=None)) as other:
+        whole = copying.check
+
+        def check(path: Path) -> tuple[str, ...]:
+            monkeypatch.setattr(copying, "check", whole)
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("INSERT INTO suppressed VALUES ('ann@customer.example', '', 0)")
+            if done:
+                other.execute("COMMIT")
+            return whole(path)
+
+        monkeypatch.setattr(copying, "check", check)
+        said = place.say("restore", place.copy)
+        if not done:
+            other.execute("COMMIT")
+    assert said.code == 75
+    with place.shop.store() as store:
+        assert store.outbox.is_suppressed("ann@customer.example")
+    assert not list(place.database.parent.glob("triaged.db.restoring*"))

@@ -220,7 +220,7 @@ def test_a_customer_who_cannot_be_reached_is_told_to_the_rules() -> None:
     assert world.later(hours=0) == ["failed"]
     found = world.store.occurrences.next()
     assert found is not None
-    assert (found.thread, found.key) == ("K7Q2M4", "delivery failed-1")
+    assert (found.thread, found.kind) == ("K7Q2M4", "delivery failed")
 
 
 @pytest.mark.parametrize("put_off", [GREYLISTED, UNCERTAIN])

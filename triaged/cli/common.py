@@ -17,7 +17,8 @@ from rich.markup import escape
 
 from triaged.config import STARTER, Config, load_bell, load_config
 from triaged.customers import is_address
-from triaged.model import ConfigError, LedgerPromise, PermanentError, TemporaryError, Thread
+from triaged.hours import parse_span
+from triaged.model import ConfigError, LedgerPromise, PermanentError, Span, TemporaryError, Thread
 from triaged.store import Store
 from triaged.store.copying import is_put_back
 from triaged.store.lock import Lock
@@ -111,13 +112,17 @@ def database_of(config: Config) -> Path:
     TemporaryError while a copy is put back: what is said to the database that is replaced would be forgotten.
     """
     path = config.store_path
-    if is_put_back(path):
-        raise TemporaryError(f"a copy is put in the place of {path} just now; say it again when that is done")
+    _stays(path)
     if not path.exists():
         if not Lock(path).was_taken:
             raise PermanentError(f"there is no database {path} yet; start with: triaged run")
         Store(path).close()  # says that it is gone, and how to have it back
     return path
+
+
+def _stays(path: Path) -> None:
+    if is_put_back(path):
+        raise TemporaryError(f"a copy is put in the place of {path} just now; say it again when that is done")
 
 
 def open_store(path: Path) -> tuple[Config, Store]:
@@ -137,7 +142,19 @@ def open_switch(path: Path) -> tuple[Config | None, Store]:
         bell = load_bell(path)
         if bell is None or not bell.store_path.exists():
             raise
+        _stays(bell.store_path)
         return None, Store(bell.store_path)
+
+
+def length_of(text: str, config: Config) -> Span:
+    """Return the length of time that was typed; UsageError where it is none, or longer than ten years."""
+    try:
+        span = parse_span(text)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    if not config.business.calendar.reaches(span):
+        raise click.UsageError(f"'{span}' never passes within ten years of [business] hours; write less")
+    return span
 
 
 def find_thread(store: Store, thread_id: str) -> Thread:

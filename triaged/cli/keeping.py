@@ -17,7 +17,8 @@ from triaged.config import load_config
 from triaged.daemon import starting
 from triaged.model import PermanentError, TemporaryError
 from triaged.store import Store
-from triaged.store.copying import RESTORED, check, copy, put_back
+from triaged.store.carrying import RESTORED
+from triaged.store.copying import check, copy, put_back
 from triaged.store.lock import Lock
 
 

@@ -14,11 +14,10 @@ import click
 import structlog
 
 from triaged import fuse
-from triaged.cli.common import config_option, open_store, open_switch, whole_address
+from triaged.cli.common import config_option, length_of, open_store, open_switch, whole_address
 from triaged.clock import SystemClock
 from triaged.config import Config, load_bell
 from triaged.daemon import Daemon, starting
-from triaged.hours import parse_span
 from triaged.model import ConfigError, PermanentError, Span, TemporaryError
 from triaged.outbox.deliver import HELD
 from triaged.owed import Owed
@@ -63,21 +62,14 @@ def once(config_path: Path, adopt: str | None, *, dry_run: bool, quiet: bool) ->
     """Fetch, handle and deliver what there is, then end."""
     _logging(logging.WARNING if quiet else logging.INFO)
     os.umask(0o077)
-    span = _length(adopt) if adopt else None
     with _house_or_last(config_path, dry_run=dry_run, at_once=False) as house:
+        span = length_of(adopt, house.config) if adopt else None
         handled = Daemon(house, dry_run=dry_run).once()
     if not quiet:
         click.echo(f"{handled} mail{'' if handled == 1 else 's'} handled", err=True)
     if span is not None:
         taken = _adopt(house, span)
         click.echo(f"{taken} customer{'' if taken == 1 else 's'} who waited taken on: their clocks begin now", err=True)
-
-
-def _length(text: str) -> Span:
-    try:
-        return parse_span(text)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
 
 
 def _adopt(house: House, span: Span) -> int:

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from triaged import settling
-from triaged.cli.common import config_option, find_thread, local, open_store
+from triaged.cli.common import config_option, find_thread, length_of, local, open_store
 from triaged.clock import SystemClock
-from triaged.hours import parse_span
 from triaged.model import Thread
 from triaged.owed import Owed
 from triaged.proving.house import load_house
@@ -66,10 +65,7 @@ def close(config_path: Path, thread: str, person: str) -> None:
 def snooze(config_path: Path, thread: str, length: tuple[str, ...], person: str) -> None:
     """Let nobody be told of THREAD for LENGTH ("2 days", "4 working hours"); what is owed stays owed."""
     owed, now = _owed(config_path), SystemClock().now()
-    try:
-        span = parse_span(" ".join(length))
-    except ValueError as error:
-        raise click.UsageError(str(error)) from error
+    span = length_of(" ".join(length), owed.config)
     with owed.store.atomic():
         found = find_thread(owed.store, thread)
         until, moved = settling.snooze(owed, found, span, now, person=person)

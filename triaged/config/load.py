@@ -167,6 +167,12 @@ def _references(path: Path, places: Places, config: Config) -> list[Problem]:
                         file=str(path), line=line, column=column, message=f"'{rung.to}' is not in [people]", hint=hint
                     )
                 )
+        for span in (rule.within, *(each for rung in rule.ladder for each in (rung.after, rung.repeat_every))):
+            if span is not None and not config.business.calendar.reaches(span):
+                line, column = places.find(("deadline", number), {})
+                message = f"'{span}' never passes within ten years of [business] hours"
+                problem = Problem(file=str(path), line=line, column=column, message=message, hint="write less")
+                found.append(problem)
         if any(earlier.kind == rule.kind for earlier in config.deadline[:number]):
             line, column = places.find(("deadline", number, "kind"), {})
             message = f"there are two deadlines of the kind '{rule.kind}'"

@@ -31,6 +31,8 @@ _PAGE = (
 )
 """A page that Outlook, which lays out mail like a text processor, shows as well: a table, sizes in pixels."""
 _LINK = re.compile(r"https?://[^\s<>\"]{4,200}")
+_ABOVE = re.compile(r"(?:.*<body[^>]*>)?(?:\s*<!doctype[^>]*>)?", re.IGNORECASE | re.DOTALL)
+"""What stands above the words of a page; the last <body> is its own, one before it may stand in a remark to Outlook."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ class Templates:
         """Fill in a template, below a line of ``lead``; PermanentError where it yields no subject or no text."""
         try:
             subject_template, text_template = self._compiled[name]
-            subject = " ".join("".join(_printable(subject_template.render(values))).split())[:200]
+            subject = " ".join(_printable(subject_template.render(values)).split())[:200]
             text = _bounded(text_template, values)
             page = _bounded(self._pages[name], values) if name in self._pages else ""
         except KeyError as error:
@@ -92,12 +94,8 @@ class Templates:
         return found if variant and found in self._compiled else None
 
     def _load(self, path: Path, name: str) -> list[Problem]:
-        try:
-            source = path.read_text("utf-8-sig").replace("\r\n", "\n")
-        except (OSError, UnicodeDecodeError) as error:
-            return [Problem(file=str(path), line=1, column=1, message=f"cannot be read as UTF-8 text ({error})")]
-        found = grammar.problems(str(path), source, self._environment)
-        if found:
+        source, unread = _read(path)
+        if found := unread or grammar.problems(str(path), source, self._environment):
             return found
         first, _, body = source.partition("\n")
         self._compiled[name] = (
@@ -117,11 +115,8 @@ class Templates:
 
     def _load_page(self, path: Path, name: str) -> list[Problem]:
         """Compile the HTML that stands beside a template."""
-        try:
-            source = path.read_text("utf-8-sig").replace("\r\n", "\n")
-        except (OSError, UnicodeDecodeError) as error:
-            return [Problem(file=str(path), line=1, column=1, message=f"cannot be read as UTF-8 text ({error})")]
-        if found := grammar.problems_of_page(str(path), source, self._escaping):
+        source, unread = _read(path)
+        if found := unread or grammar.problems_of_page(str(path), source, self._escaping):
             return found
         self._pages[name] = self._escaping.from_string(source)
         return []
@@ -132,11 +127,19 @@ def name_in(folder: Path, path: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
+def _read(path: Path) -> tuple[str, list[Problem]]:
+    """Return the text of a file, or why there is none."""
+    try:
+        return path.read_text("utf-8-sig"), []
+    except (OSError, UnicodeDecodeError) as error:
+        return "", [Problem(file=str(path), line=1, column=1, message=f"cannot be read as UTF-8 text ({error})")]
+
+
 def as_html(text: str) -> str:
     """Return plain text as simple HTML that reads the same: paragraphs, line breaks, links; everything escaped."""
     blocks = []
     for paragraph in re.split(r"\n{2,}", text.strip()):
-        escaped = html.escape(paragraph, quote=True)
+        escaped = html.escape(paragraph)
         linked = _LINK.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', escaped)
         blocks.append(f'<p style="margin:0 0 1em">{linked.replace(chr(10), "<br>")}</p>')
     return _PAGE.replace("TEXT", "".join(blocks))
@@ -145,7 +148,7 @@ def as_html(text: str) -> str:
 def _styled(page: str, lead: str) -> str:
     """Return a page with its style sheets written into its tags, below a line of ``lead``."""
     if lead:
-        page = re.sub(r"(<body[^>]*>|^)", lambda found: f"{found[0]}<p>{html.escape(lead)}</p>", page, count=1)
+        page = _ABOVE.sub(lambda found: f"{found[0]}<p>{html.escape(lead)}</p>", page, count=1)
     return css_inline.inline(page, load_remote_stylesheets=False)
 
 

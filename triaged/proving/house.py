@@ -100,6 +100,7 @@ def load_house_of(config: Config, path: Path, reader_of: Callable[[Config], Read
         rules = load_rules(config.rules_folder, people=frozenset(config.people), templates=names)
     except ConfigError as error:
         problems += error.problems
+    problems += _endless(config, rules)
     if problems or templates is None:
         raise ConfigError(tuple(problems))
     remarks: tuple[Problem, ...] = ()
@@ -123,6 +124,17 @@ def _spare(config: Config) -> Iterator[Path]:
         yield from (path for name in LANGUAGE_TEMPLATES if (path := shipped / language / name).exists())
     if config.templates.voice:
         yield from sorted((shipped / config.templates.voice).glob("*.txt"))
+
+
+def _endless(config: Config, rules: RuleSet) -> Iterator[Problem]:
+    """Yield the rules with a length of time that the working hours never add up to."""
+    for rule in rules.rules:
+        spans = [rule.due_in, *(each.after for each in rule.actions.notify)]
+        spans += [span for each in rule.actions.escalate for span in (each.after, each.repeat_every)]
+        for span in spans:
+            if span is not None and not config.business.calendar.reaches(span):
+                message = f"rule '{rule.name}': '{span}' never passes within ten years of [business] hours"
+                yield Problem(file=rule.file, line=rule.line, column=1, message=message, hint="write less")
 
 
 def _doubts(path: Path, config: Config) -> tuple[Problem, ...]:

@@ -8,18 +8,24 @@ as they did, so that whatever was said under a key is not said again.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from triaged.store.erasing import Erasing
-from triaged.store.rows import Rows
+from triaged.store.keys import as_now, occasion
+from triaged.store.rows import Rows, from_ms
 from triaged.store.traces import IN_BRACKETS
 
+RESTORED = "restored"
+"""Mark: when a copy was put back."""
 LAST_HANDLED = "restored/last"
-"""Mark: the last mail that the database had handled which a copy was put in the place of; unknown where none could be
-read. What has a higher number was never acknowledged."""
+"""Mark: the last mail that the database had handled which it was put in the place of, where that could be read. No mail
+with a higher number was ever acknowledged."""
+UNKNOWN_UNTIL = "restored/unknown"
+"""Mark: of mail that came before this, of an earlier time that a copy was put back, nobody knows that."""
 _WAITING = "('queued', 'deferred', 'uncertain', 'sending')"
 _MARKS = "name IN ('hold', 'alarm', 'alarm/shunted', 'heartbeat', 'ends') OR name GLOB 'fuse/*'"
 """Marks that say how the program stands now, whatever is in the ledger."""
@@ -35,7 +41,12 @@ _SAME_MAIL = (
 _OF_MAIL = "account, folder, role, uidvalidity, uid, sha256, truncated, received_at, state"
 _OF_MAIL_ANEW = _OF_MAIL.replace("state", "CASE WHEN state IN ('past', 'again') THEN state ELSE 'new' END")
 _NOT_THERE = f"NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL.replace('o.', 'c.')})"  # noqa: S608
-_HANDLED = "state NOT IN ('new', 'shunted')"
+_NEVER_LEFT = (
+    "SELECT substr(key, 18 + length(thread), 64) FROM old.outbox WHERE kind = 'acknowledgement' AND state = 'queued'"
+    " AND attempts = 0 AND uncertain = 0"
+)
+"""The SHA-256 of the mails whose acknowledgement nobody was offered yet."""
+_HANDLED = f"state NOT IN ('new', 'shunted') AND sha256 NOT IN ({_NEVER_LEFT})"
 _OF_DEADLINE = "key, thread, kind, promise, started_at, due_at, state, ended_at"
 _OF_STEP = "key, thread, at, kind, to_person, rung, repetition, rule, fired_at, outcome"
 _SINCE = f"""
@@ -49,6 +60,8 @@ UPDATE main.outbox SET (state, attempts, uncertain, next_at, sent_at, reply) =
   WHERE state IN {_WAITING} AND EXISTS (SELECT 1 FROM old.outbox o WHERE o.key = outbox.key);
 INSERT OR IGNORE INTO main.outbox ({_COLUMNS}) SELECT {_COLUMNS} FROM old.outbox o
   WHERE {_UNKNOWN} AND o.state IN {_WAITING} AND o.thread IN (SELECT id FROM main.thread);
+INSERT OR IGNORE INTO main.said SELECT CASE kind WHEN 'remind' THEN 'reminder/' ELSE 'escalation/' END || key
+  FROM old.step WHERE outcome = 'told' AND key NOT IN (SELECT key FROM main.step WHERE outcome = 'told');
 CREATE TEMP TABLE told AS SELECT s.key, s.kind, m.deadline, s.fired_at, s.outcome FROM old.step s
   JOIN main.step m ON m.key = s.key AND m.fired_at IS NULL
   WHERE s.outcome IS NOT NULL AND s.outcome NOT IN ('cancelled', 'failed');
@@ -71,8 +84,13 @@ INSERT INTO main.message (id, {_OF_MAIL}) SELECT id, {_OF_MAIL_ANEW} FROM temp.c
 INSERT INTO main.message ({_OF_MAIL}) SELECT {_OF_MAIL_ANEW} FROM temp.came c
   WHERE {_HANDLED} AND {_NOT_THERE} ORDER BY id;
 INSERT OR REPLACE INTO main.fact SELECT '{LAST_HANDLED}', coalesce(max(id), 0) FROM main.message;
+DELETE FROM main.fact WHERE name = '{UNKNOWN_UNTIL}';
+INSERT INTO main.fact SELECT '{UNKNOWN_UNTIL}', max(value) FROM old.fact WHERE name = '{UNKNOWN_UNTIL}'
+  OR (name = '{RESTORED}' AND NOT EXISTS (SELECT 1 FROM old.fact WHERE name = '{LAST_HANDLED}')) HAVING count(*) > 0;
 INSERT INTO main.message ({_OF_MAIL}) SELECT {_OF_MAIL_ANEW} FROM temp.came c WHERE {_NOT_THERE} ORDER BY id;
 DROP TABLE temp.came;
+UPDATE main.sqlite_sequence SET seq = max(seq, coalesce((SELECT o.seq FROM old.sqlite_sequence o
+  WHERE o.name = sqlite_sequence.name), 0));
 INSERT OR IGNORE INTO main.cursor SELECT * FROM old.cursor;
 INSERT OR IGNORE INTO main.fact SELECT * FROM old.fact WHERE name GLOB 'first seen/*' OR name GLOB 'folders/*'
   OR name GLOB 'imported/*' OR name GLOB 'renumbered/*';
@@ -110,6 +128,7 @@ class Carrying:
         """
         for statement in _SINCE.split(";\n"):
             self._rows.run(statement)
+        self._said_by_rows()
         self._lists()
         self._labels()
 
@@ -119,12 +138,30 @@ class Carrying:
 
     def nothing_known(self) -> int:
         """Let nothing of the copy leave that is for a customer: nobody can tell any more whether it did."""
-        self._rows.run("DELETE FROM fact WHERE name IN ('fuse/waiting', ?)", LAST_HANDLED)  # they may have left too
+        # What the cap kept back may have left too.
+        self._rows.run("DELETE FROM fact WHERE name IN ('fuse/waiting', ?, ?)", LAST_HANDLED, UNKNOWN_UNTIL)
         return self._rows.changed(
             "UPDATE outbox SET state = 'failed', reply = ?"  # noqa: S608 - a constant
             f" WHERE kind IN ('acknowledgement', 'update') AND state IN {_WAITING}",
             "a copy was put back: perhaps it had left before",
         )
+
+    def _said_by_rows(self) -> None:
+        """Say in the words of today too what a version before step 18 of the schema said under the numbers of rows."""
+        deadlines: dict[str, str] = {}
+        taken: dict[str, set[str]] = defaultdict(set)
+        for row in self._rows.all("SELECT id, key, thread, kind, started_at FROM old.deadline ORDER BY id"):
+            if row["key"].endswith(f"/{row['id']}"):
+                there = taken[row["thread"]]
+                name = occasion(row["kind"], from_ms(row["started_at"]), there.__contains__)
+                deadlines[row["key"]] = f"{row['thread']}/{name}"
+                there.add(name)
+        if not deadlines:
+            return
+        mails = {row["id"]: row["sha256"] for row in self._rows.all("SELECT id, sha256 FROM old.message")}
+        for row in self._rows.all("SELECT key FROM main.said"):
+            if (key := as_now(row["key"], deadlines, mails)) is not None:
+                self._rows.run("INSERT OR IGNORE INTO main.said VALUES (?)", key)
 
     def _labels(self) -> None:
         """Take over what rules and people called a conversation since: that only people write to its customer, say."""

@@ -15,8 +15,6 @@ from triaged.store.aging import NEEDS_BYTES
 from triaged.store.lock import Lock
 from triaged.store.migrations import MIGRATIONS, NEWEST
 
-RESTORED = "restored"
-"""The mark that holds when a copy was put back: who wrote before that may have been answered already."""
 _BESIDE = ("-wal", "-shm")
 _NEWER = "it was written by a newer triaged"
 _MEND = "put the last backup back: triaged restore FILE"
@@ -104,14 +102,51 @@ def put_back(source: Path, target: Path, at: datetime, fit: Callable[[Path], Non
         raise PermanentError(f"{target} is a folder, and no database; move it away, or mend [store] path")
     if target.exists() and source.samefile(target):
         raise PermanentError(f"{source} is the database itself; name a copy that triaged backup made")
-    if problems := check(source):
-        raise PermanentError(f"{source} cannot be restored: {problems[0]}")
     fresh = _beside_it(target)
-    _remove(fresh)  # of a restore that was ended half way
-    with _announced(fresh):
-        aside = _made(source, target, fresh, at, fit)
+    with _announced(fresh), contextlib.closing(_Watch(target)) as watch:
+        if problems := check(source):
+            raise PermanentError(f"{source} cannot be restored: {problems[0]}")
+        _remove(fresh)  # of a restore that was ended half way
+        aside = _made(source, target, fresh, at, fit, watch)
     _sync(target.parent)
     return aside
+
+
+class _Watch:
+    """Sees whether another program has written to a database since; never, of one that cannot be read."""
+
+    def __init__(self, database: Path) -> None:
+        self._connection: sqlite3.Connection | None = None
+        if database.exists():
+            self._connection = sqlite3.connect(database)
+        self._version = self._now()
+
+    def _now(self) -> int:
+        if self._connection is None:
+            return 0
+        try:
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        except sqlite3.Error:
+            self.close()
+            return 0
+
+    def was_written(self) -> bool:
+        """Whether anybody wrote since this began to watch, or is writing."""
+        if self._connection is None:
+            return False
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            return self._now() != self._version
+        except sqlite3.Error as error:
+            return "locked" in str(error)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """End to watch; before the database is laid aside, since a connection that ends tidies up by its name."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
 
 
 @contextlib.contextmanager
@@ -126,12 +161,17 @@ def _announced(fresh: Path) -> Iterator[None]:
         lock.release()
 
 
-def _made(source: Path, target: Path, fresh: Path, at: datetime, fit: Callable[[Path], None]) -> Path | None:
+def _made(
+    source: Path, target: Path, fresh: Path, at: datetime, fit: Callable[[Path], None], watch: _Watch
+) -> Path | None:
     copy(source, fresh)
     try:
         fit(fresh)
         if any(fresh.with_name(fresh.name + ending).exists() for ending in _BESIDE):
             raise PermanentError(f"{fresh} is used by another program; end it and try again")  # noqa: TRY301 - it goes
+        if watch.was_written():
+            why = f"{target} was written to meanwhile, so that nothing was put back; say it again"
+            raise TemporaryError(why)  # noqa: TRY301 - it goes
         aside = _replaced(target, fresh, at)
     except BaseException:
         _remove(fresh)

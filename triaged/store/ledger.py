@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from triaged.model import Deadline, DeadlineKind, Grain, LedgerPromise, Promise, PromiseStatus, Step
+from triaged.store.keys import occasion
 from triaged.store.rows import Rows, from_ms, maybe_from_ms, maybe_ms, to_ms
 
 _ORDER = "ORDER BY at, CASE kind WHEN 'remind' THEN 0 WHEN 'break' THEN 1 ELSE 2 END, rung, deadline, key"
@@ -110,7 +111,7 @@ class Ledger:
         self, thread: str, kind: DeadlineKind, started_at: datetime, due_at: datetime, promise: int | None = None
     ) -> Deadline:
         """Start a deadline and return it."""
-        key = f"{thread}/{kind}-{self._next_of_kind(thread, kind)}"
+        key = f"{thread}/{occasion(kind, started_at, lambda name: self._is_taken(f'{thread}/{name}'))}"
         number = self._rows.run(
             "INSERT INTO deadline (key, thread, kind, promise, started_at, due_at, state) VALUES (?,?,?,?,?,?,'open')",
             key, thread, kind, promise, to_ms(started_at), to_ms(due_at),
@@ -119,14 +120,8 @@ class Ledger:
             id=number, key=key, thread=thread, kind=kind, due_at=due_at, started_at=started_at, promise=promise
         )
 
-    def _next_of_kind(self, thread: str, kind: DeadlineKind) -> int:
-        """Return the number that no deadline of a kind has that was started in a thread; the first is 1."""
-        before = f"{thread}/{kind}-"
-        row = self._rows.one(
-            "SELECT max(CAST(substr(key, ?) AS INTEGER)) AS last FROM deadline WHERE key > ? AND key < ?",
-            len(before) + 1, before, before + ":",  # the letter after 9
-        )  # fmt: skip
-        return int(row["last"] or 0) + 1 if row else 1
+    def _is_taken(self, key: str) -> bool:
+        return self._rows.one("SELECT 1 FROM deadline WHERE key = ?", key) is not None
 
     def running(self, thread: str) -> tuple[Deadline, ...]:
         """Return the open deadlines of a thread."""

@@ -231,7 +231,14 @@ CREATE TABLE said (
 
 DEADLINE_KEYS = """
 ALTER TABLE deadline ADD COLUMN key TEXT NOT NULL DEFAULT '';
-UPDATE deadline SET key = thread || '/' || id; -- as the keys of their steps begin
+UPDATE deadline SET key = coalesce( -- as the keys of their steps begin, also where conversations were joined since
+  (SELECT substr(s.key, 1, instr(s.key, '/') - 1) FROM step s WHERE s.deadline = deadline.id
+    AND substr(s.key, instr(s.key, '/') + 1) GLOB deadline.id || '/*' LIMIT 1), thread) || '/' || id;
+INSERT OR IGNORE INTO said -- what came too late for its customer was told under the number of the promise
+  SELECT 'conflict/' || p.thread || '/' || strftime('%Y-%m-%dT%H:%M', p.due_at / 1000, 'unixepoch')
+    || substr(o.key, 10 + length(p.id))
+  FROM outbox o JOIN promise p ON p.id = CAST(substr(o.key, 10) AS INTEGER)
+  WHERE o.key GLOB 'conflict/[0-9]*/*' AND p.due_at IS NOT NULL;
 CREATE UNIQUE INDEX deadline_by_key ON deadline (key);
 CREATE INDEX occurrence_by_thread ON occurrence (thread, kind, id);
 """
