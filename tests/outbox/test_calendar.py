@@ -7,11 +7,12 @@ import email.policy
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
 from tests.household import LONDON, World, london
-from triaged.model import Address, LedgerPromise
+from triaged.model import Address, Enclosure, LedgerPromise
 from triaged.outbox.calendar import entry
 from triaged.outbox.compose import to_bytes
 
@@ -44,6 +45,45 @@ def test_a_promise_at_a_time() -> None:
         "K7Q2M4.7@fixwell.example",
         "[K7Q2M4] Ace Plumbing: come on Friday at ten",
     )
+
+
+WHOLE = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//triaged//promises//EN
+METHOD:PUBLISH
+BEGIN:VEVENT
+SUMMARY:[K7Q2M4] Ace Plumbing: come on Friday at ten
+DTSTART:20260612T090000Z
+DTEND:20260612T093000Z
+DTSTAMP:20260610T080000Z
+UID:K7Q2M4.7@fixwell.example
+DESCRIPTION:they would come on Friday at ten\\nConversation K7Q2M4\\, open
+TRANSP:TRANSPARENT
+END:VEVENT
+END:VCALENDAR
+"""
+"""It is published, not an invitation, and leaves its half hour free."""
+
+
+def test_the_whole_file_of_a_promise() -> None:
+    found = entry(PROMISE, "Ace Plumbing", domain="fixwell.example", zone=LONDON, now=NOW)
+    assert found == Enclosure(name="promise.ics", kind="text/calendar", text=WHOLE.replace("\n", "\r\n"))
+
+
+def test_a_day_is_that_of_the_business_whatever_day_it_is_elsewhere() -> None:
+    honolulu = ZoneInfo("Pacific/Honolulu")
+    five = datetime(2026, 6, 12, 17, tzinfo=honolulu).astimezone(UTC)
+    promise = replace(PROMISE, due="2026-06-12", due_at=five, due_grain="day")
+    found = entry(promise, "Ace Plumbing", domain="fixwell.example", zone=honolulu, now=NOW)
+    assert found is not None
+    (event,) = Calendar.from_ical(found.text).walk("VEVENT")
+    assert event.decoded("DTSTART") == date(2026, 6, 12)
+
+
+def test_long_words_are_cut() -> None:
+    found = read(replace(PROMISE, what="x" * 400), who="y" * 400)
+    assert found["SUMMARY"] == f"[K7Q2M4] {'y' * 300}: {'x' * 300}"
 
 
 def test_a_promise_for_a_day_fills_the_day() -> None:

@@ -14,6 +14,7 @@ from triaged.outbox.greeting import greeting
     [
         ("Dana Reeve", "Dear Dana"),
         ("Dana", "Dear Dana"),
+        ("Jo Reeve", "Dear Jo"),
         ("dana reeve", "Dear Dana"),
         ("jean-luc reeve", "Dear Jean-Luc"),
         ("O\u2019Neil Reeve", "Dear O\u2019Neil"),
@@ -22,6 +23,7 @@ from triaged.outbox.greeting import greeting
         ("J. Dana Reeve", "Dear Dana"),
         ("REEVE Dana", "Dear Dana"),
         ("Dana REEVE", "Dear Dana"),
+        ("FOX Dana", "Dear Dana"),
         ("Dana de la Cruz", "Dear Dana"),
         # A title is no name, and a surname needs one.
         ("Dr. Dana Reeve", "Dear Dana"),
@@ -32,10 +34,13 @@ from triaged.outbox.greeting import greeting
         ("Mr", "Hello"),
         ("Prof Dr Reeve", "Hello"),
         ("D. Reeve", "Hello"),
+        ("d reeve", "Hello"),
         ("JJ Reeve", "Hello"),
         ("D.", "Hello"),
         ("DANA REEVE", "Hello"),
         ("van Reeve", "Hello"),
+        ("VAN Reeve", "Hello"),
+        ("J. van Reeve", "Hello"),
         # What is no name of one person.
         ("", "Hello"),
         ("   ", "Hello"),

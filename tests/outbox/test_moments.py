@@ -49,6 +49,8 @@ def test_when_a_mail_reached_us() -> None:
         arrival(written, london("2026-03-13 08:00"), LONDON)
         == "your mail of Thursday 12 March reached us on Friday 13 March at 08:00"
     )
+    evening = london("2026-03-12 23:30")
+    assert arrival(evening, evening, LONDON) == "your mail of Thursday 12 March reached us at 23:30"
 
 
 def test_two_promises_for_one_day_are_told_with_their_hours() -> None:
@@ -78,6 +80,23 @@ def test_by_a_day_is_not_on_that_day() -> None:
     assert sentences(Facts(promises=(lift,)), THURSDAY) == ("Otis was to put it right by Friday, and did not",)
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "days", "said"),
+    [
+        ("Ace would come Friday", "Friday", 1, "on Friday"),
+        ("ACE WOULD COME BY FRIDAY", "FRIDAY", 1, "by Friday"),
+        ("Ace would come by Friday", "by Friday", 1, "by Friday"),
+        ("By Friday Ace would come", "By Friday", 1, "by Friday"),
+        ("Ace would come by Thursday", "Thursday", 0, "today"),
+    ],
+)
+def test_by_a_day_is_told_however_it_is_written(text: str, words: str, days: int, said: str) -> None:
+    promise = promised("Ace", "come", days)
+    assert promise.due is not None
+    promise = replace(promise, text=text, due=replace(promise.due, text=words))
+    assert sentences(Facts(promises=(promise,)), THURSDAY) == (f"Ace is to come {said}",)
+
+
 def test_an_hour_of_coming_is_not_told_as_lateness() -> None:
     came = Signal(text="came at half ten", start=0, end=16, kind="late")
     assert sentences(Facts(signals=(came,)), THURSDAY) == ()
@@ -89,3 +108,24 @@ def test_a_day_long_past_that_was_only_worked_out_is_not_told(text: str, told: b
     assert promise.due is not None
     (said,) = sentences(Facts(promises=(replace(promise, due=replace(promise.due, text=text)),)), THURSDAY)
     assert ("February" in said) == told
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "said"),
+    [
+        ("in two days", 0, "is to come today"),
+        ("within two days", -1, "was to come"),
+        ("this week", -3, "was to come"),
+        ("the weekend of 7 March", -5, "was to come on Saturday"),
+        ("Thursday", -7, "was to come on Thursday 5 March"),
+        ("Wednesday", -8, "was to come"),
+        ("a Monday in March", -10, "was to come"),
+        ("2 March", -10, "was to come on Monday 2 March"),
+        ("Christmas", -77, "was to come on Thursday 25 December"),
+    ],
+)
+def test_a_day_in_the_past_is_told_where_it_was_named_or_is_a_week_ago(words: str, days: int, said: str) -> None:
+    promise = promised(ACE, "come", days)
+    assert promise.due is not None
+    promise = replace(promise, due=replace(promise.due, text=words))
+    assert sentences(Facts(promises=(promise,)), THURSDAY) == (f"{ACE} {said}",)

@@ -23,7 +23,7 @@ def entry(promise: LedgerPromise, who: str, *, domain: str, zone: ZoneInfo, now:
         return None
     event = Event()
     event.add("uid", f"{promise.thread}.{promise.id}@{domain}")
-    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstamp", now)
     local = promise.due_at.astimezone(zone)
     begin: date | datetime = local.date() if promise.due_grain == "day" else promise.due_at.astimezone(UTC)
     event.add("dtstart", begin)
@@ -36,8 +36,7 @@ def entry(promise: LedgerPromise, who: str, *, domain: str, zone: ZoneInfo, now:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)
-    text = calendar.to_ical().decode("utf-8")
-    return Enclosure(name="promise.ics", kind="text/calendar", text=text)
+    return Enclosure(name="promise.ics", kind="text/calendar", text=calendar.to_ical().decode())
 
 
 def _plain(text: str) -> str:

@@ -19,16 +19,14 @@ _THINGS = {
 _DESCRIBED = (
     r"(?:(?:me|us|you|over|out|back|a|an|the|my|our|your|his|their|some|new|spare|missing|final|written) ){0,4}"
 )
-_SENDS = re.compile(rf"^(?:\w+ )?(?:send(?:ing)?|sent|post|e-?mail)\b ?{_DESCRIBED}", re.IGNORECASE)
-_HAS_SOMEBODY = re.compile(rf"^(?:have|having|get|getting)\b {_DESCRIBED}{_PERSON} ?", re.IGNORECASE)
-_STARTS_WITH_PERSON = re.compile(rf"{_DESCRIBED}{_PERSON}", re.IGNORECASE)
-_STARTS_WITH_THING = re.compile(rf"{_DESCRIBED}({'|'.join(_THINGS)})(?!\w|['\u2019]s)", re.IGNORECASE)
-_MESSAGE = re.compile(
-    rf"{_DESCRIBED}(?:e-?mails?|messages?|repl(?:y|ies)|answers?|text|letter|link|news|word)\b", re.IGNORECASE
-)
+_SENDS = re.compile(rf"^(?:\w+ )?(?:send(?:ing)?|sent|post|e-?mail)\b ?{_DESCRIBED}")
+_HAS_SOMEBODY = re.compile(rf"^(?:have|having|get|getting)\b {_DESCRIBED}{_PERSON} ?")
+_STARTS_WITH_PERSON = re.compile(rf"{_DESCRIBED}{_PERSON}")
+_STARTS_WITH_THING = re.compile(rf"{_DESCRIBED}({'|'.join(_THINGS)})(?!\w|['\u2019]s)")
+_MESSAGE = re.compile(rf"{_DESCRIBED}(?:e-?mails?|messages?|repl(?:y|ies)|answers?|text|letter|link|news|word)\b")
 _RINGS = r"(?:call|ring|phone|telephone)(?:ing)?\b"
 _DEEDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(rf"\b(?:{words})", re.IGNORECASE), deed)
+    (re.compile(rf"\b(?:{words})"), deed)
     for words, deed in (
         (r"refund|money back|reimburs|(?:give|issue)\b[\w ]{0,20} credit\b", "refund you"),
         (r"deliver|drop off|arriv|parcel|ship\b|ship(?:ped|ping)|bring", "deliver"),
@@ -53,7 +51,7 @@ def deed(promised: str) -> str:
 
     The word that stands first decides, but to "send" or to "have" somebody is to come, and to send a thing is not.
     """
-    what = " ".join(promised[:_MOST_READ].split())
+    what = " ".join(promised[:_MOST_READ].lower().split())
     if sends := _SENDS.match(what):
         return _sent(what[sends.end() :])
     rest = what
@@ -62,20 +60,20 @@ def deed(promised: str) -> str:
     elif _STARTS_WITH_PERSON.match(what):
         return "come"
     elif thing := _STARTS_WITH_THING.match(what):
-        return f"send the {_THINGS[thing[1].lower()]}"
+        return f"send the {_THINGS[thing[1]]}"
     found = [(match.start(), deed) for pattern, deed in _DEEDS if (match := pattern.search(rest))]
     # "have somebody out to fix it" is a visit, "have somebody fix it" is not.
-    if somebody and (not found or re.match(r"(?:out|round|over|here|there|on site|in)\b", rest, re.IGNORECASE)):
+    if somebody and (not found or re.match(r"(?:out|round|over|here|there|on site|in)\b", rest)):
         return "come"
     return min(found, key=lambda each: each[0])[1] if found else ""
 
 
 def _sent(what: str) -> str:
     """Return the deed of somebody who was to send ``what``."""
-    if re.match(rf"(?:him|her|them)\b|{_PERSON}", what, re.IGNORECASE):
+    if re.match(rf"(?:him|her|them)\b|{_PERSON}", what):
         return "come"
     if thing := _STARTS_WITH_THING.match(what):
-        return f"send the {_THINGS[thing[1].lower()]}"
+        return f"send the {_THINGS[thing[1]]}"
     if _MESSAGE.match(what):
         return "get back to you"
-    return "send it" if re.match(r"it\b", what, re.IGNORECASE) else "send what was asked for"
+    return "send it" if re.match(r"it\b", what) else "send what was asked for"

@@ -19,7 +19,7 @@ from triaged.outbox.values import NAMES
 MAX_SOURCE = 64 * 1024
 _MAX_TEXT = 64 * 1024
 _RATING = re.compile(
-    r"\b(rate us|rate your|survey|how did we do|leave (?:us )?a review|out of (?:5|five|10|ten) stars"
+    r"\b(?:rate us|rate your|survey|how did we do|leave (?:us )?a review|out of (?:5|five|10|ten) stars"
     r"|bewerten sie|umfrage|notez[- ]nous|votre avis|sondage|val[oó]renos|encuesta)\b",
     re.IGNORECASE,
 )
@@ -39,7 +39,7 @@ _SAID = {
 def environment(*, escape: bool = False) -> Environment:
     """Return the environment in which templates are compiled: Jinja2's immutable sandbox without any global."""
     found = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=escape, keep_trailing_newline=False, trim_blocks=True, lstrip_blocks=True
+        undefined=StrictUndefined, autoescape=escape, trim_blocks=True, lstrip_blocks=True
     )
     found.globals.clear()
     found.filters = {name: found.filters[name] for name in _FILTERS} | {"join": _join}
@@ -93,9 +93,8 @@ def _unknown(file: str, tree: nodes.Template) -> Iterator[Problem]:
 
 def _forbidden(file: str, tree: nodes.Template) -> Iterator[Problem]:
     for node, loops in _walk(tree, 0):
-        known = _FILTERS if isinstance(node, nodes.Filter) else _TESTS if isinstance(node, nodes.Test) else None
-        if isinstance(node, nodes.Filter | nodes.Test) and known is not None and node.name not in known:
-            kind = "filter" if known is _FILTERS else "test"
+        kind, known = ("filter", _FILTERS) if isinstance(node, nodes.Filter) else ("test", _TESTS)
+        if isinstance(node, nodes.Filter | nodes.Test) and node.name not in known:
             yield _problem(file, node.lineno, f"there is no {kind} '{node.name}'", f"there are {', '.join(known)}")
             continue
         if isinstance(node, _WORDS) and not (isinstance(node, nodes.For) and (node.recursive or loops > 1)):

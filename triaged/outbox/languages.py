@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,7 @@ def day(when: datetime, zone: ZoneInfo, language: str) -> str:
     return str(format_date(when.astimezone(zone).date(), LANGUAGES[language].day, locale=language))
 
 
-def hour(when: datetime, zone: ZoneInfo, language: str) -> str:
-    """Return "14:02" for an instant."""
-    return str(format_time(when.astimezone(zone).time(), "HH:mm", locale=language))
-
-
 def moment(when: datetime, zone: ZoneInfo, language: str) -> str:
     """Return "Freitag, 13. März, 10:00 Uhr" for an instant."""
-    return LANGUAGES[language].moment.format(day=day(when, zone, language), hour=hour(when, zone, language))
+    hour = f"{when.astimezone(zone):%H:%M}"
+    return LANGUAGES[language].moment.format(day=day(when, zone, language), hour=hour)

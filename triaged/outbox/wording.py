@@ -20,6 +20,8 @@ _NAME = re.compile("[^\\w &'\u2019.\\-]+")
 _ADDRESS_LIKE = re.compile(r"\w\.\w{2,}|www|http|\d{5,}", re.IGNORECASE)
 _SOMEBODY = frozenset({"he", "she", "they", "somebody", "someone"})
 _NOBODY = _SOMEBODY | {"i", "we", "you", "it", "nobody", "no one"}
+_THE = re.compile(r"^(?:your|our|my|the) ", re.IGNORECASE)
+_AN = re.compile(r"^a (?=[aeiou])", re.IGNORECASE)
 _ARTICLES = ("the ", "a ", "an ", "some ", "two ", "three ", "another ")
 _MANY = frozenset({"people", "men", "women", "folks"})
 _NOT = re.compile(r"(?:not|never|no longer)\b|\w+n['\u2019]t\b", re.IGNORECASE)
@@ -87,14 +89,12 @@ def sentences(facts: Facts, written_at: datetime) -> tuple[str, ...]:
         for signal in facts.signals
         if signal.confidence >= _LIKELY and (signal.kind not in _PLAINLY or _PLAINLY[signal.kind].search(signal.text))
     }
-    if any(promise.status == "broken" for promises in by_whom.values() for promise in promises):
-        kinds -= {"no_show", "late"}
-    elif kinds & {"no_show", "late"}:
+    missed = any(promise.status == "broken" for promises in by_whom.values() for promise in promises)
+    if kinds & {"no_show", "late"} and not missed:
         absence = _absence(facts, kinds)
         # Who did not come, and is to come now, is told of in this order.
         named = any(absence.startswith(f"{name} ") for name in by_whom)
         found = [absence, *found] if named else [*found, absence]
-        kinds -= {"no_show", "late"}
     return (*found, *(text for kind, text in _ON_THEIR_OWN.items() if kind in kinds))
 
 
@@ -138,8 +138,7 @@ def vendor_name(name: str | None) -> str:
         return ""
     if cleaned.lower() in _NOBODY:
         return "somebody" if cleaned.lower() in _SOMEBODY else ""
-    named = re.sub(r"^(?:your|our|my|the) ", "the ", cleaned, flags=re.IGNORECASE)
-    named = re.sub(r"^a (?=[aeiou])", "an ", named, flags=re.IGNORECASE)
+    named = _AN.sub("an ", _THE.sub("the ", cleaned))
     return named if not named.islower() or named.startswith(_ARTICLES) else f"the {named}"
 
 
@@ -177,10 +176,10 @@ def _of_promisor(name: str, promises: Sequence[Promise], today: date) -> list[st
         same = [promise for promise in promises if _deed(promise) == what]
         broken, kept, still = ([each for each in same if each.status == kind] for kind in ("broken", "kept", "open"))
         # "was to come today, and is to come today" needs its hours to make sense.
-        exact = bool({_on(each) for each in broken if each.due} & {_on(each) for each in still if each.due})
+        exact = bool(_dates(broken) & _dates(still))
         link = "" if what else "for "
         when = [_days(each, today, link=link, ours=name == _WE, exact=exact) for each in (broken, kept, still)]
-        past = all(each.due and _on(each) < today for each in still)
+        past = all(each.due and each.due.earliest.date() < today for each in still)
         if broken:
             did_not = "came late" if what == _COME and any(_came(each.evidence) for each in broken) else "did not"
             missed = (
@@ -202,8 +201,8 @@ def _came(evidence: str) -> bool:
     return bool(_CAME.search(evidence)) and not _NEVER.search(evidence)
 
 
-def _on(promise: Promise) -> date:
-    return promise.due.earliest.date() if promise.due else date.max
+def _dates(promises: Sequence[Promise]) -> set[date]:
+    return {each.due.earliest.date() for each in promises if each.due}
 
 
 def _is_plural(name: str) -> bool:
@@ -224,7 +223,7 @@ def _days(promises: Sequence[Promise], today: date, *, link: str, ours: bool, ex
         )
         # An hour that nobody named ("first thing") is our own reading, and not told unless it tells two apart.
         hour = _hour(due) if exact or (ours and any(sign.isdigit() for sign in due.text)) else ""
-        on = day(_on(promise), today)
+        on = day(due.earliest.date(), today)
         if hour:
             said = f"{hour} {on}"
         elif on == "today":
