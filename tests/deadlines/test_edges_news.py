@@ -124,6 +124,12 @@ def test_only_a_visit_that_was_for_an_hour_can_have_come_too_late(
     assert found == ([fate] if fate else [])
 
 
+def test_a_firm_that_came_late_keeps_nothing_of_another() -> None:
+    happened = (News(text="the Ace man came", start=0, end=1, at=when("2026-03-12 12:05")),)
+    found = list(fates("", Facts(happened=happened), (ACE, BOLT), HOURS, london("2026-03-12 18:00")))
+    assert found == [(ACE, "broken")]
+
+
 PRAISE = Signal(text="lovely", start=0, end=1, kind="praise")
 CAME, WORKS = (
     News(text=text, start=0, end=1, confidence=sure) for text, sure in (("they came", 0.5), ("it works", 1.0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from triaged.deadlines.deeds import deed, plain_name, sort_of, sort_of_words
@@ -54,7 +55,16 @@ def fates(
     late = [old for old in _meant(facts, undecided) if _came_too_late(old, facts)]
     for old in late:
         yield old, "broken"
-    for old in kept_by(news, facts, [old for old in undecided if old not in late], hours, now):
+    left = [old for old in undecided if old not in late]
+    # "The Ace man came at five past twelve" keeps nothing of anybody else; "and you called" beside it does.
+    of_late = tuple(each for each in facts.happened if any(_names(each.text, old) for old in late))
+    named = [old for old in left if any(_names(each.text, old) for each in of_late)]
+    kept = kept_by(news, replace(facts, happened=of_late), named, hours, now) if of_late else []
+    others = tuple(each for each in facts.happened if each not in of_late)
+    if others or not of_late:
+        left = [old for old in left if old not in kept]
+        kept += kept_by(news, replace(facts, happened=others), left, hours, now)
+    for old in kept:
         yield old, "kept"
 
 
