@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.inbox.test_screen_verdict import OURS
 from triaged.inbox import screen
 from triaged.inbox.parse import parse
 from triaged.inbox.passed_on import original_author
@@ -16,13 +17,6 @@ from triaged.model import Verdict
 from triaged.threads import conversation_root, mentions
 
 RECEIVED = datetime(2026, 9, 14, 7, 0, tzinfo=UTC)
-OURS = screen.Identity(
-    name="Ours",
-    addresses=("help@ours.example",),
-    domains=("ours.example",),
-    authserv_ids=("mx.ours.example",),
-    people=(),
-)
 GOLDEN = [path.read_bytes() for path in sorted((Path(__file__).parent.parent / "mail").glob("*.eml"))]
 SCRAPS = [
     b"\r\n",

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from tests.inbox.test_screen_verdict import OURS as BARE
 from triaged.inbox import screen
 from triaged.inbox.parse import parse
 from triaged.model import Guard
 
 RECEIVED = datetime(2026, 9, 14, 7, 0, tzinfo=UTC)
-OURS = screen.Identity(
-    name="Ours",
-    addresses=("help@ours.example",),
-    domains=("ours.example",),
-    authserv_ids=("mx.ours.example",),
-    people=(),
-    vendor_domains=("brass.example",),
-)
+OURS = replace(BARE, vendor_domains=("brass.example",))
 DAY = screen.Situation()
 
 
