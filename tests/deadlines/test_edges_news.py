@@ -124,10 +124,23 @@ def test_only_a_visit_that_was_for_an_hour_can_have_come_too_late(
     assert found == ([fate] if fate else [])
 
 
-def test_a_firm_that_came_late_keeps_nothing_of_another() -> None:
-    happened = (News(text="the Ace man came", start=0, end=1, at=when("2026-03-12 12:05")),)
-    found = list(fates("", Facts(happened=happened), (ACE, BOLT), HOURS, london("2026-03-12 18:00")))
-    assert found == [(ACE, "broken")]
+@pytest.mark.parametrize(
+    ("also", "ledger", "kept_too"),
+    [
+        ((), (ACE, BOLT), []),
+        (("they rang",), (ACE, BOLT), []),
+        (("they rang",), (ACE, replace(CALL, id=6)), [6]),
+        ((), (ACE, replace(entry(6, due=None, what="come back"), vendor=ACE.vendor)), [6]),
+    ],
+)
+def test_a_firm_that_came_late_keeps_nothing_of_another(
+    also: tuple[str, ...], ledger: tuple[LedgerPromise, ...], kept_too: list[int]
+) -> None:
+    late = News(text="the Ace man came", start=0, end=1, at=when("2026-03-12 12:05"))
+    happened = (late, *(News(text=text, start=0, end=1) for text in also))
+    found = list(fates("", Facts(happened=happened), ledger, HOURS, london("2026-03-12 18:00")))
+    assert found[0] == (ACE, "broken")
+    assert [(old.id, fate) for old, fate in found[1:]] == [(number, "kept") for number in kept_too]
 
 
 PRAISE = Signal(text="lovely", start=0, end=1, kind="praise")

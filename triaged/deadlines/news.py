@@ -59,7 +59,7 @@ def fates(
     # "The Ace man came at five past twelve" keeps nothing of anybody else; "and you called" beside it does.
     of_late = tuple(each for each in facts.happened if any(_names(each.text, old) for old in late))
     named = [old for old in left if any(_names(each.text, old) for each in of_late)]
-    kept = kept_by(news, replace(facts, happened=of_late), named, hours, now) if of_late else []
+    kept = kept_by(news, facts, named, hours, now)
     others = tuple(each for each in facts.happened if each not in of_late)
     if others or not of_late:
         left = [old for old in left if old not in kept]
