@@ -120,6 +120,24 @@ def test_what_was_told_one_by_one_or_in_a_list_is_not_told_the_other_way_after_a
     assert {name: len(told(place, f"{name}@customer.example")) for name in names} == before
 
 
+@pytest.mark.parametrize("names", [MANY[:1], MANY])
+def test_what_staff_were_to_be_told_and_never_left_is_told_after_a_restore(
+    place: Place, names: tuple[str, ...]
+) -> None:
+    place.say("backup", place.copy)
+    for name in names:
+        put(place.box, name, customer_mail(name, "Ace Plumbing never came."), minutes=1)
+    once(place.shop, minutes=1)
+    place.say("hold")
+    once(place.shop, minutes=300)
+    assert told(place) == []
+    place.say("restore", place.copy)
+    place.say("resume")
+    for minutes in (301, 302, 361):
+        once(place.shop, minutes=minutes)
+    assert [name for name in names if not told(place, f"{name}@customer.example")] == []
+
+
 def test_staff_are_not_told_again_after_a_restore_of_what_an_earlier_version_told(place: Place) -> None:
     rule = place.shop.folder / "rules" / "one.yaml"
     notify = "then: {acknowledge: general.txt, notify: {to: dispatch, template: staff_notice.txt}}"

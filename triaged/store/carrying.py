@@ -61,7 +61,10 @@ UPDATE main.outbox SET (state, attempts, uncertain, next_at, sent_at, reply) =
 INSERT OR IGNORE INTO main.outbox ({_COLUMNS}) SELECT {_COLUMNS} FROM old.outbox o
   WHERE {_UNKNOWN} AND o.state IN {_WAITING} AND o.thread IN (SELECT id FROM main.thread);
 INSERT OR IGNORE INTO main.said SELECT CASE kind WHEN 'remind' THEN 'reminder/' ELSE 'escalation/' END || key
-  FROM old.step WHERE outcome = 'told' AND key NOT IN (SELECT key FROM main.step WHERE outcome = 'told');
+  FROM old.step s WHERE outcome = 'told' AND key NOT IN (SELECT key FROM main.step WHERE outcome = 'told')
+  AND NOT EXISTS (SELECT 1 FROM old.outbox o WHERE o.state IN {_WAITING}
+    AND (o.key IN ('reminder/' || s.key, 'escalation/' || s.key)
+      OR (o.template = 'digest.txt' AND o.created_at = s.fired_at)));
 CREATE TEMP TABLE told AS SELECT s.key, s.kind, m.deadline, s.fired_at, s.outcome FROM old.step s
   JOIN main.step m ON m.key = s.key AND m.fired_at IS NULL
   WHERE s.outcome IS NOT NULL AND s.outcome NOT IN ('cancelled', 'failed');
