@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.message
 from datetime import UTC, datetime
 
 import pytest
@@ -100,3 +101,15 @@ def test_flowed_text_that_ends_within_a_paragraph_is_whole() -> None:
 
 def test_limits_are_those_that_are_promised() -> None:
     assert (mime.MAX_DEPTH, mime.MAX_PARTS, mime.MAX_HEADER_BYTES) == (50, 1000, 256 * 1024)
+
+
+def test_a_text_is_cut_at_a_mebibyte() -> None:
+    message = read(b"From: ida@client.example\r\nSubject: Tap\r\n\r\n" + b"It drips. " * 110_000)
+    assert len(message.text) <= 1024 * 1024
+    assert "text is cut at 1 MiB" in message.defects
+
+
+def test_a_part_whose_encoding_cannot_be_undone_is_empty() -> None:
+    part = email.message.Message()
+    part.get_payload = breaks  # type: ignore[assignment]
+    assert mime.octets(part) == b""
