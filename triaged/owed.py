@@ -124,8 +124,12 @@ class Owed:
         )
         return hollow(reading.zones.newest, [each.zones.newest for each in earlier if each is not None])
 
-    def escalate(self, thread: Thread, decisions: Iterable[Decision], now: datetime) -> None:
+    def escalate(
+        self, thread: Thread, decisions: Iterable[Decision], now: datetime, *, came_at: datetime | None = None
+    ) -> None:
         """Add the steps that rules ask for; the deadline of a rule ends with the next answer.
+
+        It is named after the mail that ``came_at`` a time, where one made it begin.
 
         Of several rules that want the same person told of one mail, the one that tells him first does.
         """
@@ -140,7 +144,7 @@ class Owed:
                     continue
                 if rule_deadline is None:
                     due_at = hours.add(now, wanted.after)
-                    rule_deadline = self.store.ledger.start(thread.id, "rule", now, due_at)
+                    rule_deadline = self.store.ledger.start(thread.id, "rule", came_at or now, due_at)
                 # A customer who writes once more, after all of it was told, is told of once more.
                 number = self.store.ledger.round_of(rule_deadline, decision.rule, wanted.to)
                 steps = ladder.rule_steps(rule_deadline, wanted, decision.rule, hours, now=now, number=number)

@@ -138,6 +138,21 @@ def test_what_staff_were_to_be_told_and_never_left_is_told_after_a_restore(
     assert [name for name in names if not told(place, f"{name}@customer.example")] == []
 
 
+def test_whom_a_rule_told_because_of_a_mail_since_the_copy_is_not_told_again(place: Place) -> None:
+    rule = place.shop.folder / "rules" / "one.yaml"
+    escalate = "then: {acknowledge: general.txt, escalate: {to: dispatch, after: 10 minutes}}"
+    rule.write_text(rule.read_text().replace("then: {acknowledge: general.txt}", escalate))
+    place.say("backup", place.copy)
+    place.comes("ann", "Ace Plumbing never came.", minutes=30)
+    once(place.shop, minutes=45)
+    before = told(place)
+    assert len(before) == 1
+    place.say("restore", place.copy)
+    for minutes in (50, 65):
+        once(place.shop, minutes=minutes)
+    assert told(place) == before
+
+
 def test_staff_are_not_told_again_after_a_restore_of_what_an_earlier_version_told(place: Place) -> None:
     rule = place.shop.folder / "rules" / "one.yaml"
     notify = "then: {acknowledge: general.txt, notify: {to: dispatch, template: staff_notice.txt}}"
