@@ -42,10 +42,10 @@ _OF_MAIL = "account, folder, role, uidvalidity, uid, sha256, truncated, received
 _OF_MAIL_ANEW = _OF_MAIL.replace("state", "CASE WHEN state IN ('past', 'again') THEN state ELSE 'new' END")
 _NOT_THERE = f"NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL.replace('o.', 'c.')})"  # noqa: S608
 _NEVER_LEFT = (
-    "SELECT substr(key, 18 + length(thread), 64) FROM old.outbox WHERE kind = 'acknowledgement' AND state = 'queued'"
-    " AND attempts = 0 AND uncertain = 0"
+    "SELECT substr(key, 18 + length(thread), 64) FROM old.outbox WHERE kind = 'acknowledgement'"
+    " AND state IN ('queued', 'deferred') AND uncertain = 0"
 )
-"""The SHA-256 of the mails whose acknowledgement nobody was offered yet."""
+"""The SHA-256 of the mails whose acknowledgement nobody has taken."""
 _HANDLED = f"state NOT IN ('new', 'shunted') AND sha256 NOT IN ({_NEVER_LEFT})"
 _OF_DEADLINE = "key, thread, kind, promise, started_at, due_at, state, ended_at"
 _OF_STEP = "key, thread, at, kind, to_person, rung, repetition, rule, fired_at, outcome"
