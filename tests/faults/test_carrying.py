@@ -12,7 +12,7 @@ from tests.faults.lives import Place, empty, once, put
 from tests.faults.test_occasions import Without
 from tests.faults.test_restoring import damage
 from triaged.demo.servers import SmtpSink
-from triaged.model import Address, Outgoing
+from triaged.model import Address, Outgoing, TemporaryError
 
 UPDATE = Outgoing(
     key="update/x", kind="update", thread="", to=Address(email="ann@customer.example"), subject="We will be late",
@@ -265,4 +265,16 @@ def test_an_acknowledgement_that_was_held_and_never_left_leaves_after_a_restore(
     place.say("restore", place.copy)
     place.say("resume")
     once(place.shop, minutes=5)
+    assert place.to("ann") == 1
+
+
+def test_an_acknowledgement_that_the_relay_put_off_leaves_after_a_restore(place: Place) -> None:
+    place.say("backup", place.copy)
+    toml = place.shop.toml.read_text()
+    place.shop.toml.write_text(toml.replace(f"port = {place.sink.port}", "port = 1"))
+    with pytest.raises(TemporaryError):
+        place.comes("ann", "Are you open on Saturday?", minutes=1)
+    place.shop.toml.write_text(toml)
+    place.say("restore", place.copy)
+    once(place.shop, minutes=90)
     assert place.to("ann") == 1
