@@ -153,11 +153,12 @@ class Carrying:
         """Say in the words of today too what a version before step 18 of the schema said under the numbers of rows."""
         deadlines: dict[str, str] = {}
         taken: dict[str, set[str]] = defaultdict(set)
-        for row in self._rows.all("SELECT id, key, thread, kind, started_at FROM old.deadline ORDER BY id"):
+        for row in self._rows.all("SELECT id, key, kind, started_at FROM old.deadline ORDER BY id"):
             if row["key"].endswith(f"/{row['id']}"):
-                there = taken[row["thread"]]
+                thread = row["key"].rpartition("/")[0]  # also where conversations were joined since
+                there = taken[thread]
                 name = occasion(row["kind"], from_ms(row["started_at"]), there.__contains__)
-                deadlines[row["key"]] = f"{row['thread']}/{name}"
+                deadlines[row["key"]] = f"{thread}/{name}"
                 there.add(name)
         if not deadlines:
             return
