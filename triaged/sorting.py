@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from triaged.inbox.passed_on import original_author
 from triaged.model import Address, Candidate, Facts, Origin, Reading, Thread, ThreadMatch, Verdict
 from triaged.settling import SILENCED
 from triaged.store import Store, StoredMail
-from triaged.store.carrying import LAST_HANDLED, RESTORED, UNKNOWN_UNTIL
+from triaged.store.carrying import LAST_HANDLED, NEVER_HANDLED, RESTORED, UNKNOWN_UNTIL
 from triaged.tokens import Tokens
 
 RELEASED = "released by staff"
@@ -164,7 +165,8 @@ class Sorting:
             return False
         if unknown is not None and mail.received_at < datetime.fromisoformat(unknown):
             return True
-        return last is None or mail.id <= int(last)
+        never_handled = json.loads(self.store.marked(NEVER_HANDLED) or "[]")
+        return last is None or (mail.id <= int(last) and mail.id not in never_handled)
 
     def _said_since_answer(self, thread: str) -> int:
         """Return how often we acknowledged in a thread since a person wrote: a machine gets no more."""

@@ -278,3 +278,29 @@ def test_an_acknowledgement_that_the_relay_put_off_leaves_after_a_restore(place:
     place.say("restore", place.copy)
     once(place.shop, minutes=90)
     assert place.to("ann") == 1
+
+
+def test_what_was_put_aside_before_the_copy_was_made_is_acknowledged_once_it_is_let_in(place: Place) -> None:
+    put(place.box, "ann", customer_mail("ann", "Are you open on Saturday?"), minutes=1)
+    for _ in range(2):
+        once(place.shop, minutes=1, reader_of=lambda config: Without("ann", shared_reader(config)))
+    place.say("backup", place.copy)
+    place.say("restore", place.copy)
+    with place.shop.store() as store:
+        for each in store.mail.by_state("shunted"):
+            store.mail.unshunt(each.id)
+    once(place.shop, minutes=3)
+    assert place.to("ann") == 1
+
+
+def test_whom_the_pace_kept_back_since_the_copy_is_acknowledged_when_his_turn_comes(place: Place) -> None:
+    with place.shop.toml.open("a") as config:
+        config.write("\n[caps]\nper_hour = 1\nper_domain = 100\n")
+    place.say("backup", place.copy)
+    for name in ("ann", "bob"):
+        put(place.box, name, customer_mail(name))
+    once(place.shop)
+    place.say("restore", place.copy)
+    for minutes in (1, 62, 130):
+        once(place.shop, minutes=minutes)
+    assert [place.to(name) for name in ("ann", "bob")] == [1, 1]

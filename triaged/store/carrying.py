@@ -24,6 +24,8 @@ RESTORED = "restored"
 LAST_HANDLED = "restored/last"
 """Mark: the last mail that the database had handled which it was put in the place of, where that could be read. No mail
 with a higher number was ever acknowledged."""
+NEVER_HANDLED = "restored/aside"
+"""Mark: the mails up to that one which neither database had handled, as a JSON list."""
 UNKNOWN_UNTIL = "restored/unknown"
 """Mark: of mail that came before this, of an earlier time that a copy was put back, nobody knows that."""
 _WAITING = "('queued', 'deferred', 'uncertain', 'sending')"
@@ -46,7 +48,12 @@ _NEVER_LEFT = (
     " AND state IN ('queued', 'deferred') AND uncertain = 0"
 )
 """The SHA-256 of the mails whose acknowledgement nobody has taken."""
-_HANDLED = f"state NOT IN ('new', 'shunted') AND sha256 NOT IN ({_NEVER_LEFT})"
+_KEPT_BACK = (
+    "coalesce(reason, '') IN ('cap-hour', 'fuse') AND sha256 NOT IN"
+    " (SELECT substr(key, 18 + length(thread), 64) FROM old.outbox WHERE kind = 'acknowledgement')"
+)
+"""Mails that the pace or the fuse kept back, and whose turn never came."""
+_HANDLED = f"state NOT IN ('new', 'shunted') AND sha256 NOT IN ({_NEVER_LEFT}) AND NOT ({_KEPT_BACK})"
 _OF_DEADLINE = "key, thread, kind, promise, started_at, due_at, state, ended_at"
 _OF_STEP = "key, thread, at, kind, to_person, rung, repetition, rule, fired_at, outcome"
 _SINCE = f"""
@@ -87,6 +94,8 @@ INSERT INTO main.message (id, {_OF_MAIL}) SELECT id, {_OF_MAIL_ANEW} FROM temp.c
 INSERT INTO main.message ({_OF_MAIL}) SELECT {_OF_MAIL_ANEW} FROM temp.came c
   WHERE {_HANDLED} AND {_NOT_THERE} ORDER BY id;
 INSERT OR REPLACE INTO main.fact SELECT '{LAST_HANDLED}', coalesce(max(id), 0) FROM main.message;
+INSERT OR REPLACE INTO main.fact SELECT '{NEVER_HANDLED}', json_group_array(m.id) FROM main.message m
+  JOIN old.message o ON {_SAME_MAIL} WHERE m.state IN ('new', 'shunted') AND o.state IN ('new', 'shunted');
 DELETE FROM main.fact WHERE name = '{UNKNOWN_UNTIL}';
 INSERT INTO main.fact SELECT '{UNKNOWN_UNTIL}', max(value) FROM old.fact WHERE name = '{UNKNOWN_UNTIL}'
   OR (name = '{RESTORED}' AND NOT EXISTS (SELECT 1 FROM old.fact WHERE name = '{LAST_HANDLED}')) HAVING count(*) > 0;
@@ -142,7 +151,8 @@ class Carrying:
     def nothing_known(self) -> int:
         """Let nothing of the copy leave that is for a customer: nobody can tell any more whether it did."""
         # What the cap kept back may have left too.
-        self._rows.run("DELETE FROM fact WHERE name IN ('fuse/waiting', ?, ?)", LAST_HANDLED, UNKNOWN_UNTIL)
+        marks = (LAST_HANDLED, NEVER_HANDLED, UNKNOWN_UNTIL)
+        self._rows.run("DELETE FROM fact WHERE name IN ('fuse/waiting', ?, ?, ?)", *marks)
         return self._rows.changed(
             "UPDATE outbox SET state = 'failed', reply = ?"  # noqa: S608 - a constant
             f" WHERE kind IN ('acknowledgement', 'update') AND state IN {_WAITING}",
