@@ -124,12 +124,10 @@ class Owed:
         )
         return hollow(reading.zones.newest, [each.zones.newest for each in earlier if each is not None])
 
-    def escalate(
-        self, thread: Thread, decisions: Iterable[Decision], now: datetime, *, came_at: datetime | None = None
-    ) -> None:
+    def escalate(self, thread: Thread, decisions: Iterable[Decision], now: datetime, *, cause: datetime) -> None:
         """Add the steps that rules ask for; the deadline of a rule ends with the next answer.
 
-        It is named after the mail that ``came_at`` a time, where one made it begin.
+        They are named after ``cause``: when the mail came, or fell due what they are asked about.
 
         Of several rules that want the same person told of one mail, the one that tells him first does.
         """
@@ -144,11 +142,14 @@ class Owed:
                     continue
                 if rule_deadline is None:
                     due_at = hours.add(now, wanted.after)
-                    rule_deadline = self.store.ledger.start(thread.id, "rule", came_at or now, due_at)
+                    rule_deadline = self.store.ledger.start(thread.id, "rule", cause, due_at)
                 # A customer who writes once more, after all of it was told, is told of once more.
                 number = self.store.ledger.round_of(rule_deadline, decision.rule, wanted.to)
-                steps = ladder.rule_steps(rule_deadline, wanted, decision.rule, hours, now=now, number=number)
-                self.store.ledger.add_steps(steps)
+                if number is not None:
+                    steps = ladder.rule_steps(
+                        rule_deadline, wanted, decision.rule, hours, now=now, cause=cause, number=number
+                    )
+                    self.store.ledger.add_steps(steps)
 
     def first_person(self, thread: Thread, decisions: Iterable[Decision] = ()) -> str:
         """Return who has a thread now: whom a rule tells, else the first rung of the running clock, else anybody."""

@@ -198,7 +198,7 @@ class Pipeline:
             thread, reading, origin, outcome.verdict, decisions, begins=is_new or was_closed,
             newcomer=threads.NEW_ADDRESS in outcome.match.flags, now=now,
         )  # fmt: skip
-        self.owed.escalate(thread, decisions, now, came_at=mail.received_at)
+        self.owed.escalate(thread, decisions, now, cause=mail.received_at)
         flags = (*outcome.flags, CONFLICT) if conflicts else outcome.flags
         sent = (*said, *conflicts, *notices)
         return replace(outcome, thread=thread, decisions=decisions, verdict=verdict, sent=sent, flags=flags)

@@ -108,7 +108,7 @@ class Ticks:
         self.store.mail.save_thread(thread)
         sent += self.saying.notices(thread, decisions, f"occurrence/{occurrence.key}", now)
         sent += self.reaching.wanted(thread, decisions, f"{thread.id}/{occurrence.key}", now)
-        self.owed.escalate(thread, decisions, now)
+        self.owed.escalate(thread, decisions, now, cause=occurrence.at)
         return Fired(event=kind, at=now, thread=thread, decisions=decisions, sent=tuple(sent))
 
     def fire(self, step: Step, now: datetime) -> Fired | None:
@@ -163,7 +163,7 @@ class Ticks:
         sent = list(self._tell(step, deadline, promise, thread, decisions, now, silent=silent))
         thread = marked(thread, combine(decisions))
         self.store.mail.save_thread(thread)
-        self.owed.escalate(thread, decisions, now)
+        self.owed.escalate(thread, decisions, now, cause=deadline.due_at)
         sent += self.reaching.wanted(thread, decisions, step.key, now, deadline=deadline, promise=promise)
         told = bool(sent) or (bool(listed) and self.store.outbox.has(listed)) or self.telling.was_told(step)
         ledger.fired(step, now, "told" if told else "overtaken" if silent else "nobody")

@@ -29,22 +29,22 @@ def test_steps_are_called_as_those_that_older_versions_have_fired() -> None:
         "K7Q2M4/promise-7/ladder/dispatch/0/1",
         "K7Q2M4/promise-7/ladder/owner/1/0",
     }
-    assert [step.key for step in rule_steps(DUE, HOURLY, "churn threat", HOURS, now=NOON)] == [
-        "K7Q2M4/promise-7/rule/churn threat/owner/0/0",
-        "K7Q2M4/promise-7/rule/churn threat/owner/0/1",
+    assert [step.key for step in rule_steps(DUE, HOURLY, "churn threat", HOURS, now=NOON, cause=NOON)] == [
+        "K7Q2M4/promise-7/rule/churn threat/owner/2026-03-12T12:00:00/0",
+        "K7Q2M4/promise-7/rule/churn threat/owner/2026-03-12T12:00:00/1",
     ]
 
 
 def test_a_step_knows_its_rung_and_that_of_a_rule_its_round() -> None:
     assert [(step.to, step.rung) for step in steps(DUE, LADDER, HOURS)] == [("dispatch", 0), ("owner", 1)]
-    assert [step.rung for step in rule_steps(DUE, HOURLY, "x", HOURS, now=NOON)] == [0, 0]
-    later = rule_steps(DUE, HOURLY, "x", HOURS, now=NOON, number=2)
+    assert [step.rung for step in rule_steps(DUE, HOURLY, "x", HOURS, now=NOON, cause=NOON)] == [0, 0]
+    later = rule_steps(DUE, HOURLY, "x", HOURS, now=NOON, cause=NOON, number=2)
     assert [(step.rung, step.repetition) for step in later] == [(2, 0), (2, 1)]
 
 
 @pytest.mark.parametrize("at_most", [0, 1])
 def test_an_interval_repeats_nothing_where_one_time_is_all(at_most: int) -> None:
-    assert len(rule_steps(DUE, replace(HOURLY, at_most=at_most), "x", HOURS, now=NOON)) == 1
+    assert len(rule_steps(DUE, replace(HOURLY, at_most=at_most), "x", HOURS, now=NOON, cause=NOON)) == 1
 
 
 def test_a_rung_without_an_interval_is_told_once() -> None:

@@ -62,7 +62,14 @@ def test_a_rule_repeats_as_often_as_it_says() -> None:
     wanted = Escalate(
         to="owner", after=parse_span("1 working hour"), repeat_every=parse_span("2 working hours"), at_most=3
     )
-    found = rule_steps(deadline("2026-03-12 16:00"), wanted, "churn threat", HOURS, now=london("2026-03-12 13:00"))
+    found = rule_steps(
+        deadline("2026-03-12 16:00"),
+        wanted,
+        "churn threat",
+        HOURS,
+        now=london("2026-03-12 13:00"),
+        cause=london("2026-03-12 12:30"),
+    )
     assert [(step.at, step.repetition, step.rule) for step in found] == [
         (london("2026-03-12 14:00"), 0, "churn threat"),
         (london("2026-03-12 16:00"), 1, "churn threat"),
@@ -73,7 +80,19 @@ def test_a_rule_repeats_as_often_as_it_says() -> None:
 @pytest.mark.parametrize("at_most", [0, 1, 5])
 def test_a_rule_without_an_interval_tells_once(at_most: int) -> None:
     wanted = Escalate(to="owner", after=parse_span("1 hour"), at_most=at_most)
-    assert len(rule_steps(deadline("2026-03-12 16:00"), wanted, "x", HOURS, now=london("2026-03-12 13:00"))) == 1
+    assert (
+        len(
+            rule_steps(
+                deadline("2026-03-12 16:00"),
+                wanted,
+                "x",
+                HOURS,
+                now=london("2026-03-12 13:00"),
+                cause=london("2026-03-12 12:30"),
+            )
+        )
+        == 1
+    )
 
 
 def test_every_step_has_a_name_of_its_own_that_stays_the_same() -> None:
@@ -82,7 +101,13 @@ def test_every_step_has_a_name_of_its_own_that_stays_the_same() -> None:
     def keys() -> list[str]:
         due = deadline("2026-03-13 16:00", "promise")
         ladder = steps(due, LADDER, HOURS, reminders=(*WARN, (parse_span("1 working day"), "promise due tomorrow")))
-        return [step.key for step in (*ladder, *rule_steps(due, wanted, "x", HOURS, now=london("2026-03-12 13:00")))]
+        return [
+            step.key
+            for step in (
+                *ladder,
+                *rule_steps(due, wanted, "x", HOURS, now=london("2026-03-12 13:00"), cause=london("2026-03-12 12:30")),
+            )
+        ]
 
     assert len(set(keys())) == len(keys()) == 7
     assert keys() == keys()

@@ -138,15 +138,20 @@ def test_what_staff_were_to_be_told_and_never_left_is_told_after_a_restore(
     assert [name for name in names if not told(place, f"{name}@customer.example")] == []
 
 
-def test_whom_a_rule_told_because_of_a_mail_since_the_copy_is_not_told_again(place: Place) -> None:
+@pytest.mark.parametrize("known", [True, False])
+def test_whom_a_rule_told_because_of_a_mail_since_the_copy_is_not_told_again(place: Place, known: bool) -> None:
     rule = place.shop.folder / "rules" / "one.yaml"
     escalate = "then: {acknowledge: general.txt, escalate: {to: dispatch, after: 10 minutes}}"
     rule.write_text(rule.read_text().replace("then: {acknowledge: general.txt}", escalate))
+    if known:
+        place.comes("ann", "Ace Plumbing never came.")
+        once(place.shop, minutes=15)
     place.say("backup", place.copy)
-    place.comes("ann", "Ace Plumbing never came.", minutes=30)
+    again = customer_mail("ann-2", "Ace never came.", reply_to="<ann@customer.example>")
+    place.comes("ann2", again, minutes=30)
     once(place.shop, minutes=45)
     before = told(place)
-    assert len(before) == 1
+    assert len(before) == 1 + known
     place.say("restore", place.copy)
     for minutes in (50, 65):
         once(place.shop, minutes=minutes)
@@ -197,3 +202,27 @@ def test_staff_are_not_told_again_though_a_mail_before_it_was_put_aside_that_is_
     once(place.shop, minutes=301)
     assert told(place, "ann@customer.example")
     assert told(place, "bob@customer.example") == about_bob
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_promise_that_broke_in_quiet_hours_is_told_when_they_end_though_a_copy_was_put_back(
+    place: Place, known: bool
+) -> None:
+    add(place, PROMISES)
+    mail = 'email = "dispatch@fixwell.example"'
+    place.shop.toml.write_text(place.shop.toml.read_text().replace(mail, f'{mail}\nquiet = "10:00-14:00"', 1))
+    if not known:
+        place.say("backup", place.copy)
+    place.comes("ann", "Ace Plumbing promised to come today at 11am.", minutes=1)
+    if known:
+        place.say("backup", place.copy)
+    once(place.shop, minutes=125)
+    place.say("restore", place.copy)
+    once(place.shop, minutes=130)
+    assert told(place) == []
+    once(place.shop, minutes=305)
+    with place.shop.store() as store:
+        breaks = {
+            row["key"][-4:]: row["outcome"] for row in store._rows.all("SELECT * FROM step WHERE key GLOB '*/break*'")
+        }
+    assert "told" in breaks.values()

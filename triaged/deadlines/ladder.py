@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from triaged.deadlines.reminders import reminder_at
 from triaged.hours import WorkingHours
@@ -61,11 +61,19 @@ def steps(
 
 
 def rule_steps(
-    deadline: Deadline, wanted: Escalate, rule: str, hours: WorkingHours, *, now: datetime, number: int = 0
+    deadline: Deadline,
+    wanted: Escalate,
+    rule: str,
+    hours: WorkingHours,
+    *,
+    now: datetime,
+    cause: datetime,
+    number: int = 0,
 ) -> tuple[Step, ...]:
     """Return the steps that a rule's ``escalate`` adds: the first ``after`` now, then its repetitions.
 
-    ``number`` tells a later round from the first, so that its steps are steps of their own.
+    ``cause`` is when that came which it is asked about. It names the steps of a round, so that the mail that is read
+    again in a copy of the database meets its own; ``number`` only counts the rounds.
     """
     at = hours.add(now, wanted.after)
     found = []
@@ -74,20 +82,18 @@ def rule_steps(
             if wanted.repeat_every is None:
                 break
             at = hours.add(at, wanted.repeat_every)
-        found.append(_escalation(deadline, at, wanted.to, rung=number, repetition=repetition, rule=rule))
+        step = _escalation(deadline, at, wanted.to, rung=number, repetition=repetition)
+        round_of_rule = f"{deadline.key}/rule/{rule}/{wanted.to}/{cause.astimezone(UTC):%Y-%m-%dT%H:%M:%S}"
+        found.append(replace(step, key=f"{round_of_rule}/{repetition}", rule=rule))
     return tuple(found)
 
 
 _ORDER = {"remind": 0, "break": 1, "escalate": 2}
 
 
-def _escalation(
-    deadline: Deadline, at: datetime, to: str, *, rung: int, repetition: int, rule: str | None = None
-) -> Step:
-    source = f"rule/{rule}" if rule else "ladder"
-    key = f"{deadline.key}/{source}/{to}/{rung}/{repetition}"
+def _escalation(deadline: Deadline, at: datetime, to: str, *, rung: int, repetition: int) -> Step:
     return Step(
-        key=key,
+        key=f"{deadline.key}/ladder/{to}/{rung}/{repetition}",
         thread=deadline.thread,
         deadline=deadline.id,
         at=at,
@@ -95,5 +101,4 @@ def _escalation(
         to=to,
         rung=rung,
         repetition=repetition,
-        rule=rule,
     )

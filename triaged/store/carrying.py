@@ -69,6 +69,7 @@ INSERT OR IGNORE INTO main.outbox ({_COLUMNS}) SELECT {_COLUMNS} FROM old.outbox
   WHERE {_UNKNOWN} AND o.state IN {_WAITING} AND o.thread IN (SELECT id FROM main.thread);
 INSERT OR IGNORE INTO main.said SELECT CASE kind WHEN 'remind' THEN 'reminder/' ELSE 'escalation/' END || key
   FROM old.step s WHERE outcome = 'told' AND key NOT IN (SELECT key FROM main.step WHERE outcome = 'told')
+  AND NOT EXISTS (SELECT 1 FROM old.step t WHERE t.key = s.key || '/told' AND coalesce(t.outcome, '') != 'told')
   AND NOT EXISTS (SELECT 1 FROM old.outbox o WHERE o.state IN {_WAITING}
     AND (o.key IN ('reminder/' || s.key, 'escalation/' || s.key)
       OR (o.template = 'digest.txt' AND o.created_at = s.fired_at)));
@@ -84,6 +85,8 @@ UPDATE main.promise SET status = 'broken' WHERE id IN (SELECT promise FROM temp.
 INSERT INTO main.promise_history (promise, at, status, because, evidence)
   SELECT promise, at, 'broken', 'clock', '' FROM temp.missed;
 DROP TABLE temp.told;
+INSERT OR IGNORE INTO main.step (deadline, {_OF_STEP}) SELECT d.id, s.{_OF_STEP.replace(", ", ", s.")} FROM old.step s
+  JOIN old.deadline o ON o.id = s.deadline JOIN main.deadline d ON d.key = o.key WHERE s.key GLOB '*/break/told';
 DROP TABLE temp.missed;
 INSERT OR IGNORE INTO main.raw SELECT r.* FROM old.raw r WHERE length(r.bytes) > 0 AND r.sha256 IN
   (SELECT o.sha256 FROM old.message o WHERE NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL}));

@@ -174,8 +174,8 @@ class Ledger:
                 step.rule,
             )  # fmt: skip
 
-    def round_of(self, deadline: Deadline, rule: str, person: str) -> int:
-        """Return the round in which a rule tells a person because of a deadline: the next once the last is over."""
+    def round_of(self, deadline: Deadline, rule: str, person: str) -> int | None:
+        """Return the next round in which a rule tells a person because of a deadline; None while one goes on."""
         row = self._rows.one(
             "SELECT max(rung) AS last, sum(fired_at IS NULL) AS waiting FROM step"
             " WHERE deadline = ? AND rule = ? AND to_person = ? AND kind = 'escalate'",
@@ -183,7 +183,7 @@ class Ledger:
         )  # fmt: skip
         if row is None or row["last"] is None:
             return 0
-        return int(row["last"]) + (0 if row["waiting"] else 1)
+        return None if row["waiting"] else int(row["last"]) + 1
 
     def put_off(self, thread: str, until: datetime) -> int:
         """Let no step of a thread fire before ``until``; returns how many had been due earlier."""

@@ -18,6 +18,7 @@ class Occurrence:
     key: str
     thread: str
     kind: EventKind
+    at: datetime
 
 
 class Occurrences:
@@ -46,7 +47,7 @@ class Occurrences:
         for at in (*(each["at"] for each in earlier), row["at"]):
             key = occasion(row["kind"], from_ms(at), taken.__contains__)
             taken.add(key)
-        return Occurrence(row=row["id"], key=key, thread=row["thread"], kind=row["kind"])
+        return Occurrence(row=row["id"], key=key, thread=row["thread"], kind=row["kind"], at=from_ms(row["at"]))
 
     def asked(self, occurrence: Occurrence, at: datetime) -> None:
         """Mark one as seen by the rules."""
