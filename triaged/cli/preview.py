@@ -21,17 +21,11 @@ from triaged.extract.language import NAMES as LANGUAGE_NAMES
 from triaged.model import PermanentError
 from triaged.outbox.languages import LANGUAGES
 from triaged.outbox.templates import Rendered
-from triaged.outbox.values import EMPTY, NAMES, SAMPLE, WORST
+from triaged.outbox.values import EMPTY, NEVER_IN_ANSWERS, SAMPLE, WORST
 from triaged.pipeline import Outcome
 from triaged.proving.house import House, load_house
 from triaged.proving.replay import Replay, Specimen
 from triaged.reader import InlineReader, settings_of
-
-_NEVER_IN_ANSWERS = [
-    name
-    for name, meaning in NAMES.items()
-    if meaning.endswith(("(notices to staff only)", "(not in acknowledgements)", "(only where we are late)"))
-]
 
 
 @click.command()
@@ -116,7 +110,7 @@ def _answers(house: House, template: str) -> bool:
         return True
     if any(each.template == template for rule in house.rules.rules for each in rule.actions.notify):
         return False
-    bare = {**SAMPLE, **{name: EMPTY[name] for name in _NEVER_IN_ANSWERS}}
+    bare = {**SAMPLE, **{name: EMPTY[name] for name in NEVER_IN_ANSWERS}}
     try:
         return house.templates.render(template, SAMPLE) == house.templates.render(template, bare)
     except PermanentError:  # nothing is left of it

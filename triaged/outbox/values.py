@@ -36,6 +36,12 @@ NAMES: dict[str, str] = {
     "mail": "number of a held mail, for the commands that decide upon it (notices to staff only)",
 }
 
+NEVER_IN_ANSWERS = (
+    "customer", "who", "missed", "why", "due", "promised", "happened", "owed", "words", "what", "told", "since",
+    "wanted_by", "constraints", "attachments", "items", "mail",
+)  # fmt: skip
+"""Names that stand for nothing in the answer to a mail."""
+
 SAMPLE: dict[str, object] = {
     "greeting": "Dear Dana",
     "business": "Fixwell",
