@@ -48,6 +48,15 @@ def test_a_transaction_is_kept_whole_or_not_at_all(path: Path) -> None:
     assert Store(path).marked("a") == "1"
 
 
+def test_who_only_reads_waits_for_nobody_that_writes(path: Path) -> None:
+    with closing(Store(path)) as first, first.atomic():
+        first.mark("a", "1")
+        with closing(Store(path)) as second, closing(sqlite3.connect(path, timeout=0)) as third:
+            assert second.marked("a") is None
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                third.execute("BEGIN IMMEDIATE")
+
+
 def test_a_transaction_inside_another_fails_alone(path: Path) -> None:
     store = Store(path)
 

@@ -119,6 +119,14 @@ UPDATE main.thread SET priority = (SELECT o.priority FROM old.thread o WHERE o.i
   WHERE id IN (SELECT id FROM old.thread)
 """  # noqa: S608 - our own words
 
+_SAID_IN_LISTS = f"""
+INSERT OR IGNORE INTO main.said SELECT CASE s.kind WHEN 'remind' THEN 'reminder/' ELSE 'escalation/' END || s.key
+  FROM old.step s JOIN old.outbox o ON o.key GLOB 'digest/' || s.to_person || '/*' AND o.created_at = s.fired_at
+  WHERE s.outcome = 'told' AND o.state IN {_WAITING} AND o.key IN (SELECT key FROM main.outbox)
+  AND NOT EXISTS (SELECT 1 FROM old.outbox a WHERE a.key IN ('reminder/' || s.key, 'escalation/' || s.key))
+  AND NOT EXISTS (SELECT 1 FROM old.step t WHERE t.key = s.key || '/told' AND coalesce(t.outcome, '') != 'told')
+"""  # noqa: S608 - our own words
+
 
 class Carrying:
     """Takes over what happened since a copy was made; every method is part of the caller's transaction."""
@@ -173,11 +181,17 @@ class Carrying:
                 name = occasion(row["kind"], from_ms(row["started_at"]), there.__contains__)
                 deadlines[row["key"]] = f"{thread}/{name}"
                 there.add(name)
-        if not deadlines:
-            return
+        # Those versions wrote down when a mail was handled that made something happen, not when it came.
+        occurrences = {
+            row["id"]: occasion(row["kind"], from_ms(row["received_at"]), frozenset().__contains__)
+            for row in self._rows.all(
+                "SELECT o.id, o.kind, m.received_at FROM old.occurrence o"
+                " JOIN old.message m ON m.thread = o.thread AND m.handled_at = o.at"
+            )
+        }
         mails = {row["id"]: row["sha256"] for row in self._rows.all("SELECT id, sha256 FROM old.message")}
         for row in self._rows.all("SELECT key FROM main.said"):
-            if (key := as_now(row["key"], deadlines, mails)) is not None:
+            if (key := as_now(row["key"], deadlines, mails, occurrences)) is not None:
                 self._rows.run("INSERT OR IGNORE INTO main.said VALUES (?)", key)
 
     def _labels(self) -> None:
@@ -197,7 +211,10 @@ class Carrying:
         return tuple(row["id"] for row in rows)
 
     def _lists(self) -> None:
-        """Take over lists for staff that waited, though the conversation that they hung on came since."""
+        """Take over lists for staff that waited, though the conversation that they hung on came since.
+
+        What stands in one that was taken over is not told again.
+        """
         rows = self._rows.all(
             f"SELECT {_COLUMNS} FROM old.outbox o WHERE {_UNKNOWN} AND o.state IN {_WAITING}"  # noqa: S608
             " AND o.template = 'digest.txt' AND o.thread NOT IN (SELECT id FROM main.thread)"
@@ -211,3 +228,4 @@ class Carrying:
                         *({**row, "thread": thread}).values(),
                     )
                     break
+        self._rows.run(_SAID_IN_LISTS)

@@ -15,6 +15,8 @@ _OF_ROWS = re.compile(r"((?:notify/)?(?:escalation|reminder|notice|customer))/([
 """A key of what was said because of a deadline, as versions before step 18 of the schema made them."""
 _OF_MAIL = re.compile(r"((?:notify/)?notice/[^/]+/mail)/(\d+)/(.+)", re.DOTALL)
 """A key of what a rule had staff told because of a mail, as those versions made them."""
+_OF_OCCURRENCE = re.compile(r"((?:notify/)?notice/[^/]+/occurrence)/(\d+)/(.+)", re.DOTALL)
+"""A key of what a rule had staff told because a conversation was closed, say, as those versions made them."""
 
 
 def occasion(kind: str, at: datetime, is_taken: Callable[[str], bool]) -> str:
@@ -27,13 +29,18 @@ def occasion(kind: str, at: datetime, is_taken: Callable[[str], bool]) -> str:
     return name
 
 
-def as_now(key: str, deadlines: Mapping[str, str], mails: Mapping[int, str]) -> str | None:
+def as_now(
+    key: str, deadlines: Mapping[str, str], mails: Mapping[int, str], occurrences: Mapping[int, str]
+) -> str | None:
     """Return the key that this version gives to what was said under a key of rows; None where nothing differs.
 
-    ``deadlines`` has today's key of a deadline by that of rows, ``mails`` the SHA-256 of a mail by its row.
+    ``deadlines`` has today's key of a deadline by that of rows, ``mails`` the SHA-256 of a mail by its row, and
+    ``occurrences`` the name of what happened by its row.
     """
     if (found := _OF_ROWS.fullmatch(key)) and found[2] in deadlines:
         return f"{found[1]}/{deadlines[found[2]]}/{found[3]}"
     if (found := _OF_MAIL.fullmatch(key)) and int(found[2]) in mails:
         return f"{found[1]}/{mails[int(found[2])]}/{found[3]}"
+    if (found := _OF_OCCURRENCE.fullmatch(key)) and int(found[2]) in occurrences:
+        return f"{found[1]}/{occurrences[int(found[2])]}/{found[3]}"
     return None

@@ -100,10 +100,11 @@ class Store:
         return connection
 
     def _migrate(self) -> None:
-        with self.atomic():
-            self._db.execute(
-                "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT"
-            )
+        if not self._db["migration"].exists():  # looked up first: whoever only reads waits for nobody's lock
+            with self.atomic():
+                self._db.execute(
+                    "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT"
+                )
         done = {row[0] for row in self._db.execute("SELECT number FROM migration").fetchall()}
         if done and max(done) > NEWEST:
             raise PermanentError(
