@@ -196,12 +196,13 @@ def test_staff_are_not_told_again_after_a_restore_of_what_an_earlier_version_tol
 
 def test_staff_are_not_told_again_after_a_restore_that_a_conversation_was_closed(place: Place) -> None:
     rules = place.shop.folder / "rules"
-    (rules / "one.yaml").write_text((rules / "one.yaml").read_text().replace("general.txt}", "general.txt, label: sink}"))
+    labelled = (rules / "one.yaml").read_text().replace("general.txt}", "general.txt, label: sink}")
+    (rules / "one.yaml").write_text(labelled)
     (rules / "two.yaml").write_text(CLOSED)
     place.comes("ann", "My sink drips.", minutes=1)
     place.say("backup", place.copy)
-    thanks = customer_mail("ann-2", "Thanks, it is all fixed now. You can close this.", reply_to="<ann@customer.example>")
-    place.comes("ann2", thanks, minutes=30)
+    thanks = "Thanks, it is all fixed now. You can close this."
+    place.comes("ann2", customer_mail("ann-2", thanks, reply_to="<ann@customer.example>"), minutes=30)
     once(place.shop, minutes=31)
     by_rows(place)
     before = told(place)
