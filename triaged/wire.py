@@ -116,6 +116,20 @@ def deadline(sock: socket.socket, seconds: float) -> Iterator[None]:
         timer.cancel()
 
 
+@contextlib.contextmanager
+def opened(
+    host: str, port: int, timeout: float, seconds: float, context: ssl.SSLContext | None
+) -> Iterator[socket.socket]:
+    """Connect within ``timeout``, encrypt where there is a ``context``, and cut all after ``seconds`` in the block.
+
+    The greeting and the handshake are read by the libraries' constructors, where nobody else could bound them. Raises
+    OSError, with ssl.SSLError among it.
+    """
+    sock = socket.create_connection((host, port), timeout)
+    with contextlib.closing(sock.dup()) as twin, deadline(twin, seconds):  # encrypting takes the socket itself away
+        yield sock if context is None else context.wrap_socket(sock, server_hostname=host)
+
+
 def without_delay(sock: socket.socket) -> None:
     """Switch Nagle's algorithm off: short commands would wait 40 ms for a delayed acknowledgement."""
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import trustme
 
-from tests.servers.scripted import ScriptedServer, Talk
+from tests.servers.scripted import HANDSHAKE, ScriptedServer, Talk, trickling
 from triaged.clock import monotonic
 from triaged.inbox.imap import AuthenticationFailed, ImapSource, ServerBusy
 from triaged.model import TemporaryError
@@ -163,6 +163,23 @@ def test_trickling_ends_with_the_deadline() -> None:
     with ScriptedServer(talk_it) as server, pytest.raises(TemporaryError):
         source(server, timeout=0.3).look("INBOX")
     assert monotonic() - began < 4
+
+
+@pytest.mark.parametrize(("tls", "begins"), [("none", b"* OK "), ("implicit", HANDSHAKE)])
+def test_a_greeting_that_trickles_is_given_up(tls: Tls, begins: bytes) -> None:
+    with ScriptedServer(trickling(begins)) as server, pytest.raises(TemporaryError):
+        source(server, tls=tls, timeout=0.2).look("INBOX")
+
+
+def test_a_handshake_after_starttls_that_trickles_is_given_up() -> None:
+    def talk_it(talk: Talk) -> None:
+        talk.say(b"* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n")
+        talk.answer(b"* CAPABILITY IMAP4rev1 STARTTLS\r\nTAG OK done\r\n", b"TAG OK begin\r\n")
+        talk.hear()
+        trickling(HANDSHAKE)(talk)
+
+    with ScriptedServer(talk_it) as server, pytest.raises(TemporaryError):
+        source(server, tls="starttls", timeout=0.2).look("INBOX")
 
 
 def test_refused_connection() -> None:

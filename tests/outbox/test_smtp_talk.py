@@ -7,18 +7,18 @@ import hashlib
 import hmac
 import socket
 import ssl
-import threading
 from typing import Any
 
 import pytest
 
 from tests.outbox.relays import DATA, JO, Reply, offering, relay, send, talking
-from tests.servers.scripted import ScriptedServer, Talk
+from tests.servers.scripted import HANDSHAKE, ScriptedServer, Talk, trickling
 from triaged.clock import monotonic
 from triaged.demo.servers import CUT
 from triaged.outbox import smtp as module
 from triaged.outbox.envelope import wire_form
 from triaged.outbox.smtp import SmtpDeferred, SmtpRefused, SmtpSender
+from triaged.wire import Tls
 
 LENGTH = len(wire_form(DATA))
 CHALLENGE = "<1896.697170952@relay.example>"
@@ -184,10 +184,7 @@ def test_a_relay_that_trickles_its_goodbye_is_not_waited_for(monkeypatch: pytest
 
     def talk_it(talk: Talk) -> None:
         relay(quit=CUT)(talk)
-        pause = threading.Event()
-        for _ in range(200):
-            talk.say(b"2")
-            pause.wait(0.05)
+        trickling(b"2")(talk)
 
     with ScriptedServer(talk_it) as server:
         smtp = SmtpSender(host=server.host, port=server.port, tls="none")
@@ -204,3 +201,11 @@ def test_silence_over_tls_ends_with_the_time_out(server_context: ssl.SSLContext,
         with pytest.raises(SmtpDeferred, match="was lost at CONNECT"):
             send(smtp)
     assert monotonic() - began < 3
+
+
+@pytest.mark.parametrize(("tls", "begins"), [("none", b"220-"), ("implicit", HANDSHAKE)])
+def test_a_relay_that_trickles_its_greeting_is_given_up(tls: Tls, begins: bytes, trusting: ssl.SSLContext) -> None:
+    with ScriptedServer(trickling(begins)) as server:
+        smtp = SmtpSender(host=server.host, port=server.port, tls=tls, ssl_context=trusting, timeout=0.1)
+        with pytest.raises(SmtpDeferred, match="CONNECT"):
+            send(smtp)

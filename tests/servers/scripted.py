@@ -10,6 +10,9 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
+HANDSHAKE = b"\x16\x03\x03\x3f\xff\x02\x00\x3f\xfb\x03\x03"
+"""How a long TLS handshake of a server begins: a record and its ServerHello (RFC 8446 section 4.1.3)."""
+
 
 class Talk:
     """One connection, seen from the server."""
@@ -53,6 +56,18 @@ class Talk:
         self.hang_up()
         self._reader.close()
         self._sock.close()
+
+
+def trickling(begins: bytes) -> Callable[[Talk], None]:
+    """Return a script that begins so and goes on byte by byte, for as long as anybody listens."""
+
+    def talk_it(talk: Talk) -> None:
+        talk.say(begins)
+        pause = threading.Event()
+        while not pause.wait(0.02):
+            talk.say(b"2")
+
+    return talk_it
 
 
 class ScriptedServer:

@@ -7,6 +7,7 @@ import contextlib
 import imaplib
 import re
 import select
+import socket
 import ssl
 from collections.abc import Iterator
 from typing import Any, cast
@@ -73,6 +74,17 @@ def translate(error: BaseException, where: str, *, handshake: bool = False) -> T
     return TemporaryError(f"{where} failed: {describe(error)}")
 
 
+class _Imap(imaplib.IMAP4):
+    """IMAP over a socket that is open already."""
+
+    def __init__(self, sock: socket.socket, host: str, port: int) -> None:
+        self._opened = sock
+        super().__init__(host, port)
+
+    def _create_socket(self, timeout: float | None) -> socket.socket:  # noqa: ARG002 - the library asks so
+        return self._opened
+
+
 # The library carries no types, so mypy sees its class as Any.
 class Connection(imapclient.IMAPClient):  # type: ignore[misc]
     """An IMAP connection, encrypted as asked and signed in."""
@@ -85,16 +97,21 @@ class Connection(imapclient.IMAPClient):  # type: ignore[misc]
         self.dropped = False
         wire.require_safe(host, tls)
         try:
-            super().__init__(host, port, ssl=tls == "implicit", ssl_context=ssl_context, timeout=timeout)
+            with wire.opened(host, port, timeout, 4 * timeout, ssl_context if tls == "implicit" else None) as sock:
+                self._opened = sock
+                super().__init__(host, port, ssl=tls == "implicit", ssl_context=ssl_context, timeout=timeout)
+                self.normalise_times = False  # aware instants, not the machine's local time
+                self._imap.debug = 0  # mail must not be formatted for a log, not even in vain
+                self._read = self._imap.read
+                self._imap.read = self._read_literal
+                wire.without_delay(self.socket())
+                if tls == "starttls":
+                    self._encrypt(ssl_context)
         except TROUBLES as error:
             raise translate(error, self.where, handshake=True) from error
-        self.normalise_times = False  # aware instants, not the machine's local time
-        self._imap.debug = 0  # mail must not be formatted for a log, not even in vain
-        self._read = self._imap.read
-        self._imap.read = self._read_literal
-        wire.without_delay(self.socket())
-        if tls == "starttls":
-            self._encrypt(ssl_context)
+
+    def _create_IMAP4(self) -> imaplib.IMAP4:  # noqa: N802 - the library's name for it
+        return _Imap(self._opened, self.host, self.port)
 
     def _encrypt(self, context: ssl.SSLContext) -> None:
         if self._imap.state != "NONAUTH":

@@ -205,32 +205,22 @@ class SmtpSender:
         """Return a connection that is encrypted and authenticated as configured."""
         if self._smtp is not None:
             return self._smtp
-        with self._stage("CONNECT"):
-            smtp = self._open()
-            self._smtp, self._used_at = smtp, monotonic()
-            with self._bounded(smtp) as sock:
-                wire.without_delay(sock)
-                smtp.ehlo_or_helo_if_needed()
+        implicit = self._context if self._tls == "implicit" else None
+        with (
+            self._stage("CONNECT"),
+            wire.opened(self._host, self._port, self._timeout, 10 * self._timeout, implicit) as sock,
+        ):
+            self._smtp = smtp = _Smtp(sock, self._host, self._port, self._local_hostname, self._timeout)
+            self._used_at = monotonic()
+            wire.without_delay(sock)
+            smtp.ehlo_or_helo_if_needed()
             if not (smtp.does_esmtp or smtp.helo_resp):
                 raise smtplib.SMTPServerDisconnected("no answer to EHLO that makes sense")
             if self._tls == "starttls":
-                with self._bounded(smtp):
-                    self._encrypt(smtp)
+                self._encrypt(smtp)
             if self._user is not None:
-                with self._bounded(smtp):
-                    self._sign_in(smtp, self._user)
+                self._sign_in(smtp, self._user)
         return smtp
-
-    def _open(self) -> smtplib.SMTP:
-        if self._tls == "implicit":
-            return smtplib.SMTP_SSL(
-                self._host,
-                self._port,
-                local_hostname=self._local_hostname,
-                timeout=self._timeout,
-                context=self._context,
-            )
-        return smtplib.SMTP(self._host, self._port, local_hostname=self._local_hostname, timeout=self._timeout)
 
     def _encrypt(self, smtp: smtplib.SMTP) -> None:
         """STARTTLS (RFC 3207), or nothing at all: there is no way back to plain text."""
@@ -277,6 +267,17 @@ class SmtpSender:
         code, text = smtp.docmd("AUTH", f"PLAIN {token}")
         if code != _AUTHENTICATED:
             raise smtplib.SMTPAuthenticationError(code, text)
+
+
+class _Smtp(smtplib.SMTP):
+    """SMTP over a socket that is open already."""
+
+    def __init__(self, sock: socket.socket, host: str, port: int, local_hostname: str, timeout: float) -> None:
+        self._opened = sock
+        super().__init__(host, port, local_hostname=local_hostname, timeout=timeout)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:  # noqa: ARG002 - the library asks so
+        return self._opened
 
 
 class _Unheard(SmtpDeferred):
