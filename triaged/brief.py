@@ -9,6 +9,7 @@ from datetime import datetime, time
 
 from triaged.config import Config
 from triaged.customers import Customers
+from triaged.inbox.parse import unread
 from triaged.model import Address, Contact, Deadline, LedgerPromise, Reading, Thread
 from triaged.outbox import wording
 from triaged.store import Store, StoredMail
@@ -116,6 +117,8 @@ class Brief:
             author, reading = mail.author or "nobody", self.store.mail.reading(mail.id)
             subject, words = cut(mail.subject or "(no subject)", LINE_SHOWN), _first_words(reading)
             yield mail.received_at, _WROTE, f"{author} wrote: {subject}{f' (“{words}”)' if words else ''}"
+            if reading is not None and (why := not_read(mail, reading)):
+                yield mail.received_at, _WROTE, f"look at that mail yourself, it was not all read: {why}"
             for contact in reading.facts.contacts[:LINES_SHOWN] if reading and mail.origin == "customer" else ():
                 yield from self._attempt(contact, mail, mails)
 
@@ -153,6 +156,11 @@ class Brief:
                         _CLOCK,
                         f"what {self.who(promise)} promised was not done: “{cut(promise.text, LINE_SHOWN)}”",
                     )
+
+
+def not_read(mail: StoredMail, reading: Reading) -> str:
+    """Say why not all of a mail was read, or nothing where it was."""
+    return "it is so large that only its header was fetched" if mail.truncated else unread(reading.message)
 
 
 def _first_words(reading: Reading | None) -> str:

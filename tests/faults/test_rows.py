@@ -21,7 +21,7 @@ from tests.cli.commands import mail as plain
 from tests.daemon.running import customer_mail, open_shop, sent_to
 from tests.daemon.test_fetch import INBOX, Box
 from tests.faults.invariants import assert_sound, assert_status_tells
-from tests.faults.lives import empty, once, put
+from tests.faults.lives import empty, once, put, settle
 from tests.household import World, letter, london
 from triaged.clock import ManualClock
 from triaged.config import load_config
@@ -109,6 +109,20 @@ def test_a_mail_that_is_encrypted_as_a_whole_is_answered_and_said_to_be_unread(k
     assert outcome.reading.facts.promises == ()
     assert outcome.thread is not None
     assert world.store.ledger.running(outcome.thread.id)  # a person must look
+    world.until("2026-03-20 12:00")
+    assert "it was not all read: the text is encrypted" in world.out()[-1].text
+
+
+def test_a_mail_that_is_too_large_is_answered_by_its_header_and_staff_are_told(tmp_path: Path, sink: SmtpSink) -> None:
+    """H-01 to H-09: whoever reads what is owed must know that there is more."""
+    place = settle(tmp_path, sink)
+    place.comes("ann", customer_mail("ann", "It leaks.") + (b"x" * 70 + b"\r\n") * 400_000)
+    once(place.shop, minutes=60 * 7)
+    assert (place.to("ann"), place.staff_told()) == (1, 1)
+    assert b"that mail yourself" in b"".join(mail.data for mail in sink.received)
+    with place.shop.store() as store:
+        (thread,) = store.mail.threads()
+    assert "not all of it was read: it is so large that only its header was fetched" in place.say("show", thread.id).out
 
 
 @pytest.mark.parametrize("subject", ["a\x00b", "x" * 10_000_000, "=?utf-8?q?=ED=A0=80?=", "\x1b[31mred"])

@@ -164,7 +164,7 @@ def test_mails_of_an_older_schema_are_all_there_and_no_number_is_given_twice(
     ("make", "message"),
     [
         (lambda path: path.write_bytes(b"no database at all, but long enough to be looked at" * 30), "is damaged"),
-        (lambda path: path.mkdir(), "cannot be opened"),
+        (lambda path: path.mkdir(), "is a folder and no database"),
     ],
 )
 def test_a_file_that_is_no_database_is_left_alone(path: Path, make: object, message: str) -> None:

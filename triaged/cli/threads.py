@@ -10,7 +10,7 @@ import click
 from rich.table import Table
 
 from triaged import threads as threads_room
-from triaged.brief import forbidden
+from triaged.brief import forbidden, not_read
 from triaged.cli import joining, settling
 from triaged.cli.common import (
     RowNumber,
@@ -200,6 +200,8 @@ def _mail_in(config: Config, mail: StoredMail, store: Store) -> Iterator[str]:
         return
     if threads_room.NEW_ADDRESS in (store.mail.flags(mail.id)):
         yield "  (new here: this address joined with the token of a mail that we wrote to somebody else)"
+    if why := not_read(mail, reading):
+        yield f"  (not all of it was read: {clean(why)})"
     yield from (f"  {clean(line)}" for line in reading.zones.newest.splitlines())
 
 

@@ -35,6 +35,15 @@ _UNREADABLE = {
     "application/x-pkcs7-mime": "the text is encrypted or wrapped in a signature",
     "application/ms-tnef": "the mail is in Outlook's own format (winmail.dat)",
 }
+_UNREAD = (
+    *_UNREADABLE.values(),
+    "text is cut",
+    "parts are nested",
+    "more than",
+    "the structure cannot be read",
+    "the mail cannot be read",
+)
+"""How the defects begin that keep words of a mail from us."""
 _MAX_EMBEDDED = 20
 _MAX_EMBEDDED_TEXT = 100_000
 _BARE_ID = re.compile(r"[^\s<>]{1,400}@[^\s<>]{1,400}")
@@ -61,6 +70,11 @@ def parse(raw: bytes, *, received_at: datetime) -> Message:
     except (Exception, RecursionError) as error:  # noqa: BLE001 - the last line of defence: a mail must become a row
         reason = f"the mail cannot be read ({type(error).__name__})"
         return _empty(raw, received_at, (*defects, reason))
+
+
+def unread(message: Message) -> str:
+    """Say why nobody here has read all of a mail, or nothing where it was read."""
+    return "; ".join(each for each in message.defects if each.startswith(_UNREAD))
 
 
 def _build(raw: bytes, root: Part, tree_defects: tuple[str, ...], received_at: datetime) -> Message:

@@ -81,6 +81,8 @@ class Store:
         else:
             if not path.parent.is_dir():
                 raise PermanentError(f"the folder {path.parent} does not exist; create it or mend [store] path")
+            if path.is_dir():
+                raise PermanentError(f"{path} is a folder and no database; move it away or mend [store] path")
             if not path.exists() and Lock(path).was_taken:
                 raise PermanentError(
                     f"the database {path} is gone; put the last backup back: triaged restore FILE (or remove"
