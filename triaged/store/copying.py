@@ -12,6 +12,7 @@ from pathlib import Path
 
 from triaged.model import PermanentError, TemporaryError
 from triaged.store.aging import NEEDS_BYTES
+from triaged.store.disk import refusal
 from triaged.store.lock import Lock
 from triaged.store.migrations import MIGRATIONS, NEWEST
 
@@ -40,7 +41,7 @@ def copy(source: Path, target: Path) -> None:
             problems = check(target)
         except sqlite3.Error as error:
             _remove(target)
-            raise PermanentError(f"{target} cannot be written: {error}; look at the disk and try again") from error
+            raise refusal(target, error) from error
         except BaseException:
             _remove(target)
             raise
@@ -59,9 +60,7 @@ def _opened(source: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA schema_version")
     except sqlite3.OperationalError as error:
         connection.close()
-        if "locked" in str(error):
-            raise TemporaryError(f"{source} is locked by another program; close it and try again") from error
-        raise PermanentError(f"{source} cannot be read: {error}; look at its owner and permissions") from error
+        raise refusal(source, error) from error
     except sqlite3.DatabaseError as error:
         connection.close()
         raise PermanentError(f"no copy of {source} is made, since it is damaged: {error}; {_MEND}") from error

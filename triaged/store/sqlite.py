@@ -19,6 +19,7 @@ from triaged.model import PermanentError, TemporaryError
 from triaged.store.aging import Aging
 from triaged.store.carrying import Carrying
 from triaged.store.copying import copy
+from triaged.store.disk import refusal
 from triaged.store.erasing import Erasing
 from triaged.store.joining import Joining
 from triaged.store.ledger import Ledger
@@ -60,7 +61,7 @@ class Store:
             self._db = sqlite_utils.Database(self._connection)
             self._migrate()
         except sqlite3.OperationalError as error:
-            raise _refusal(path, error) from error
+            raise refusal(path, error) from error
         except sqlite3.DatabaseError as error:
             raise PermanentError(f"{path} is damaged ({error}) {LEFT}") from error
         rows = Rows(self._db)
@@ -283,10 +284,3 @@ class Store:
         column = "status" if table == "promise" else "state"
         rows = self._rows.all(f"SELECT {column} AS state, count(*) AS n FROM {table} GROUP BY {column}")  # noqa: S608 - names come from code
         return Counter({row["state"]: row["n"] for row in rows})
-
-
-def _refusal(path: Path | None, error: sqlite3.OperationalError) -> Exception:
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return TemporaryError(f"{path} is locked by another program; close it and try again")
-    return PermanentError(f"{path} cannot be opened or written ({text}); look at its owner and permissions")
