@@ -114,7 +114,7 @@ def test_a_mail_that_is_encrypted_as_a_whole_is_answered_and_said_to_be_unread(k
 
 
 def test_a_mail_that_is_too_large_is_answered_by_its_header_and_staff_are_told(tmp_path: Path, sink: SmtpSink) -> None:
-    """H-01 to H-09: whoever reads what is owed must know that there is more."""
+    """I-09: whoever reads what is owed must know that there is more."""
     place = settle(tmp_path, sink)
     place.comes("ann", customer_mail("ann", "It leaks.") + (b"x" * 70 + b"\r\n") * 400_000)
     once(place.shop, minutes=60 * 7)
