@@ -91,8 +91,6 @@ def test_kept_decides_the_only_promise(world: World) -> None:
         ("done", DISPATCH, False),
         ("done", "Pat <pat@fixwell.example>", True),
         ("done", "Dana Reeve <dana@customer.example>", True),
-        ("done with the first part, the rest follows on Monday", DISPATCH, True),
-        ("What is this about?", DISPATCH, True),
     ],
 )
 def test_what_is_no_order(world: World, words: str, sender: str, *, proved: bool) -> None:
@@ -102,3 +100,30 @@ def test_what_is_no_order(world: World, words: str, sender: str, *, proved: bool
     now = world.store.mail.thread(thread.id)
     assert now is not None
     assert now.state == "waiting for us"
+
+
+@pytest.mark.parametrize("words", ["Done. I rang her this morning.", "Done!\nThe part was in the van.", "  done  "])
+def test_the_first_sentence_alone_counts(world: World, words: str) -> None:
+    _, brief = briefed(world)
+    assert [first_line(mail) for mail in order(world, brief, words).sent] == ["It is closed."]
+
+
+@pytest.mark.parametrize("words", ["done with the first part, the rest follows on Monday", "What is this about?", ""])
+def test_whoever_is_not_understood_is_told_so_once(world: World, words: str) -> None:
+    thread, brief = briefed(world)
+    [told] = order(world, brief, words).sent
+    assert first_line(told).startswith("Nothing was done, and the customer did not see your answer.")
+    assert not order(world, brief, "I am out of the office until Monday.").sent
+    assert not order(world, told, "I am out of the office until Monday.").sent  # a robot is not answered for ever
+    now = world.store.mail.thread(thread.id)
+    assert now is not None
+    assert now.state == "waiting for us"
+
+
+def test_what_colleagues_write_to_each_other_is_not_answered(world: World) -> None:
+    _, brief = briefed(world)
+    outcome = world.mail(
+        "Can you take this?", at="2026-03-12 13:40", sender=DISPATCH, to="pat@fixwell.example, support@fixwell.example",
+        proved=True, answers=brief.message_id,
+    )  # fmt: skip
+    assert not outcome.sent

@@ -1,11 +1,13 @@
-"""A word on the first line of an answer to a brief: "done", "phoned", "snooze 2 days".
+"""A word that begins an answer to a brief, alone in its sentence: "done", "phoned", "snooze 2 days".
 
 It counts only from the person to whom that very brief was sent, proved by our own server or our own Sent folder, and
-only in answer to it: the Message-ID of a brief carries our signature. What it did is confirmed in one line.
+only in answer to it: the Message-ID of a brief carries our signature. What it did is confirmed in one line; so is, once
+for each brief, that an answer to us alone did nothing, for whoever wrote it may think that the customer reads it.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +22,13 @@ from triaged.promised import Promised
 from triaged.store import Store
 
 WORDS = ("done", "kept", "broken", "snooze", "mine", "close", "phoned")
+_ORDER = "order.txt"
 _TAKEN_FOR = "1 working day"
+_END = re.compile(r"[.!\n]")
+_UNCLEAR = (
+    "Nothing was done, and the customer did not see your answer. Begin it with done, phoned, mine, kept, broken, close"
+    " or snooze 2 days and a full stop; or write to the customer."
+)
 _MANY = "Nothing was done: that mail was about several customers, and nobody can tell which one is meant."
 
 
@@ -34,17 +42,25 @@ class Orders:
     owed: Owed
 
     def obey(self, reading: Reading, origin: Origin, thread: Thread, now: datetime) -> tuple[Outgoing, ...]:
-        """Do what an answer to a brief says on its first line; returns the confirmation, or nothing."""
-        words = reading.zones.newest.strip().partition("\n")[0].lower().strip(" .!").split()
+        """Do what an answer to a brief says in its first sentence; returns the confirmation, or nothing."""
+        words = _END.split(reading.zones.newest.strip(), maxsplit=1)[0].lower().split()
         brief = self._brief(reading, origin, thread)
-        if brief is None or not words or words[0] not in WORDS or len(words) > 4:  # noqa: PLR2004 - a word and a length
+        if brief is None:
             return ()
-        said = _MANY if brief.template == DIGEST else self._do(words[0], " ".join(words[1:]), brief, thread, now)
-        mail = self.letters.to_staff(
-            thread, brief.person or self.config.owner, "order.txt", kind="notice",
-            key=f"order/{reading.message.sha256}", why=said, now=now,
-        )  # fmt: skip
+        key = f"order/{reading.message.sha256}"
+        if not words or words[0] not in WORDS or len(words) > 4:  # noqa: PLR2004 - a word and a length
+            if brief.template == _ORDER or any(each.email not in self._ours for each in reading.message.to):
+                return ()  # colleagues write to each other, and who is away has a robot that answers all
+            said, key = _UNCLEAR, f"order/unclear/{brief.key}"
+        else:
+            said = _MANY if brief.template == DIGEST else self._do(words[0], " ".join(words[1:]), brief, thread, now)
+        to = brief.person or self.config.owner
+        mail = self.letters.to_staff(thread, to, _ORDER, kind="notice", key=key, why=said, now=now)
         return (mail,) if self.store.outbox.queue(mail) else ()
+
+    @property
+    def _ours(self) -> frozenset[str]:
+        return frozenset(each.email for each in self.config.business.addresses)
 
     def _brief(self, reading: Reading, origin: Origin, thread: Thread) -> Outgoing | None:
         """Return the notice of ours that a mail answers, if it was sent to the one who answers it."""
