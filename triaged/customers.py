@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +14,8 @@ from triaged.config.rows import FINE, Refusal, parted, read_rows
 from triaged.model import Facts
 
 _HEADER = ("address", "name", "since", "tier")
-_ADDRESS = re.compile(r'[^\s@;,<>"]+@[^\s@;,<>"]+')
+_ADDRESS = re.compile(r'(?:[^\s@;,<>"]+|"(?:[^"\\]|\\.)+")@[^\s@;,<>"]+')
+_NEEDS_NO_QUOTES = re.compile(r'"([\w!#$%&\'*+/=?^`{|}~-]+(?:\.[\w!#$%&\'*+/=?^`{|}~-]+)*)"')
 _YEARS = re.compile(r"(\d{1,2}) years")
 
 
@@ -43,6 +45,22 @@ class Customers:
 def is_address(text: str) -> bool:
     """Whether a text is one whole mail address, without a name."""
     return _ADDRESS.fullmatch(text) is not None
+
+
+def spellings(address: str) -> frozenset[str]:
+    """Return every way in which a mail may write an address (lower case): its domain in Unicode or as IDNA has it.
+
+    A local part that needs no quotes may stand in some all the same (RFC 5322 section 3.4.1).
+    """
+    local, _, domain = address.lower().rpartition("@")
+    domains = {domain}
+    with suppress(UnicodeError):
+        domains.add(domain.encode("idna").decode())
+    with suppress(UnicodeError):
+        domains.add(domain.encode("ascii").decode("idna"))
+    bare = _NEEDS_NO_QUOTES.fullmatch(local)
+    locals_ = {local, bare[1] if bare else local, *([] if local.startswith('"') else [f'"{local}"'])}
+    return frozenset(f"{each}@{at}" for each in locals_ for at in domains)
 
 
 def customers_of(config: Config) -> Customers:

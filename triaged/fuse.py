@@ -35,8 +35,8 @@ def blown(store: Store) -> datetime | None:
 
 def close(store: Store, now: datetime, *, drop: bool) -> int:
     """Let acknowledgements leave again, with ``drop`` only those of later mails; returns how many were kept back."""
-    since = store.marked(_WAITING)
-    kept = len(store.mail.kept_back(datetime.fromisoformat(since))) if since else 0
+    since = store.moment(_WAITING, now)
+    kept = len(store.mail.kept_back(since)) if since else 0
     with store.atomic():
         store.mark(_BLOWN, None)
         store.mark(_CLOSED, now.isoformat())
@@ -56,10 +56,9 @@ class Fuse:
     def keep_back(self, thread: Thread, now: datetime) -> Outgoing | None:
         """Count an acknowledgement that may not leave now; returns the notice to the owner if that blows the fuse."""
         store, caps = self.store, self.config.caps
-        if store.marked(_WAITING) is None:
+        if store.moment(_WAITING, now) is None:
             store.mark(_WAITING, now.isoformat())
-        closed = store.marked(_CLOSED)
-        since = max(now - _HOUR, datetime.fromisoformat(closed)) if closed else now - _HOUR
+        since = max(now - _HOUR, store.moment(_CLOSED, now) or now - _HOUR)
         kept = len(store.mail.kept_back(since)) + 1
         if kept < caps.fuse or blown(store):
             return None
@@ -72,11 +71,11 @@ class Fuse:
 
     def waiting(self, now: datetime) -> Iterator[tuple[StoredMail, Thread, str]]:
         """Yield what was kept back and may leave now, with thread and template, where the customer still waits."""
-        since = self.store.marked(_WAITING)
+        since = self.store.moment(_WAITING, now)
         if since is None or blown(self.store):
             return
         room = self.config.caps.per_hour - self.store.outbox.acknowledged(now - _HOUR, now)
-        for mail in self.store.mail.kept_back(datetime.fromisoformat(since)):
+        for mail in self.store.mail.kept_back(since):
             thread = self.store.mail.thread(mail.thread or "")
             template = combine(self.store.mail.decisions(mail.id)).acknowledge
             if thread is None or thread.state != "waiting for us" or template in (None, "none"):

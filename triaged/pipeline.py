@@ -213,9 +213,15 @@ class Pipeline:
             self._save(thread, reading, origin)
             self.owed.contented(thread, now)
         elif origin.kind == "customer" or forwarded or let_in:
+            is_answered = thread.state == "waiting for customer"
+            answered_at = self.store.mail.answered_since(thread.id, mail.received_at) if is_answered else None
             thread = wanted_by(asked(thread, reading), reading, self._hours)
             self._save(thread, reading, origin)
             self.owed.customer_wrote(thread, mail.received_at)
+            if answered_at is not None:  # the answer was read before the mail, which was put aside, or came late
+                thread = answered(thread, answered_at)
+                self.store.mail.save_thread(thread)
+                self.owed.staff_answered(thread, answered_at)
             return thread, ["message received"] if is_new else ["message received", "customer wrote again"]
         elif origin.kind == "staff" and self._reaches_customer(thread, reading):
             answered_at = min(mail.received_at, now)
@@ -276,11 +282,11 @@ class Pipeline:
 
     # --- a tick -----------------------------------------------------------------------------------------
 
-    def tick(self, now: datetime) -> Iterator[Fired]:
-        """Fire every step whose time has come, each in a transaction of its own, in order of time."""
+    def tick(self, now: datetime, until: datetime | None = None) -> Iterator[Fired]:
+        """Fire every step whose time has come (by ``until``), each in a transaction of its own, in order of time."""
         with self.store.atomic():
             self._saying.catch_up(now)
-        return self._ticks.tick(now)
+        return self._ticks.tick(now, until or now)
 
     def happened(self, now: datetime) -> Iterator[Fired]:
         """Ask the rules about what happened outside of mail and time; yields that of which somebody was told."""

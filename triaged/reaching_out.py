@@ -13,11 +13,10 @@ from datetime import datetime
 from triaged.config import Config
 from triaged.fuse import blown
 from triaged.letters import Letters
-from triaged.model import Deadline, Decision, LedgerPromise, Notify, Outgoing, Step, Thread
+from triaged.model import SILENCED, Deadline, Decision, LedgerPromise, Notify, Outgoing, Step, Thread
 from triaged.owed import Owed
 from triaged.rulebook.rule import RuleSet
 from triaged.rulebook.words import CUSTOMER
-from triaged.settling import SILENCED
 from triaged.store import Store
 
 

@@ -69,6 +69,8 @@ class Saying:
             reason = "late"
         elif self.owed.asks_nothing(thread, reading) and origin.kind == "customer" and not begins and not ends:
             reason = "nothing-asked"
+        elif self.store.mail.answered_since(thread.id, reading.message.received_at):
+            reason = "answered"
         elif template is None:
             reason = "no-rule-answers"
         elif template != "none" and (

@@ -7,16 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from triaged.model import Span, Thread
+from triaged.model import SILENCED, TAKEN_BY, Span, Thread
 from triaged.owed import Owed
 from triaged.promised import Promised
 from triaged.store import Store
 from triaged.turns import answered
-
-SILENCED = "silenced"
-"""The label of a thread to whose customer only people write."""
-_TAKEN_FOR = "taken by"
-"""How the label begins of a thread that somebody has taken on."""
 
 
 def phoned(owed: Owed, thread: Thread, now: datetime, *, person: str, note: str = "") -> None:
@@ -64,7 +59,7 @@ def silence(store: Store, thread: Thread, now: datetime, *, person: str, end: bo
 
 def take(owed: Owed, thread: Thread, span: Span, now: datetime, *, person: str) -> datetime:
     """Note that somebody has taken a thread on: nobody else is told for a while; returns until when."""
-    labels = tuple(label for label in thread.labels if not label.startswith(_TAKEN_FOR))
-    owed.store.mail.relabel(thread.id, (*labels, f"{_TAKEN_FOR} {person}"))
+    labels = tuple(label for label in thread.labels if not label.startswith(TAKEN_BY))
+    owed.store.mail.relabel(thread.id, (*labels, f"{TAKEN_BY} {person}"))
     until, _ = snooze(owed, thread, span, now, person=person)
     return until

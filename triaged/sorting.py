@@ -14,8 +14,7 @@ from triaged.customers import Customers, customer_since
 from triaged.fuse import blown
 from triaged.inbox import screen
 from triaged.inbox.passed_on import original_author
-from triaged.model import Address, Candidate, Facts, Origin, Reading, Thread, ThreadMatch, Verdict
-from triaged.settling import SILENCED
+from triaged.model import SILENCED, Address, Candidate, Facts, Origin, Reading, Thread, ThreadMatch, Verdict
 from triaged.store import Store, StoredMail
 from triaged.store.carrying import LAST_HANDLED, NEVER_HANDLED, RESTORED, UNKNOWN_UNTIL
 from triaged.tokens import Tokens
@@ -136,7 +135,7 @@ class Sorting:
         flags = () if self.store.marked(f"released:{mail.id}") else match.flags
         situation = screen.Situation(
             suppressed=bool(author and self.store.outbox.is_suppressed(author.email)),
-            before_restore=self._before_restore(mail),
+            before_restore=self._before_restore(mail, now),
             silenced=thread is not None and SILENCED in thread.labels,
             acks_in_thread=self._said_since_answer(match.thread) if match.thread else 0,
             acks_to_address=outbox.acknowledged(arrived - caps.window, now, author.email) if author else 0,
@@ -158,13 +157,14 @@ class Sorting:
             return replace(verdict, kind="silent", reason=RELEASED)
         return verdict
 
-    def _before_restore(self, mail: StoredMail) -> bool:
+    def _before_restore(self, mail: StoredMail, now: datetime) -> bool:
         """Whether a mail may have been acknowledged before a copy of the database was put back."""
-        restored, unknown, last = (self.store.marked(name) for name in (RESTORED, UNKNOWN_UNTIL, LAST_HANDLED))
-        if restored is None or mail.received_at >= datetime.fromisoformat(restored):
+        restored, unknown = (self.store.moment(name, now) for name in (RESTORED, UNKNOWN_UNTIL))
+        if restored is None or mail.received_at > restored:
             return False
-        if unknown is not None and mail.received_at < datetime.fromisoformat(unknown):
+        if unknown is not None and mail.received_at < unknown:
             return True
+        last = self.store.marked(LAST_HANDLED)
         never_handled = json.loads(self.store.marked(NEVER_HANDLED) or "[]")
         return last is None or (mail.id <= int(last) and mail.id not in never_handled)
 

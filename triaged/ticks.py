@@ -73,11 +73,11 @@ class Ticks:
     reaching: ReachingOut
     crash_point: Callable[[str], None]
 
-    def tick(self, now: datetime) -> Iterator[Fired]:
-        """Fire every step whose time has come, each in a transaction of its own, in order of time."""
+    def tick(self, now: datetime, until: datetime) -> Iterator[Fired]:
+        """Fire every step whose time has come by ``until``, each in a transaction of its own, in order of time."""
         yield from self.happened(now)
         for _ in range(_MOST_STEPS):
-            step = self.store.ledger.next_step(now)
+            step = self.store.ledger.next_step(min(now, until))
             if step is None:
                 return
             fired = self.fire(step, now)
@@ -181,11 +181,11 @@ class Ticks:
     def _knows_already(self, step: Step, deadline: Deadline, now: datetime) -> bool:
         """Whether a reminder of an answer would go to somebody whom the same conversation has just been brought to."""
         answer = deadline.kind in ("first response", "next response")
-        return step.kind == "remind" and answer and step.to in self.store.ledger.told(step.thread, now - _JUST_NOW)
+        return step.kind == "remind" and answer and step.to in self.store.ledger.told(step.thread, now - _JUST_NOW, now)
 
     def _just_told(self, step: Step, deadline: Deadline, now: datetime) -> bool:
         """Whether the same brief has gone to the same person this minute; of each promise he is told."""
-        return deadline.kind != "promise" and step.to in self.store.ledger.told(step.thread, now - _THIS_MINUTE)
+        return deadline.kind != "promise" and step.to in self.store.ledger.told(step.thread, now - _THIS_MINUTE, now)
 
     def _is_about(self, decision: Decision, step: Step) -> bool:
         """Whether a rule is asked at this reminder: one with ``due_in`` at its own, the others at the common one."""

@@ -222,3 +222,20 @@ def test_who_wrote_again_after_being_erased_stays_though_another_copy_is_put_bac
         with place.shop.store() as store:
             assert store.count("message") == 1
             assert place.holds(b"another matter") != []
+
+
+def test_what_people_decided_since_the_copy_is_named(place: Place) -> None:
+    place.comes("ann", "Ace Plumbing promised to come on Friday at 3pm.")
+    place.comes("bob", "Are you open?", minutes=1)
+    with place.shop.store() as store:
+        threads = {each.customer: each.id for each in store.mail.threads()}
+        (promise,) = store.ledger.promises()
+    ann, bob = threads["ann@customer.example"], threads["bob@customer.example"]
+    place.say("threads", "phoned", bob)
+    place.say("backup", place.copy)
+    place.say("promises", "keep", promise.id)
+    place.say("threads", "snooze", ann, "2 days")
+    place.say("threads", "close", bob)
+    said = place.say("restore", place.copy).out
+    assert "what people decided since the copy is forgotten with it; look again at:" in said
+    assert f"  {ann}: promise kept, snoozed\n  {bob}: closed\n" in said

@@ -31,6 +31,9 @@ OUT_OF_ORDER = TemporaryError("a service did not take what was for 'dispatch'")
 NO_ADDRESS = PermanentError("people.dispatch: Apprise knows no such address as that in line 1")
 
 
+LONG_AFTER = NOON + timedelta(days=5)
+
+
 class Teller:
     """Another road than mail, which takes what it is told or raises the next of the given errors."""
 
@@ -111,15 +114,17 @@ def test_what_another_road_does_is_reported_and_stands_in_the_outbox(
     ("past", "outcome", "reply"),
     [(TWO_DAYS, "deferred", "{}"), (TWO_DAYS + timedelta(seconds=1), "failed", "given up after two days: {}")],
 )
-def test_what_is_put_off_is_tried_for_two_days(past: timedelta, outcome: str, reply: str) -> None:
-    by_mail = World(GREYLISTED)
-    noted, telling = noticed(Teller(OUT_OF_ORDER))
+def test_what_is_put_off_is_tried_for_two_days_from_then_on(past: timedelta, outcome: str, reply: str) -> None:
+    by_mail = World(GREYLISTED, GREYLISTED)
+    noted, telling = noticed(Teller(OUT_OF_ORDER, OUT_OF_ORDER))
     for world, delivery, number, error in (
         (by_mail, by_mail.delivery, 1, GREYLISTED),
         (noted, telling, 2, OUT_OF_ORDER),
     ):
-        [queued] = world.store.outbox.waiting(NOON)
-        world.clock.move_to(NOON + past)
+        world.clock.move_to(LONG_AFTER)  # it was held, or there was no relay
+        assert [each.outcome for each in delivery.run()] == ["deferred"]
+        world.clock.move_to(LONG_AFTER + past)
+        [queued] = world.store.outbox.waiting(LONG_AFTER + past)
         said = reply.format(error)
         assert delivery.run() == (Delivered(mail=queued, outcome=outcome, reply=said, answered=False),)
         assert row(world, number)[:2] == (outcome, said)
@@ -135,13 +140,15 @@ def test_what_every_mail_would_meet_gives_up_none_however_long_it_lasts(error: E
 
 
 def test_a_relay_that_leaves_a_mail_in_doubt_twice_gets_no_other_at_once() -> None:
-    world = World(UNCERTAIN, UNCERTAIN, mails=2)
+    world = World(UNCERTAIN, UNCERTAIN, UNCERTAIN, mails=2)
     assert world.later() == ["uncertain"]
-    [queued, _] = world.store.outbox.waiting(NOON + MINUTE)
     world.clock.move_to(NOON + MINUTE)
+    assert [each.mail.mail.key for each in world.delivery.run()] == ["2"]  # what was not tried yet comes first
+    world.clock.move_to(NOON + 2 * MINUTE)
+    [queued, _] = world.store.outbox.waiting(NOON + 2 * MINUTE)
     reply = "twice nobody could tell whether it was taken: no answer after the final dot"
     assert world.delivery.run() == (Delivered(mail=queued, outcome="failed", reply=reply),)
-    assert world.states() == ["failed", "queued"]
+    assert world.states() == ["failed", "uncertain"]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,8 @@ def restore(config_path: Path, file: Path) -> None:
 
     Mail that came since is read again and put on the clock, and nobody is acknowledged twice: whoever may have been
     already is not acknowledged by itself. What left since, who was told, a hold and what was erased are taken over from
-    the old database. Where that cannot be read, nobody who wrote since the copy is acknowledged by itself.
+    the old database. What people decided since about a conversation or a promise is not, but named: look at it again.
+    Where the old database cannot be read, nobody who wrote since the copy is acknowledged by itself.
     """
     config = load_config(config_path)
     with _taken(config.store_path):  # until the end, so that no timer works on what is being replaced
@@ -68,12 +69,12 @@ def restore(config_path: Path, file: Path) -> None:
 
 def _carried(store: Store, old: Path | None, now: datetime) -> list[str]:
     """Take over what happened since the copy; returns what the owner must know of that."""
-    erased, otherwise = 0, tuple[str, ...]()
+    erased, decided = 0, dict[str, tuple[str, ...]]()
     if old is not None:
         try:
             with store.carrying.beside(old), store.atomic():
                 store.carrying.what_happened()
-                otherwise = store.carrying.stands_otherwise()
+                decided = store.carrying.decided_since()
                 erased = store.carrying.what_was_erased(now)
         except sqlite3.DatabaseError as error:
             if type(error) is not sqlite3.DatabaseError:
@@ -89,8 +90,9 @@ def _carried(store: Store, old: Path | None, now: datetime) -> list[str]:
             "who asked to be erased since the copy is in it again: say triaged erase once more",
         ]
     told = [f"erased again, as before: {erased} mail{'s' * (erased != 1)}"] if erased else []
-    if otherwise:
-        told.append(f"these stood otherwise before; mail that is read again may move them: {', '.join(otherwise)}")
+    if decided:
+        told.append("what people decided since the copy is forgotten with it; look again at:")
+        told += [f"  {about}: {', '.join(kinds)}" for about, kinds in decided.items()]
     return told
 
 

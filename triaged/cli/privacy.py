@@ -12,7 +12,7 @@ import click
 
 from triaged.cli.common import as_json_text, config_option, open_store, whole_address
 from triaged.clock import SystemClock
-from triaged.customers import customers_of
+from triaged.customers import Customers, customers_of, spellings
 from triaged.inbox.parse import parse
 from triaged.model import PermanentError, Thread
 from triaged.proving.corrections import Corrections
@@ -30,7 +30,7 @@ def export(config_path: Path, address: str, folder: Path) -> None:
     Of a conversation of somebody else in which he took part it holds what he wrote and what was sent to him.
     """
     config, store = open_store(config_path)
-    addresses = customers_of(config).of(address).addresses
+    addresses = _all_his(customers_of(config), address)
     found = [each for each in store.mail.threads() if each.customer in addresses]
     mine = {each.id for each in found}
     unread = [mail for number in _of(addresses, store.erasing.unread()) if (mail := store.mail.get(number))]
@@ -45,7 +45,7 @@ def export(config_path: Path, address: str, folder: Path) -> None:
         raise PermanentError(f"{folder} cannot be made ({error.strerror}); name a new folder") from error
     conversations = [_conversation(each, store, folder, addresses) for each in found]
     shape = {
-        "addresses": sorted(addresses),
+        "addresses": sorted(customers_of(config).of(address).addresses),
         "conversations": conversations,
         "other_mails": _mails(alone, store, folder),
         "also_sent_to_you": _said(sent),
@@ -67,14 +67,15 @@ def erase(config_path: Path, address: str, *, dry_run: bool) -> None:
     """
     config, store = open_store(config_path)
     known = customers_of(config).of(address)
+    addresses = _all_his(customers_of(config), address)
     ours = {each.email for each in config.business.addresses} | {each.email.email for each in config.people.values()}
     at_home = {domain for domain in config.staff_domains if address.endswith((f"@{domain}", f".{domain}"))}
-    if {address, *known.addresses} & ours or at_home:
+    if addresses & ours or at_home:
         raise click.UsageError(f"{address} is one of us, and no customer")
     try:
         with store.atomic():
-            his = _of(known.addresses, store.erasing.unread())
-            erased = store.erasing.customer(known.addresses, his, SystemClock().now())
+            his = _of(addresses, store.erasing.unread())
+            erased = store.erasing.customer(addresses, his, SystemClock().now())
             if dry_run:
                 raise _OnlyLooked  # noqa: TRY301 - what was deleted to count it comes back
             # Before the end of the transaction: were it cut, the next try would find no mail to forget them by.
@@ -117,12 +118,18 @@ def _told(address: str, erased: Erased, how: str) -> str:
     return "\n".join(lines)
 
 
-def _of(addresses: Collection[str], unread: Iterable[tuple[int, bytes]]) -> list[int]:
-    """Return the numbers of those mails, not read yet, that one of these addresses wrote."""
+def _all_his(customers: Customers, address: str) -> frozenset[str]:
+    """Return every address of a customer, in every spelling that a mail may have it in."""
+    return frozenset(each for known in customers.of(address).addresses for each in spellings(known))
+
+
+def _of(addresses: Collection[str], unread: Iterable[tuple[int, bytes, bool]]) -> list[int]:
+    """Return the numbers of those mails, not read yet, that one of these addresses wrote, or was written by us."""
     epoch, found = datetime.fromtimestamp(0, UTC), []
-    for number, raw in unread:
+    for number, raw, is_ours in unread:
         head = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0]
-        if any(author.email in addresses for author in parse(head + b"\r\n\r\n", received_at=epoch).from_):
+        mail = parse(head + b"\r\n\r\n", received_at=epoch)
+        if any(each.email in addresses for each in ((*mail.to, *mail.cc) if is_ours else mail.from_)):
             found.append(number)
     return found
 

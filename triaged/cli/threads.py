@@ -28,11 +28,9 @@ from triaged.cli.common import (
 from triaged.clock import SystemClock
 from triaged.config import Config
 from triaged.customers import customers_of
-from triaged.model import Thread
+from triaged.model import DEEDS, Thread
 from triaged.store import Queued, Store, StoredMail
 
-_BY_PEOPLE = frozenset({"phoned", "done", "closed", "snoozed", "merged", "split", "silenced", "silence ended"})
-"""Lines of the journal that tell what a person did."""
 _MAIL = RowNumber("mail", "triaged threads --quarantined")
 
 
@@ -183,9 +181,7 @@ def _lines(config: Config, thread: Thread, store: Store) -> Iterator[str]:
     # A mail stands before what was said to it in the same instant.
     parts = [(mail.received_at, 0, _mail_in(config, mail, store)) for mail in store.mail.of_thread(thread.id)]
     parts += [(row.mail.created_at, 1, _mail_out(config, row)) for row in store.outbox.rows(thread.id)]
-    parts += [
-        (entry["at"], 2, _told(config, entry)) for entry in store.journal(thread.id) if entry["kind"] in _BY_PEOPLE
-    ]
+    parts += [(entry["at"], 2, _told(config, entry)) for entry in store.journal(thread.id) if entry["kind"] in DEEDS]
     for _, _, lines in sorted(parts, key=lambda part: part[:2]):
         yield from lines
 

@@ -128,7 +128,9 @@ class Person(Table):
         if not inside:
             return None
         day = local.date() + timedelta(days=1 if over_night and clock >= begin else 0)
-        return datetime.combine(day, end, tzinfo=local.tzinfo)
+        until = datetime.combine(day, end, tzinfo=local.tzinfo)
+        # When the clocks go back an hour comes twice: the end is the second of its name where the first is over.
+        return until if until.astimezone(UTC) > local.astimezone(UTC) else until.replace(fold=1)
 
 
 class Rung(Table):

@@ -138,7 +138,8 @@ class Watchman:
             return None
         newest = max((mail.id for mail in store.mail.by_state("shunted")), default=0)
         known, at = self.aside = max(self.aside, tuple(json.loads(store.marked("alarm/shunted") or '[0, ""]')))
-        just_now = _SHUNTED in self.told and at and now - datetime.fromisoformat(at) < _SHUNTED_EVERY
+        since = now - datetime.fromisoformat(at) if at else _SHUNTED_EVERY
+        just_now = _SHUNTED in self.told and timedelta() <= since < _SHUNTED_EVERY
         return (newest, now.isoformat()) if newest > known and not just_now else None
 
     def _heartbeat(self, store: Store, config: Config, now: datetime) -> None:

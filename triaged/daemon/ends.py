@@ -30,4 +30,4 @@ def lately(store: Store, now: datetime) -> bool:
 
 def _within(store: Store, now: datetime) -> list[str]:
     found: list[str] = json.loads(store.marked(_MARK) or "[]")
-    return [each for each in found if now - datetime.fromisoformat(each) < _SPAN]
+    return [each for each in found if timedelta() <= now - datetime.fromisoformat(each) < _SPAN]

@@ -129,8 +129,7 @@ def _dates_decide(store: Store, account: str, folder: str, state: FolderState) -
 
 def _first_seen(store: Store, account: str, folder: str, now: datetime) -> datetime:
     name = f"first seen/{account}/{folder}"
-    known = store.marked(name)
+    known = store.moment(name, now)
     if known is None:
         store.mark(name, now.isoformat())
-        return now
-    return datetime.fromisoformat(known)
+    return known or now

@@ -19,8 +19,8 @@ def keep_no_longer(store: Store, retention: Retention, now: datetime) -> int:
     """Empty what is too old, if a day has passed since that was done; returns how many mails and texts that were."""
     if retention.mails is None and retention.words is None:
         return 0
-    last = store.marked(_MARK)
-    if last is not None and now - datetime.fromisoformat(last) < _EVERY:
+    last = store.moment(_MARK, now)
+    if last is not None and now - last < _EVERY:
         return 0
     with store.atomic():
         mails = store.aging.old_mails(now - retention.mails) if retention.mails else 0

@@ -6,6 +6,7 @@ import sqlite3
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 
 from triaged.clock import Clock
 from triaged.model import PermanentError, TemporaryError
@@ -66,7 +67,7 @@ class Worker:
         while not stop():
             mail = self.pipeline.store.mail.next_new()
             if ticks and (mail is None or since >= _MOST_BEFORE or not self._came_before_due(mail)):
-                self.tick()
+                self.tick(until=mail.received_at if mail is not None and since < _MOST_BEFORE else None)
                 since = 0
             if mail is None:
                 break
@@ -84,10 +85,10 @@ class Worker:
         due = self.pipeline.store.ledger.next_step(self._clock.now())
         return due is not None and mail.received_at < due.at
 
-    def tick(self) -> int:
-        """Fire everything that is due; returns how many steps that were."""
+    def tick(self, until: datetime | None = None) -> int:
+        """Fire everything that is due (by ``until``); returns how many steps that were."""
         count = 0
-        for fired in self.pipeline.tick(self._clock.now()):
+        for fired in self.pipeline.tick(self._clock.now(), until):
             count += 1
             self._seen(fired)
         return count

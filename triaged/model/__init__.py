@@ -11,8 +11,12 @@ from triaged.model.mail import Address, Attachment, Embedded, Guard, Message, Or
 from triaged.model.problems import ConfigError, PermanentError, Problem, TemporaryError, TriagedError
 from triaged.model.time import Span, Unit
 from triaged.model.words import (
+    BY_PEOPLE,
+    DEEDS,
     PRIORITIES,
     SIGNAL_KINDS,
+    SILENCED,
+    TAKEN_BY,
     Channel,
     DeadlineKind,
     EventKind,
@@ -28,8 +32,12 @@ from triaged.model.words import (
 )
 
 __all__ = [
+    "BY_PEOPLE",
+    "DEEDS",
     "PRIORITIES",
     "SIGNAL_KINDS",
+    "SILENCED",
+    "TAKEN_BY",
     "Actions",
     "Address",
     "Amount",

@@ -43,3 +43,13 @@ SIGNAL_KINDS: tuple[str, ...] = (
     "legal_threat",
     "safety",
 )
+
+SILENCED = "silenced"
+"""The label of a thread to whose customer only people write."""
+TAKEN_BY = "taken by"
+"""How the label begins of a thread that somebody has taken on."""
+BY_PEOPLE = (SILENCED, TAKEN_BY)
+"""How the labels begin that a person sets and takes away again."""
+
+DEEDS = ("phoned", "done", "closed", "snoozed", "merged", "split", "silenced", "silence ended")
+"""Kinds of lines in the journal that tell what a person did about a conversation."""

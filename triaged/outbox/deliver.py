@@ -204,10 +204,10 @@ class Delivery:
     def _defer(self, queued: Queued, reply: str, *, may_end: bool = False) -> Delivered:
         """Offer a mail again later; only a relay that puts this very mail off may tire us (``may_end``)."""
         now = self._clock.now()
-        if may_end and now - queued.mail.created_at > _GIVE_UP_AFTER:
+        if may_end and now - (queued.put_off_since or now) > _GIVE_UP_AFTER:
             return replace(self._failed(queued, f"given up after two days: {reply}"), answered=False)
         at = now + wait_after(queued.attempts)
-        self._settle(queued.id, partial(self._store.outbox.deferred, queued.id, at, reply))
+        self._settle(queued.id, partial(self._store.outbox.deferred, queued.id, at, reply, now if may_end else None))
         return Delivered(mail=queued, outcome="deferred", reply=reply, answered=False)
 
     def _failed(self, queued: Queued, reply: str) -> Delivered:

@@ -45,6 +45,7 @@ class Aging:
     def old_words(self, before: datetime) -> int:
         """Empty the texts of what we sent in conversations closed before a time, and their journal."""
         old = "SELECT id FROM thread WHERE state = 'closed' AND last_message_at < ?"
+        self._rows.run("DELETE FROM unclaimed WHERE created_at < ?", to_ms(before))
         self._rows.run(f"DELETE FROM journal WHERE thread IN ({old})", to_ms(before))  # noqa: S608 - our own words
         return self._rows.changed(
             f"UPDATE outbox SET text = '', html = NULL, enclosures = '[]' WHERE text != '' AND thread IN ({old})"  # noqa: S608

@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from triaged.model import BY_PEOPLE, DEEDS
 from triaged.store.erasing import Erasing
 from triaged.store.keys import as_now, occasion
 from triaged.store.rows import Rows, from_ms
-from triaged.store.traces import IN_BRACKETS
 
 RESTORED = "restored"
 """Mark: when a copy was put back."""
@@ -34,8 +34,12 @@ _MARKS = "name IN ('hold', 'alarm', 'alarm/shunted', 'heartbeat', 'ends') OR nam
 _UNKNOWN = "o.key NOT IN (SELECT key FROM main.outbox)"
 _COLUMNS = (
     "key, kind, thread, to_email, to_name, person, subject, text, html, template, message_id, token, in_reply_to, refs,"
-    " headers, created_at, state, attempts, uncertain, next_at, sent_at, reply, enclosures, channel"
+    " headers, created_at, state, attempts, uncertain, next_at, sent_at, reply, enclosures, channel, tried_at"
 )
+_ENDED = _COLUMNS.replace(" state,", " CASE state WHEN 'sending' THEN 'uncertain' ELSE state END,").replace(
+    " uncertain,", " uncertain + (state = 'sending'),"
+)
+"""The same, of a program that ended while it offered a mail to the relay."""
 _SAME_MAIL = (
     "m.account = o.account AND m.folder = o.folder AND m.uidvalidity = o.uidvalidity AND m.uid = o.uid"
     " AND m.sha256 = o.sha256"
@@ -43,36 +47,37 @@ _SAME_MAIL = (
 _OF_MAIL = "account, folder, role, uidvalidity, uid, sha256, truncated, received_at, state"
 _OF_MAIL_ANEW = _OF_MAIL.replace("state", "CASE WHEN state IN ('past', 'again') THEN state ELSE 'new' END")
 _NOT_THERE = f"NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL.replace('o.', 'c.')})"  # noqa: S608
-_NEVER_LEFT = (
-    "SELECT substr(key, 18 + length(thread), 64) FROM old.outbox WHERE kind = 'acknowledgement'"
-    " AND state IN ('queued', 'deferred') AND uncertain = 0"
-)
-"""The SHA-256 of the mails whose acknowledgement nobody has taken."""
 _KEPT_BACK = (
-    "coalesce(reason, '') IN ('cap-hour', 'fuse') AND sha256 NOT IN"
-    " (SELECT substr(key, 18 + length(thread), 64) FROM old.outbox WHERE kind = 'acknowledgement')"
+    "coalesce(o.reason, '') IN ('cap-hour', 'fuse') AND o.sha256 NOT IN"
+    " (SELECT substr(key, 18 + length(thread), 64) FROM old.outbox WHERE kind = 'acknowledgement'"
+    " UNION ALL SELECT substr(key, 18 + length(thread), 64) FROM old.unclaimed WHERE kind = 'acknowledgement')"
 )
 """Mails that the pace or the fuse kept back, and whose turn never came."""
-_HANDLED = f"state NOT IN ('new', 'shunted') AND sha256 NOT IN ({_NEVER_LEFT}) AND NOT ({_KEPT_BACK})"
+_MARK = "(SELECT value FROM old.fact WHERE name = '{}')"
+_PERHAPS = f"""o.id <= CAST({_MARK.format(LAST_HANDLED)} AS INTEGER)
+  AND o.id NOT IN (SELECT value FROM json_each({_MARK.format(NEVER_HANDLED)}))"""  # noqa: S608 - our own words
+_HANDLED = f"coalesce(CASE WHEN o.state NOT IN ('new', 'shunted') THEN NOT ({_KEPT_BACK}) ELSE {_PERHAPS} END, 0)"
+"""Mails that were perhaps acknowledged: by the database that is replaced, or by one that it replaced itself."""
 _OF_DEADLINE = "key, thread, kind, promise, started_at, due_at, state, ended_at"
 _OF_STEP = "key, thread, at, kind, to_person, rung, repetition, rule, fired_at, outcome"
+_DECIDED = (*DEEDS, "released", "dropped", "unshunted")
 _SINCE = f"""
 DELETE FROM main.fact WHERE {_MARKS};
 INSERT INTO main.fact SELECT * FROM old.fact WHERE {_MARKS};
-INSERT OR IGNORE INTO main.suppressed SELECT * FROM old.suppressed;
+DELETE FROM main.suppressed;
+INSERT INTO main.suppressed SELECT * FROM old.suppressed;
 INSERT OR IGNORE INTO main.said SELECT key FROM old.said;
-INSERT OR IGNORE INTO main.said SELECT o.key FROM old.outbox o WHERE {_UNKNOWN} AND o.state NOT IN {_WAITING};
 UPDATE main.outbox SET (state, attempts, uncertain, next_at, sent_at, reply) =
   (SELECT o.state, o.attempts, o.uncertain, o.next_at, o.sent_at, o.reply FROM old.outbox o WHERE o.key = outbox.key)
   WHERE state IN {_WAITING} AND EXISTS (SELECT 1 FROM old.outbox o WHERE o.key = outbox.key);
-INSERT OR IGNORE INTO main.outbox ({_COLUMNS}) SELECT {_COLUMNS} FROM old.outbox o
-  WHERE {_UNKNOWN} AND o.state IN {_WAITING} AND o.thread IN (SELECT id FROM main.thread);
+INSERT OR IGNORE INTO main.unclaimed ({_COLUMNS}) SELECT {_COLUMNS} FROM old.unclaimed o WHERE {_UNKNOWN};
+INSERT OR IGNORE INTO main.unclaimed ({_COLUMNS}) SELECT {_ENDED} FROM old.outbox o WHERE {_UNKNOWN} ORDER BY id;
+INSERT OR IGNORE INTO main.outbox ({_COLUMNS}) SELECT {_COLUMNS} FROM main.unclaimed
+  WHERE thread IN (SELECT id FROM main.thread) ORDER BY rowid;
+DELETE FROM main.unclaimed WHERE thread IN (SELECT id FROM main.thread);
 INSERT OR IGNORE INTO main.said SELECT CASE kind WHEN 'remind' THEN 'reminder/' ELSE 'escalation/' END || key
   FROM old.step s WHERE outcome = 'told' AND key NOT IN (SELECT key FROM main.step WHERE outcome = 'told')
-  AND NOT EXISTS (SELECT 1 FROM old.step t WHERE t.key = s.key || '/told' AND coalesce(t.outcome, '') != 'told')
-  AND NOT EXISTS (SELECT 1 FROM old.outbox o WHERE o.state IN {_WAITING}
-    AND (o.key IN ('reminder/' || s.key, 'escalation/' || s.key)
-      OR (o.template = 'digest.txt' AND o.created_at = s.fired_at)));
+  AND NOT EXISTS (SELECT 1 FROM old.step t WHERE t.key = s.key || '/told' AND coalesce(t.outcome, '') != 'told');
 CREATE TEMP TABLE told AS SELECT s.key, s.kind, m.deadline, s.fired_at, s.outcome FROM old.step s
   JOIN main.step m ON m.key = s.key AND m.fired_at IS NULL
   WHERE s.outcome IS NOT NULL AND s.outcome NOT IN ('cancelled', 'failed');
@@ -90,15 +95,16 @@ INSERT OR IGNORE INTO main.step (deadline, {_OF_STEP}) SELECT d.id, s.{_OF_STEP.
 DROP TABLE temp.missed;
 INSERT OR IGNORE INTO main.raw SELECT r.* FROM old.raw r WHERE length(r.bytes) > 0 AND r.sha256 IN
   (SELECT o.sha256 FROM old.message o WHERE NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL}));
-CREATE TEMP TABLE came AS SELECT o.* FROM old.message o WHERE o.sha256 IN (SELECT sha256 FROM main.raw)
+CREATE TEMP TABLE came AS SELECT o.*, {_HANDLED} AS handled FROM old.message o
+  WHERE o.sha256 IN (SELECT sha256 FROM main.raw)
   AND NOT EXISTS (SELECT 1 FROM main.message m WHERE {_SAME_MAIL});
 INSERT INTO main.message (id, {_OF_MAIL}) SELECT id, {_OF_MAIL_ANEW} FROM temp.came
-  WHERE {_HANDLED} AND id NOT IN (SELECT id FROM main.message) ORDER BY id;
+  WHERE handled AND id NOT IN (SELECT id FROM main.message) ORDER BY id;
 INSERT INTO main.message ({_OF_MAIL}) SELECT {_OF_MAIL_ANEW} FROM temp.came c
-  WHERE {_HANDLED} AND {_NOT_THERE} ORDER BY id;
+  WHERE handled AND {_NOT_THERE} ORDER BY id;
 INSERT OR REPLACE INTO main.fact SELECT '{LAST_HANDLED}', coalesce(max(id), 0) FROM main.message;
 INSERT OR REPLACE INTO main.fact SELECT '{NEVER_HANDLED}', json_group_array(m.id) FROM main.message m
-  JOIN old.message o ON {_SAME_MAIL} WHERE m.state IN ('new', 'shunted') AND o.state IN ('new', 'shunted');
+  JOIN old.message o ON {_SAME_MAIL} WHERE m.state IN ('new', 'shunted') AND NOT {_HANDLED};
 DELETE FROM main.fact WHERE name = '{UNKNOWN_UNTIL}';
 INSERT INTO main.fact SELECT '{UNKNOWN_UNTIL}', max(value) FROM old.fact WHERE name = '{UNKNOWN_UNTIL}'
   OR (name = '{RESTORED}' AND NOT EXISTS (SELECT 1 FROM old.fact WHERE name = '{LAST_HANDLED}')) HAVING count(*) > 0;
@@ -117,14 +123,6 @@ INSERT OR IGNORE INTO main.step (deadline, {_OF_STEP}) SELECT d.id, s.{_OF_STEP.
   JOIN old.deadline o ON o.id = s.deadline AND o.kind = 'rule' JOIN main.deadline d ON d.key = o.key;
 UPDATE main.thread SET priority = (SELECT o.priority FROM old.thread o WHERE o.id = thread.id)
   WHERE id IN (SELECT id FROM old.thread)
-"""  # noqa: S608 - our own words
-
-_SAID_IN_LISTS = f"""
-INSERT OR IGNORE INTO main.said SELECT CASE s.kind WHEN 'remind' THEN 'reminder/' ELSE 'escalation/' END || s.key
-  FROM old.step s JOIN old.outbox o ON o.key GLOB 'digest/' || s.to_person || '/*' AND o.created_at = s.fired_at
-  WHERE s.outcome = 'told' AND o.state IN {_WAITING} AND o.key IN (SELECT key FROM main.outbox)
-  AND NOT EXISTS (SELECT 1 FROM old.outbox a WHERE a.key IN ('reminder/' || s.key, 'escalation/' || s.key))
-  AND NOT EXISTS (SELECT 1 FROM old.step t WHERE t.key = s.key || '/told' AND coalesce(t.outcome, '') != 'told')
 """  # noqa: S608 - our own words
 
 
@@ -152,7 +150,6 @@ class Carrying:
         for statement in _SINCE.split(";\n"):
             self._rows.run(statement)
         self._said_by_rows()
-        self._lists()
         self._labels()
 
     def what_was_erased(self, at: datetime) -> int:
@@ -200,32 +197,22 @@ class Carrying:
             "SELECT m.id, m.labels, o.labels AS since FROM main.thread m JOIN old.thread o USING (id)"
             " WHERE m.labels != o.labels"
         ):
-            labels = dict.fromkeys((*json.loads(row["labels"]), *json.loads(row["since"])))
+            since = json.loads(row["since"])
+            labels = dict.fromkeys(
+                each for each in (*json.loads(row["labels"]), *since) if each in since or not each.startswith(BY_PEOPLE)
+            )
             self._rows.run("UPDATE main.thread SET labels = ? WHERE id = ?", json.dumps([*labels]), row["id"])
 
-    def stands_otherwise(self) -> tuple[str, ...]:
-        """Return the conversations that people or mails left in another state in the old database."""
+    def decided_since(self) -> dict[str, tuple[str, ...]]:
+        """Return what people decided since the copy, which is forgotten with it, by conversation or mail."""
+        kinds = ",".join("?" * len(_DECIDED))
         rows = self._rows.all(
-            "SELECT m.id FROM main.thread m JOIN old.thread o USING (id) WHERE m.state != o.state ORDER BY m.id"
-        )
-        return tuple(row["id"] for row in rows)
-
-    def _lists(self) -> None:
-        """Take over lists for staff that waited, though the conversation that they hung on came since.
-
-        What stands in one that was taken over is not told again.
-        """
-        rows = self._rows.all(
-            f"SELECT {_COLUMNS} FROM old.outbox o WHERE {_UNKNOWN} AND o.state IN {_WAITING}"  # noqa: S608
-            " AND o.template = 'digest.txt' AND o.thread NOT IN (SELECT id FROM main.thread)"
-        )
+            "SELECT thread, message, kind FROM old.journal o"  # noqa: S608 - only marks
+            f" WHERE (kind IN ({kinds}) OR kind GLOB 'promise *') AND entry NOT LIKE '%\"person\": \"\"%'"
+            " AND NOT EXISTS (SELECT 1 FROM main.journal m WHERE m.at = o.at AND m.kind = o.kind AND m.entry = o.entry)"
+            " ORDER BY id", *_DECIDED,
+        )  # fmt: skip
+        found: dict[str, dict[str, None]] = {}
         for row in rows:
-            for thread in IN_BRACKETS.findall(row["text"]):
-                if self._rows.one("SELECT 1 FROM main.thread WHERE id = ?", thread) is not None:
-                    marks = ",".join("?" * len(row))
-                    self._rows.run(
-                        f"INSERT OR IGNORE INTO main.outbox ({_COLUMNS}) VALUES ({marks})",  # noqa: S608
-                        *({**row, "thread": thread}).values(),
-                    )
-                    break
-        self._rows.run(_SAID_IN_LISTS)
+            found.setdefault(row["thread"] or f"mail {row['message']}", {})[row["kind"]] = None
+        return {about: tuple(kinds) for about, kinds in found.items()}

@@ -45,12 +45,12 @@ class Erasing:
         """Whether a mail with these bytes was erased, and is not to be stored again."""
         return self.tombstones.has(sha256)
 
-    def unread(self) -> tuple[tuple[int, bytes], ...]:
-        """Return number and bytes of every mail whose author nobody has read: it waits, or was put aside."""
+    def unread(self) -> tuple[tuple[int, bytes, bool], ...]:
+        """Return each mail whose author nobody has read (it waits, or was put aside): number, bytes, if we sent it."""
         rows = self._rows.all(
-            "SELECT m.id, r.bytes FROM message m JOIN raw r ON r.sha256 = m.sha256 WHERE m.author IS NULL"
+            "SELECT m.id, m.role, r.bytes FROM message m JOIN raw r ON r.sha256 = m.sha256 WHERE m.author IS NULL"
         )
-        return tuple((row["id"], bytes(row["bytes"])) for row in rows)
+        return tuple((row["id"], bytes(row["bytes"]), row["role"] == "sent") for row in rows)
 
     def customer(self, addresses: Iterable[str], unread: Iterable[int], at: datetime) -> Erased:
         """Erase the customer with these addresses (whole, in lower case): his conversations, mails and all we said.
@@ -79,7 +79,11 @@ class Erasing:
                 traces.blot_briefs(row["thread"], row["since"] - _SKEW_MS)
         for statement in _DELETIONS:
             self._rows.run(statement)
-        for table, column in (("outbox", "to_email"), ("participant", "email"), ("suppressed", "email")):
+        self._rows.run(
+            "DELETE FROM unclaimed WHERE thread IN (SELECT id FROM temp.gone_thread) OR (person IS NOT NULL"
+            " AND thread IN (SELECT thread FROM unclaimed WHERE to_email IN (SELECT value FROM json_each(?))))", mine,
+        )  # fmt: skip
+        for column, table in _ADDRESSED:
             self._rows.run(f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))", mine)  # noqa: S608 - our own names
         traces.blot_out()
         return Erased(
@@ -102,7 +106,7 @@ class Erasing:
             "SELECT email, (SELECT max(m.received_at) FROM message m WHERE m.author = email) AS last FROM"
             " (SELECT author AS email FROM message WHERE author IS NOT NULL UNION SELECT customer FROM thread"
             " UNION SELECT email FROM participant UNION SELECT email FROM suppressed"
-            " UNION SELECT to_email FROM outbox)"
+            " UNION SELECT to_email FROM outbox UNION SELECT to_email FROM unclaimed)"
         )
         gone = {row["email"]: self.tombstones.when(row["email"], since) for row in known}
         addresses = [row["email"] for row in known if (when := gone[row["email"]]) and (row["last"] or 0) <= when]
@@ -183,6 +187,7 @@ _T, _M = "(SELECT id FROM temp.gone_thread)", "(SELECT id FROM temp.gone_mail)"
 _P = f"(SELECT id FROM promise WHERE thread IN {_T} OR made_in IN {_M})"  # noqa: S608 - our own names
 _D = f"(SELECT id FROM deadline WHERE thread IN {_T} OR promise IN {_P})"  # noqa: S608
 _IDS = f"(SELECT message_id FROM message WHERE id IN {_M})"  # noqa: S608
+_ADDRESSED = (("to_email", "outbox"), ("to_email", "unclaimed"), ("email", "participant"), ("email", "suppressed"))
 _DELETIONS = tuple(
     f"DELETE FROM {table} WHERE {where}"  # noqa: S608
     for table, where in (

@@ -10,6 +10,8 @@ from triaged.model import Deadline, DeadlineKind, Grain, LedgerPromise, Promise,
 from triaged.store.keys import occasion
 from triaged.store.rows import Rows, from_ms, maybe_from_ms, maybe_ms, to_ms
 
+_ALWAYS = 1 << 62
+"""A time that never comes, in milliseconds."""
 _ORDER = "ORDER BY at, CASE kind WHEN 'remind' THEN 0 WHEN 'break' THEN 1 ELSE 2 END, rung, deadline, key"
 
 
@@ -233,12 +235,12 @@ class Ledger:
         row = self._rows.one("SELECT d.promise FROM step s JOIN deadline d ON d.id = s.deadline WHERE s.key = ?", key)
         return row["promise"] if row else None
 
-    def told(self, thread: str, since: datetime | None = None) -> tuple[str, ...]:
-        """Return whom the ladders of a thread have told so far (or since an instant), in order of time, each once."""
+    def told(self, thread: str, since: datetime | None = None, until: datetime | None = None) -> tuple[str, ...]:
+        """Return whom the ladders of a thread have told (from an instant, to an instant), in order, each once."""
         rows = self._rows.all(
             "SELECT to_person FROM step WHERE thread = ? AND kind IN ('break', 'escalate') AND outcome = 'told'"
-            " AND to_person IS NOT NULL AND fired_at >= ? ORDER BY fired_at, key",
-            thread, to_ms(since) if since else 0,
+            " AND to_person IS NOT NULL AND fired_at BETWEEN ? AND ? ORDER BY fired_at, key",
+            thread, to_ms(since) if since else 0, to_ms(until) if until else _ALWAYS,
         )  # fmt: skip
         return tuple(dict.fromkeys(row["to_person"] for row in rows))
 

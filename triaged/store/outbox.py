@@ -33,6 +33,7 @@ class Queued:
     attempts: int
     uncertain: int
     next_at: datetime
+    put_off_since: datetime | None
     sent_at: datetime | None
     reply: str | None
 
@@ -66,8 +67,13 @@ class Outbox:
             ))  # fmt: skip
         return True
 
+    def _was_said(self, key: str) -> bool:
+        """Whether a database queued a mail with a key that a copy of it was put in the place of."""
+        sql = "SELECT 1 FROM said WHERE key = ?1 UNION ALL SELECT 1 FROM unclaimed WHERE key = ?1"
+        return self._rows.one(sql, key) is not None
+
     def _add(self, mail: Outgoing) -> bool:
-        if self._rows.one("SELECT 1 FROM said WHERE key = ?", mail.key) is not None:
+        if self._was_said(mail.key):
             return False
         return self._rows.changed(
             "INSERT OR IGNORE INTO outbox (key, kind, thread, to_email, to_name, person, subject, text, html, template,"
@@ -81,17 +87,18 @@ class Outbox:
 
     def has(self, key: str) -> bool:
         """Whether a mail with a key was queued before."""
-        found = self._rows.one("SELECT 1 FROM outbox WHERE key = ?1 UNION ALL SELECT 1 FROM said WHERE key = ?1", key)
-        return found is not None
+        return self._rows.one("SELECT 1 FROM outbox WHERE key = ?", key) is not None or self._was_said(key)
 
     def waiting(self, now: datetime, limit: int = 20) -> tuple[Queued, ...]:
-        """Return what may be tried now: what goes by another road first, then what customers wait for, then age.
+        """Return what may be tried now: what goes by another road first, then what was not tried yet, then the others.
+
+        Of each what customers wait for comes first. A relay that hangs up on one recipient so holds up nobody.
 
         To one person nothing of a conversation overtakes what waits before it.
         """
         rows = self._rows.all(
             f"SELECT * FROM outbox WHERE {_WAITS} AND (next_at <= ?1 OR next_at > ?2) AND {_IN_TURN}"  # noqa: S608
-            " ORDER BY channel = 'mail', kind <> 'acknowledgement', id LIMIT ?3",
+            " ORDER BY channel = 'mail', attempts > 0, kind <> 'acknowledgement', id LIMIT ?3",
             to_ms(now), to_ms(now) + _LONGEST_MS, limit,
         )  # fmt: skip
         return tuple(_queued(row) for row in rows)
@@ -133,11 +140,16 @@ class Outbox:
             "UPDATE outbox SET state = 'sent', sent_at = ?, reply = ? WHERE id = ?", to_ms(at), reply, number
         )
 
-    def deferred(self, number: int, next_at: datetime, reply: str) -> None:
-        """Write down that the server did not take it for now; it is offered again at ``next_at``."""
+    def deferred(self, number: int, next_at: datetime, reply: str, put_off_at: datetime | None = None) -> None:
+        """Write down that the server did not take it for now; it is offered again at ``next_at``.
+
+        ``put_off_at`` is now where it was this very mail that the server put off.
+        """
         self._rows.run(
-            "UPDATE outbox SET state = 'deferred', next_at = ?, reply = ? WHERE id = ?", to_ms(next_at), reply, number
-        )
+            "UPDATE outbox SET state = 'deferred', next_at = ?, reply = ?, tried_at = coalesce(tried_at, ?)"
+            " WHERE id = ?",
+            to_ms(next_at), reply, to_ms(put_off_at) if put_off_at else None, number,
+        )  # fmt: skip
 
     def uncertain(self, number: int, next_at: datetime, reply: str) -> None:
         """Write down that nobody can tell whether the server took it: it is offered once more, the same Message-ID."""
@@ -269,6 +281,7 @@ def _queued(row: dict[str, Any]) -> Queued:
         attempts=row["attempts"],
         uncertain=row["uncertain"],
         next_at=from_ms(row["next_at"]),
+        put_off_since=maybe_from_ms(row["tried_at"]),
         sent_at=maybe_from_ms(row["sent_at"]),
         reply=row["reply"],
     )

@@ -207,6 +207,17 @@ class Store:
         row = self._rows.one("SELECT value FROM fact WHERE name = ?", name)
         return str(row["value"]) if row else None
 
+    def moment(self, name: str, now: datetime) -> datetime | None:
+        """Return a time that is marked; one to come, left by a clock that was ahead, becomes ``now`` for good."""
+        text = self.marked(name)
+        if text is None:
+            return None
+        at = datetime.fromisoformat(text)
+        if at <= now:
+            return at
+        self.mark(name, now.isoformat())
+        return now
+
     def marks(self, prefix: str) -> dict[str, str]:
         """Return the named values that begin with ``prefix``, the prefix removed."""
         rows = self._rows.all("SELECT name, value FROM fact WHERE name GLOB ? ORDER BY name", prefix + "*")
@@ -251,8 +262,8 @@ class Store:
         if thoroughly and (found := self.integrity()):
             raise PermanentError(f"{self.path} is damaged ({found[0]}) {LEFT}")
         large = self.path is not None and self.path.stat().st_size > LARGE
-        last = self.marked(_CHECKED) if large else None
-        if last is not None and now - datetime.fromisoformat(last) < timedelta(days=1):
+        last = self.moment(_CHECKED, now) if large else None
+        if last is not None and now - last < timedelta(days=1):
             return
         self.quick_check()
         if large:

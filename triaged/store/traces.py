@@ -6,16 +6,19 @@ of ``joann@…``.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 
 from triaged.store.rows import Rows
 
 GONE = "(erased)"
-# An escape of JSON (a line end, say) ends in a letter, and is no part of the address after it.
-_ADDRESS = re.compile(r"((?:\\[nrtbf])?)([^\s<>()\[\],;:\\\"@/]{1,64}@[^\s<>()\[\],;:\\\"@/]{1,255})")
 _AROUND = "'`*_=/|.!?\u2019\u2018"
 """Signs that stand around an address in prose, though the grammar would allow some of them in it."""
+_BEFORE = re.compile(r"[^\s<>()\[\],;:\\\"@/]{0,64}\Z")
+"""What stands before an address without a break; an escape of JSON (a line end, say) ends in a letter."""
+_GOES_ON = re.compile(r"[.-]*[^\W_]")
+"""What makes another domain of the one before it."""
 IN_BRACKETS = re.compile(r"\[([0-9A-Z]{4,12})\]")
 """How a list for staff names the conversation of each line."""
 
@@ -25,23 +28,31 @@ class Naming:
 
     def __init__(self, addresses: Collection[str]) -> None:
         """``addresses`` are in lower case."""
-        self._addresses = frozenset(addresses)
+        written = {
+            form
+            for each in addresses
+            for form in (each, json.dumps(each)[1:-1], json.dumps(each, ensure_ascii=False)[1:-1])
+        }
+        longest = sorted(map(re.escape, written), key=len, reverse=True)
+        self._written = re.compile("|".join(longest) or "(?!)", re.IGNORECASE)
 
     def is_in(self, text: str) -> bool:
         """Whether a text holds one of them."""
-        return any(self._within(found[2]) for found in _ADDRESS.finditer(text))
+        return any(_is_whole(found) for found in self._written.finditer(text))
 
     def without(self, text: str) -> str:
         """Return a text with each of them taken out."""
-        return _ADDRESS.sub(self._blotted, text)
+        return self._written.sub(lambda found: GONE if _is_whole(found) else found[0], text)
 
-    def _blotted(self, found: re.Match[str]) -> str:
-        own = self._within(found[2])
-        return found[1] + (found[2].replace(own, GONE, 1) if own else found[2])
 
-    def _within(self, found: str) -> str:
-        """Return the address of theirs that was found, without the signs around it; empty where it is another's."""
-        return next((each for each in (found, found.strip(_AROUND)) if each.lower() in self._addresses), "")
+def _is_whole(found: re.Match[str]) -> bool:
+    """Whether an address stands by itself, and is no part of another's."""
+    text, start = found.string, found.start()
+    before = _BEFORE.search(text, max(0, start - 64), start)
+    led = before[0] if before else ""
+    if text[start - len(led) - 1 : start - len(led)] == "\\" and led[:1] in set("nrtbf"):
+        led = led[1:]
+    return not led.strip(_AROUND) and _GOES_ON.match(text, found.end()) is None
 
 
 class Traces:
@@ -95,14 +106,15 @@ class Traces:
             self._rows.run("UPDATE in_force SET files = ? WHERE id = ?", self._without(row["files"]), row["id"])
         columns = ("subject", "text", "html", "enclosures", "headers", "reply")
         told = " || ' ' || ".join(f"coalesce({each}, '')" for each in columns)
-        for row in self._rows.all(f"SELECT * FROM outbox WHERE names_the_erased({told})"):  # noqa: S608 - our own names
-            kept = [line for line in row["text"].split("\n") if not self._is_about(line)]
-            self._rows.run(
-                "UPDATE outbox SET subject = ?, text = ?, html = NULL, enclosures = '[]', headers = ?, reply = ?"
-                " WHERE id = ?",
-                self._without(row["subject"]), "\n".join(kept), self._without(row["headers"]),
-                self._without(row["reply"] or "") or None, row["id"],
-            )  # fmt: skip
+        for table in ("outbox", "unclaimed"):
+            for row in self._rows.all(f"SELECT * FROM {table} WHERE names_the_erased({told})"):  # noqa: S608 - our own names
+                kept = [line for line in row["text"].split("\n") if not self._is_about(line)]
+                self._rows.run(
+                    f"UPDATE {table} SET subject = ?, text = ?, html = NULL, enclosures = '[]', headers = ?, reply = ?"  # noqa: S608
+                    " WHERE key = ?",
+                    self._without(row["subject"]), "\n".join(kept), self._without(row["headers"]),
+                    self._without(row["reply"] or "") or None, row["key"],
+                )  # fmt: skip
 
     def mails_of_others(self) -> int:
         """Return how many mails of others name one of the addresses where anybody can read it."""
