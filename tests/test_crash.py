@@ -49,7 +49,7 @@ class Relay:
 
     ids: list[str] = field(default_factory=list)
 
-    def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
+    def send(self, *, envelope_from: str, rcpt: str, data: bytes, **_more: object) -> str:
         del envelope_from, rcpt
         self.ids.append(str(email.message_from_bytes(data)["Message-ID"]))
         return "250 taken"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import ipaddress
 import socket
@@ -94,6 +95,15 @@ class StrictUpgrade:
         if reader is not None and peek(sock, reader):
             raise TlsRefused(f"{self.where} sent plain text after it agreed to STARTTLS; somebody may be in between")
         return self.context.wrap_socket(sock, server_hostname=server_hostname)
+
+
+def without_secret(text: str, user: str, password: str) -> str:
+    """Return what a server said without the password in it, also as a login has it on the wire (RFC 4616, RFC 4954)."""
+    raw = password.encode()
+    coded = (raw, f"\0{user}\0{password}".encode(), f"{user}\0{user}\0{password}".encode())
+    for each in (password, *(base64.b64encode(form).decode() for form in coded)):
+        text = text.replace(each, "…") if password else text
+    return text
 
 
 @contextlib.contextmanager

@@ -132,7 +132,7 @@ class Relay:
         """Nothing has left yet."""
         self.left: dict[str, bytes] = {}
 
-    def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
+    def send(self, *, envelope_from: str, rcpt: str, data: bytes, **_more: object) -> str:
         del envelope_from
         self.left[rcpt] = data
         return "250 ok"

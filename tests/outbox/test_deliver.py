@@ -25,7 +25,7 @@ class Relay:
         self.answers = list(answers)
         self.got: list[tuple[str, str, str]] = []
 
-    def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
+    def send(self, *, envelope_from: str, rcpt: str, data: bytes, **_more: object) -> str:
         self.got.append((envelope_from, rcpt, email.message_from_bytes(data)["Message-ID"]))
         answer = self.answers.pop(0) if self.answers else "250 taken"
         if isinstance(answer, BaseException):
@@ -183,7 +183,7 @@ def test_a_hold_stops_a_delivery_between_two_mails() -> None:
     send = world.relay.send
 
     class Holding(Relay):
-        def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
+        def send(self, *, envelope_from: str, rcpt: str, data: bytes, **_more: object) -> str:
             world.store.mark(HELD, "stop")
             return send(envelope_from=envelope_from, rcpt=rcpt, data=data)
 
@@ -254,7 +254,7 @@ def test_a_mail_that_is_gone_meanwhile_does_not_leave() -> None:
     send = world.relay.send
 
     class Erasing(Relay):
-        def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
+        def send(self, *, envelope_from: str, rcpt: str, data: bytes, **_more: object) -> str:
             world.store.outbox._rows.run("DELETE FROM outbox WHERE id = 2")
             return send(envelope_from=envelope_from, rcpt=rcpt, data=data)
 

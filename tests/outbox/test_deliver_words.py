@@ -182,7 +182,7 @@ def test_a_mail_that_is_left_out_or_gone_holds_up_no_other() -> None:
     world = World(mails=4)
 
     class Erasing(Relay):
-        def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
+        def send(self, *, envelope_from: str, rcpt: str, data: bytes, **_more: object) -> str:
             world.store.outbox._rows.run("DELETE FROM outbox WHERE id = 3")
             return super().send(envelope_from=envelope_from, rcpt=rcpt, data=data)
 

@@ -70,7 +70,7 @@ class Relay:
 
     to: list[str] = field(default_factory=list)
 
-    def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
+    def send(self, *, envelope_from: str, rcpt: str, data: bytes, **_more: object) -> str:
         del envelope_from, data
         self.to.append(rcpt)
         return "250 taken"

@@ -9,7 +9,7 @@ from tests.servers.scripted import ScriptedServer
 from triaged.demo.servers import CUT
 from triaged.model import TriagedError
 from triaged.outbox.envelope import wire_form
-from triaged.outbox.smtp import SmtpAuthFailed, SmtpDeferred, SmtpRefused, SmtpUncertain
+from triaged.outbox.smtp import SmtpAuthFailed, SmtpDeferred, SmtpRefused, SmtpUncertain, SmtpUnwelcome
 from triaged.wire import TlsRefused
 
 CHECK = "; check user and password in the configuration"
@@ -36,11 +36,15 @@ def told(error: TriagedError, server: ScriptedServer) -> str:
         ("mail", "400 later", SmtpDeferred, "answered 400 later to the sender us@fixwell.example"),
         ("mail", "421 closing", SmtpDeferred, "answered 421 closing"),
         ("mail", "?!? what", SmtpDeferred, "answered -1 what"),
-        ("mail", "500 never", SmtpRefused, "answered 500 never to the sender us@fixwell.example"),
+        ("mail", "500 never", SmtpUnwelcome, "answered 500 never to the sender us@fixwell.example"),
+        ("mail", "552 too big", SmtpRefused, "answered 552 too big to the sender us@fixwell.example"),
         ("mail", "530 who", SmtpAuthFailed, f"answered 530 who to the sender us@fixwell.example{CHECK}"),
         ("mail", CUT, SmtpDeferred, f"hung up before it listened {CLOSED}"),
         ("rcpt", "421 closing", SmtpDeferred, "answered 421 closing to the recipient jo@customer.example"),
         ("rcpt", "499 later", SmtpDeferred, "answered 499 later to the recipient jo@customer.example"),
+        ("rcpt", "550 5.1.1 who", SmtpRefused, "answered 550 5.1.1 who to the recipient jo@customer.example"),
+        ("rcpt", "554 5.7.1 no", SmtpUnwelcome, "answered 554 5.7.1 no to the recipient jo@customer.example"),
+        ("dot", "550 5.4.5 limit", SmtpUnwelcome, "answered 550 5.4.5 limit to the mail"),
         ("rcpt", "550 n\xe3o", SmtpRefused, "answered 550 n\ufffdo to the recipient jo@customer.example"),
         ("rcpt", CUT, SmtpDeferred, f"was lost at RCPT {CLOSED}"),
         ("data", "250 OK", SmtpDeferred, "answered 250 OK to a mail"),
@@ -61,6 +65,8 @@ def test_what_becomes_of_a_mail_and_how_a_person_is_told(
         send(smtp)
     error = caught.value
     assert told(error, server) == words
+    if isinstance(error, SmtpUnwelcome):
+        assert error.whole == (stage == "mail")
     if isinstance(error, SmtpDeferred | SmtpRefused):
         shown = words.startswith("answered")
         code, text = words.removeprefix("answered ").partition(" to ")[0].split(" ", 1) if shown else ("0", "")
@@ -68,7 +74,7 @@ def test_what_becomes_of_a_mail_and_how_a_person_is_told(
 
 
 def test_the_null_sender_is_shown_as_it_is_written() -> None:
-    with talking({"mail": "550 no bounces"}) as (server, smtp), pytest.raises(SmtpRefused) as caught:
+    with talking({"mail": "550 no bounces"}) as (server, smtp), pytest.raises(SmtpUnwelcome) as caught:
         send(smtp, envelope_from="")
     assert told(caught.value, server) == "answered 550 no bounces to the sender <>"
 

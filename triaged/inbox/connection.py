@@ -162,7 +162,7 @@ class Connection(imapclient.IMAPClient):  # type: ignore[misc]
             broke = isinstance(error.__context__, (imaplib.IMAP4.abort, OSError))
             if not refused or broke or response_code(str(error)) in _BUSY:
                 raise translate(error, self.where) from None
-            said = describe(error).replace(password, "…") if password else describe(error)
+            said = wire.without_secret(describe(error), user, password)
             raise AuthenticationFailed(
                 f"{self.where} refused user {user} ({said}); check user and password in the configuration"
             ) from None

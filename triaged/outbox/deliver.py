@@ -18,7 +18,7 @@ from typing import Protocol
 from triaged.clock import Clock
 from triaged.model import Address, Outgoing, PermanentError, TemporaryError, TriagedError
 from triaged.outbox.compose import to_bytes
-from triaged.outbox.smtp import SmtpAuthFailed, SmtpDeferred, SmtpRefused, SmtpUncertain
+from triaged.outbox.smtp import SmtpAuthFailed, SmtpDeferred, SmtpHeld, SmtpRefused, SmtpUncertain, SmtpUnwelcome
 from triaged.store import Queued, Store
 
 _FIRST_WAIT = timedelta(minutes=1)
@@ -32,8 +32,8 @@ HELD = "hold"
 class Sender(Protocol):
     """What takes a mail to a server."""
 
-    def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
-        """Send one mail and return the server's answer."""
+    def send(self, *, envelope_from: str, rcpt: str, data: bytes, stays: Callable[[], bool]) -> str:
+        """Send one mail and return the server's answer; SmtpHeld where it ``stays``, asked as late as can be."""
         ...
 
     def close(self) -> None:
@@ -107,7 +107,7 @@ class Delivery:
         self.write()  # until that is written nothing else leaves: it would be as uncertain
         done: list[Delivered] = []
         for queued in self._store.outbox.waiting(self._clock.now()):
-            if self._store.marked(HELD):
+            if self._is_held():
                 break
             if queued.mail.channel == "notify":
                 told = self._tell(queued)
@@ -152,13 +152,21 @@ class Delivery:
             return self._failed(queued, str(error)), False
         return self._offer(queued, data) if self._sending(queued) else None
 
-    def _offer(self, queued: Queued, data: bytes) -> tuple[Delivered, bool]:
+    def _is_held(self) -> bool:
+        return self._store.marked(HELD) is not None
+
+    def _offer(self, queued: Queued, data: bytes) -> tuple[Delivered, bool] | None:
         outbox, number = self._store.outbox, queued.id
         self._at("before send")
         try:
             # Acknowledgements leave with the mailbox as envelope sender: a bounce of one comes back to us, is
             # recognised as a bounce, and is never answered (RFC 3834 section 3.3 wants no loop, not no bounce).
-            reply = self._sender.send(envelope_from=self._from.email, rcpt=queued.mail.to.email, data=data)
+            reply = self._sender.send(
+                envelope_from=self._from.email, rcpt=queued.mail.to.email, data=data, stays=self._is_held
+            )
+        except SmtpHeld:
+            self._settle(number, partial(outbox.not_offered, number))
+            return None
         except SmtpRefused as error:
             return self._failed(queued, str(error)), False
         except SmtpUncertain as error:
@@ -170,8 +178,8 @@ class Delivery:
             self._defer(queued, str(error))
             raise
         except SmtpDeferred as error:
-            unreachable = error.code in (0, 421)
-            return replace(self._defer(queued, str(error), may_end=not unreachable), whole=unreachable), unreachable
+            whole = error.whole if isinstance(error, SmtpUnwelcome) else error.code in (0, 421)
+            return replace(self._defer(queued, str(error), may_end=not whole), whole=whole), whole
         except (TemporaryError, PermanentError) as error:
             self._defer(queued, str(error))
             raise

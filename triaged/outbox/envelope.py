@@ -19,6 +19,22 @@ class SmtpDeferred(TemporaryError):
         self.text = text
 
 
+class SmtpUnwelcome(SmtpDeferred):
+    """The relay refuses for good, and not because of the recipient: our sender, its policy, a limit of the day.
+
+    A person can mend that, so the mail is kept. ``whole`` where every mail would meet the same.
+    """
+
+    def __init__(self, message: str, *, code: int, text: str, whole: bool) -> None:
+        """Keep the reply (RFC 5321 section 4.2)."""
+        super().__init__(message, code=code, text=text)
+        self.whole = whole
+
+
+class SmtpHeld(TemporaryError):
+    """Nothing is to leave any more, and the relay has not got this mail."""
+
+
 class SmtpRefused(PermanentError):
     """This mail will never be taken for this recipient; others may. ``code`` and ``text`` are the reply."""
 

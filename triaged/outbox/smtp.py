@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 from triaged import wire
@@ -16,15 +17,19 @@ from triaged.model import TemporaryError
 from triaged.outbox.envelope import (
     SmtpAuthFailed,
     SmtpDeferred,
+    SmtpHeld,
     SmtpRefused,
     SmtpUncertain,
+    SmtpUnwelcome,
     envelope_address,
     own_name,
     said,
     wire_form,
 )
 
-__all__ = ["SmtpAuthFailed", "SmtpDeferred", "SmtpRefused", "SmtpSender", "SmtpUncertain"]
+__all__ = [
+    "SmtpAuthFailed", "SmtpDeferred", "SmtpHeld", "SmtpRefused", "SmtpSender", "SmtpUncertain", "SmtpUnwelcome",
+]  # fmt: skip
 
 _IDLE = 60.0
 """Seconds after which a connection is not used again: relays close idle ones, often without a word."""
@@ -36,6 +41,9 @@ _GO_AHEAD = 354
 _SERVICE_CLOSING = 421
 _PERMANENT = 500
 _TEMPORARY = 400
+_TOO_LARGE = 552
+_OF_US = re.compile(r"5\.(?:7\.\d+|4\.5)\b")
+"""Enhanced codes (RFC 3463, RFC 5248) of a policy, or of more mail than the relay takes from us."""
 _GOODBYE = 2.0
 _TROUBLES = (OSError, ValueError)
 """Whatever the library raises when a relay fails or answers nonsense; its own errors are OSErrors."""
@@ -76,11 +84,12 @@ class SmtpSender:
         self._smtp: smtplib.SMTP | None = None
         self._used_at = 0.0
 
-    def send(self, *, envelope_from: str, rcpt: str, data: bytes) -> str:
+    def send(self, *, envelope_from: str, rcpt: str, data: bytes, stays: Callable[[], bool] = lambda: False) -> str:
         """Send ``data`` (a mail in 7-bit ASCII, any line ends) to ``rcpt`` and return the relay's last reply.
 
-        ``envelope_from`` may be "" for the null return path. Raises ``SmtpDeferred``, ``SmtpRefused``,
-        ``SmtpAuthFailed``, ``SmtpUncertain`` or ``TlsRefused``; only after ``SmtpUncertain`` may the mail be out.
+        ``envelope_from`` may be "" for the null return path. ``stays`` is asked once more before the first byte of the
+        mail. Raises ``SmtpDeferred``, ``SmtpUnwelcome``, ``SmtpHeld``, ``SmtpRefused``, ``SmtpAuthFailed``,
+        ``SmtpUncertain`` or ``TlsRefused``; only after ``SmtpUncertain`` may the mail be out.
         """
         envelope_from = envelope_address(envelope_from, "sender", may_be_null=True)
         rcpt = envelope_address(rcpt, "recipient")
@@ -89,12 +98,12 @@ class SmtpSender:
         if not reused:
             self.close()
         try:
-            return self._deliver(envelope_from, rcpt, payload)
+            return self._deliver(envelope_from, rcpt, payload, stays)
         except _Unheard:
             # a relay may close between two mails; nothing of this one was said yet
             if not reused:
                 raise
-        return self._deliver(envelope_from, rcpt, payload)
+        return self._deliver(envelope_from, rcpt, payload, stays)
 
     def close(self) -> None:
         """Say QUIT, waiting two seconds at most; never raises."""
@@ -110,7 +119,7 @@ class SmtpSender:
         if smtp is not None:
             smtp.close()
 
-    def _deliver(self, envelope_from: str, rcpt: str, payload: bytes) -> str:
+    def _deliver(self, envelope_from: str, rcpt: str, payload: bytes, stays: Callable[[], bool]) -> str:
         smtp = self._connected()
         with self._stage("MAIL"), self._bounded(smtp):
             self._check_size(smtp, payload)
@@ -118,9 +127,12 @@ class SmtpSender:
             if code in (_SERVICE_CLOSING, -1):
                 self._drop()
                 raise _Unheard(f"{self._where} answered {code} {said(text)}", code=code, text=said(text))
-            self._require(code, text, f"the sender {envelope_from or '<>'}")
+            self._require(code, text, f"the sender {envelope_from or '<>'}", of_all=True)
             with self._stage("RCPT"):
                 self._require(*smtp.docmd("RCPT", f"TO:<{rcpt}>"), f"the recipient {rcpt}")
+            if stays():
+                self._reset()
+                raise SmtpHeld("nothing is to leave any more")
             with self._stage("DATA"):
                 self._require(*smtp.docmd("DATA"), "a mail", expected=_GO_AHEAD)
                 smtp.send(payload)
@@ -141,8 +153,11 @@ class SmtpSender:
             text = f"{len(payload)} bytes, above its limit of {limit}"
             raise SmtpRefused(f"{self._where} takes no mail of {text}", code=552, text=text)
 
-    def _require(self, code: int, text: bytes, what: str, *, expected: int | None = None) -> None:
-        """Return on success; otherwise leave the connection fit for the next mail and raise what the reply means."""
+    def _require(self, code: int, text: bytes, what: str, *, expected: int | None = None, of_all: bool = False) -> None:
+        """Return on success; otherwise leave the connection fit for the next mail and raise what the reply means.
+
+        ``of_all`` where the relay has heard nothing yet that differs from mail to mail, but for the size.
+        """
         if code == expected or (expected is None and 200 <= code < 300):  # noqa: PLR2004 - RFC 5321 section 4.2.1
             return
         if code == _SERVICE_CLOSING or code < _TEMPORARY:
@@ -153,6 +168,9 @@ class SmtpSender:
         if code in _AUTH_NEEDED:
             raise SmtpAuthFailed(f"{message}; check user and password in the configuration")
         if code >= _PERMANENT:
+            whole = of_all and code != _TOO_LARGE
+            if whole or _OF_US.match(said(text)):
+                raise SmtpUnwelcome(message, code=code, text=said(text), whole=whole)
             raise SmtpRefused(message, code=code, text=said(text))
         raise SmtpDeferred(message, code=code, text=said(text))
 
@@ -252,8 +270,9 @@ class SmtpSender:
             if error.smtp_code < _PERMANENT:
                 raise
             self._drop()
+            words = wire.without_secret(said(error.smtp_error), user, self._password)
             raise SmtpAuthFailed(
-                f"{self._where} refused user {user} ({error.smtp_code} {said(error.smtp_error)}); "
+                f"{self._where} refused user {user} ({error.smtp_code} {words}); "
                 "check user and password in the configuration"
             ) from None
         except (smtplib.SMTPServerDisconnected, smtplib.SMTPHeloError):

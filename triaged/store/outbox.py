@@ -118,6 +118,13 @@ class Outbox:
             " WHERE id = ? AND state IN ('queued', 'deferred', 'uncertain')", number,
         ) > 0  # fmt: skip
 
+    def not_offered(self, number: int) -> None:
+        """Take back ``sending``: the server got nothing of this mail, which waits as before."""
+        self._rows.run(
+            "UPDATE outbox SET attempts = attempts - 1, state = CASE WHEN uncertain > 0 THEN 'uncertain'"
+            " WHEN attempts > 1 THEN 'deferred' ELSE 'queued' END WHERE id = ? AND state = 'sending'", number,
+        )  # fmt: skip
+
     def old_ones(self, before: datetime) -> tuple[Queued, ...]:
         """Return the acknowledgements that were queued before a time and have not been offered to a relay in vain."""
         rows = self._rows.all(
