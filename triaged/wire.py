@@ -88,12 +88,14 @@ class StrictUpgrade:
     context: ssl.SSLContext
     where: str
     reader: Callable[[], BufferedReader | None]
+    said_before: Callable[[], object] = lambda: None
+    """What was said in clear besides the consent since it was asked for; nothing ought to be."""
 
     def wrap_socket(self, sock: socket.socket, *, server_hostname: str) -> ssl.SSLSocket:
         """Return the encrypted socket; raises ``TlsRefused`` on injected text."""
         reader = self.reader()
-        if reader is not None and peek(sock, reader):
-            raise TlsRefused(f"{self.where} sent plain text after it agreed to STARTTLS; somebody may be in between")
+        if self.said_before() or (reader is not None and peek(sock, reader)):
+            raise TlsRefused(f"{self.where} sent plain text around its STARTTLS; somebody may be in between")
         return self.context.wrap_socket(sock, server_hostname=server_hostname)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import FORGED, NINE, business, fill, mail, told, triaged
+from triaged.clock import SystemClock
 from triaged.config import load_config
 from triaged.daemon import starting
 from triaged.daemon.watch import NO_SENT
@@ -64,6 +65,10 @@ def test_a_connection_is_only_well_while_the_daemon_runs(tmp_path: Path) -> None
     assert "fetch        not known\n" in told.out
     assert told.code == 0
     store.lock()
+    hangs = "deliver      it has said nothing since: it hangs; restart triaged, see its log (since Mon 02 Mar 09:00)\n"
+    told = triaged("status", "--config", place)
+    assert (told.code, hangs in told.out) == (1, True)
+    store.mark("state/deliver", f'{{"ok": "{SystemClock().now().isoformat()}"}}')
     assert "deliver      well\n" in triaged("status", "--config", place).out
     store.close()
 

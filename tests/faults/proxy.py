@@ -8,7 +8,7 @@ import struct
 import threading
 from typing import Literal, Self
 
-Mode = Literal["pass", "refuse", "stall", "cut", "trickle", "bye", "strip", "inject"]
+Mode = Literal["pass", "refuse", "stall", "cut", "trickle", "bye", "strip", "inject", "before"]
 _AT_ONCE = 65536
 
 
@@ -24,6 +24,7 @@ class FaultProxy:
     bye     the server says that it is overloaded, and hangs up
     strip   the offer of STARTTLS is made unreadable
     inject  plain text comes along with the server's consent to STARTTLS
+    before  it comes just before that consent
     ======= ==============================================================================================
     """
 
@@ -110,4 +111,7 @@ class FaultProxy:
             return data.replace(b"STARTTLS", b"XXXXXXXX")
         if self.mode == "inject" and self.heard.upper().endswith(b"STARTTLS\r\n"):
             return data + self._farewell
+        greets = data.startswith(b"* ")  # on the next connection, on which nothing was asked yet
+        if self.mode == "before" and not greets and self.heard.upper().endswith(b"STARTTLS\r\n"):
+            return self._farewell + data
         return data

@@ -92,13 +92,16 @@ def test_a_relay_that_fails_is_waited_for_and_stops_nothing_else(
 
 
 @pytest.mark.server("dovecot")
-@pytest.mark.parametrize(("mode", "said"), [("strip", "does not offer STARTTLS"), ("inject", "somebody may be in")])
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [("strip", "does not offer STARTTLS"), ("inject", "somebody may be in"), ("before", "somebody may be in")],
+)
 def test_no_password_reaches_a_mailbox_whose_encryption_was_tampered_with(
     tmp_path: Path, dovecot: Mailbox, authority: trustme.CA, server_context: ssl.SSLContext, mode: Mode, said: str
 ) -> None:
     with (
         SmtpSink(context=server_context) as sink,
-        FaultProxy(dovecot.port, farewell=b"* OK injected\r\n") as proxy,
+        FaultProxy(dovecot.port, farewell=b'* LIST (\\HasNoChildren \\Sent) "/" "Junk"\r\n') as proxy,
     ):
         proxy.mode = mode
         shop = open_shop(tmp_path, replace(dovecot.over("starttls"), port=proxy.port), sink, authority=authority)
@@ -143,7 +146,7 @@ def test_no_mail_and_no_password_reaches_a_relay_whose_encryption_was_tampered_w
 def tells_the_owner(shop: Shop, said: str) -> bool:
     """Whether the alarm road has it, once it has lasted as long as [alarm] wants."""
     with shop.store() as store:
-        found = troubles(store, load_house(shop.toml, None).config.alarm, NINE + timedelta(hours=1)).told
+        found = troubles(store, load_house(shop.toml, None).config, NINE + timedelta(hours=1)).told
     return any(said in why for why in found.values())
 
 

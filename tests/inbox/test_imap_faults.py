@@ -74,7 +74,7 @@ def script(*answers: bytes, greeting: bytes = GREETING) -> Callable[[Talk], None
         (
             (b"* CAPABILITY IMAP4rev1 STARTTLS\r\nTAG OK done\r\n", b"TAG OK go\r\n* CAPABILITY AUTH=PLAIN\r\n"),
             GREETING,
-            "plain text after it agreed to STARTTLS",
+            "plain text around its STARTTLS",
         ),
         ((b"* CAPABILITY IMAP4rev1 STARTTLS\r\nTAG OK done\r\n",), b"* PREAUTH welcome\r\n", "not offer STARTTLS"),
     ],

@@ -121,7 +121,7 @@ def test_how_a_person_is_told_that_nobody_is_let_in(
             "STARTTLS",
             "220 go\r\n250 AUTH PLAIN",
             TlsRefused,
-            "sent plain text after it agreed to STARTTLS; somebody may be in between",
+            "sent plain text around its STARTTLS; somebody may be in between",
         ),
     ],
 )

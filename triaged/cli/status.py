@@ -20,7 +20,12 @@ from triaged.daemon.watch import NO_SENT
 from triaged.model import PermanentError
 from triaged.outbox.deliver import HELD
 from triaged.store import Store
+from triaged.store.disk import is_full
 
+_SCARCE = 1 << 20
+"""Bytes of room below which the database may not be able to grow any more."""
+_SHORTEST = timedelta(minutes=5)
+"""Silence of a running daemon that is always allowed."""
 _BEFORE = timedelta(days=60)
 """Who wrote longer ago than this before triaged came is not said to wait still."""
 
@@ -56,6 +61,10 @@ def _opened(config_path: Path) -> tuple[Config, Store]:
 def _shape(config: Config, store: Store) -> dict[str, Any]:
     now = SystemClock().now()
     states = {name: json.loads(value) for name, value in store.marks("state/").items()}
+    if store.running():
+        states |= _hanging(config, states, now)
+    if is_full(config.store_path, _SCARCE):
+        states["store"] = {"since": now.isoformat(), "trouble": f"less than {_SCARCE >> 20} MiB is left on its disk"}
     if (found := starting.trouble(config.store_path)) is not None:
         states["start"] = {"since": found.since, "trouble": found.trouble}
     overdue = [each for each in store.ledger.open_deadlines() if each.due_at <= now]
@@ -94,6 +103,20 @@ def _shape(config: Config, store: Store) -> dict[str, Any]:
         "overdue": [{"thread": each.thread, "kind": each.kind, "due": each.due_at} for each in overdue],
         "promises": {name: promises[name] for name in ("open", "broken", "kept", "moved", "withdrawn", "doubtful")},
     }
+
+
+def _hanging(config: Config, states: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """Return the states that a thread of the daemon ought to have renewed long since, as troubles."""
+    polls = {mailbox.name: mailbox.poll for mailbox in config.mailbox}
+    found = {}
+    for name, state in states.items():
+        what, _, which = name.partition("/")
+        patience = config.alarm.after + polls.get(which.partition("/")[0], timedelta())
+        renewed = what in ("work", "deliver", "fetch") and state.get("ok") and not state.get("trouble")
+        if renewed and now - datetime.fromisoformat(state["ok"]) > max(patience, _SHORTEST):
+            why = "it has said nothing since: it hangs; restart triaged, see its log"
+            found[name] = {"ok": state["ok"], "since": state["ok"], "trouble": why}
+    return found
 
 
 def _show(config: Config, shape: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -80,10 +80,12 @@ class Watchman:
             return
         try:
             self.told = json.loads(store.marked("alarm") or "{}") if self.unsaved is None else self.unsaved
-            found = troubles(store, config.alarm, now, self.silence.look(store, config))
-            unwritable = self._unwritable(store, config.alarm, now)
+            silent = self.silence.look(store, config)
+            unwritable = self._unwritable(store, config.alarm, now, at_once=bool(silent))
+            # Where nothing can be written down all seem to be silent, and none of them hangs.
+            found = troubles(store, config, now, silent if not self.since else ())
             failing = found.failing | ({_DISK} if self.since else set())
-            self._tell(store, config, Troubles(found.told | unwritable, failing), now)
+            self._tell(store, config, replace(found, told=found.told | unwritable, failing=failing), now)
             if not failing:
                 self._heartbeat(store, config, now)
         except (sqlite3.DatabaseError, TemporaryError) as error:
@@ -98,9 +100,9 @@ class Watchman:
         began = self.since.setdefault(_DISK, now)
         return {_DISK: f"the database cannot be used: {why}"} if now - began >= alarm.after else {}
 
-    def _unwritable(self, store: Store, alarm: Alarm, now: datetime) -> dict[str, str]:
+    def _unwritable(self, store: Store, alarm: Alarm, now: datetime, *, at_once: bool) -> dict[str, str]:
         """Try to write once a minute: where the disk is full no thread can write down that it fails."""
-        if self.tried is not None and now - self.tried < _TRY_EVERY and not self.since:
+        if self.tried is not None and now - self.tried < _TRY_EVERY and not self.since and not at_once:
             return {}
         self.tried = now
         try:
@@ -115,7 +117,8 @@ class Watchman:
         newest = self._newest_aside(store, now) if _SHUNTED in found.told else None
         if newest is not None:
             new[_SHUNTED] = found.told[_SHUNTED]
-        over = [name for name in self.told if name not in found.failing and (store is not None or name == _DISK)]
+        lasting = found.failing | found.unproved
+        over = [name for name in self.told if name not in lasting and (store is not None or name == _DISK)]
         if not new and not over:
             return
         lines = [*(f"- {_shown(name)}: {why}" for name, why in new.items())]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from triaged import fuse
 from triaged.clock import Clock, monotonic
-from triaged.config import Alarm, Config
+from triaged.config import Config
 from triaged.daemon import ends
 from triaged.daemon.health import without_addresses
 from triaged.store import Store
@@ -37,10 +37,13 @@ class Troubles:
     """What has failed for as long as [alarm] wants, by its name, and why."""
     failing: frozenset[str] = frozenset()
     """The names of all that fails, however short."""
+    unproved: frozenset[str] = frozenset()
+    """The names of what does not fail and was not seen to work either, as it stands now."""
 
 
-def troubles(store: Store, alarm: Alarm, now: datetime, silent: Collection[str] = ()) -> Troubles:
+def troubles(store: Store, config: Config, now: datetime, silent: Collection[str] = ()) -> Troubles:
     """Return what is wrong; ``silent`` are the states that nobody has renewed for too long."""
+    alarm = config.alarm
     told: dict[str, str] = {}
     failing: set[str] = set()
     for name, state in _states(store):
@@ -61,14 +64,22 @@ def troubles(store: Store, alarm: Alarm, now: datetime, silent: Collection[str] 
         told["notices"] = f"{lost} mail{'s' * (lost != 1)} to one of us could not leave; look with: triaged status"
     if fuse.blown(store):
         told["fuse"] = "too many wrote at once; nothing is acknowledged until: triaged resume"
-    return Troubles(told, frozenset(failing | set(told)))
+    return Troubles(told, frozenset(failing | set(told)), _unproved(store, config) - failing)
+
+
+def _unproved(store: Store, config: Config) -> frozenset[str]:
+    return frozenset({"deliver", *(f"fetch/{mailbox.name}" for mailbox in config.mailbox)} - _seen_well(store))
+
+
+def _seen_well(store: Store) -> set[str]:
+    """Return what was seen to work, a mailbox in each of its folders."""
+    states = [(_of(name), bool(state.get("ok")) and not state.get("trouble")) for name, state in _states(store)]
+    return {name for name, good in states if good} - {name for name, good in states if not good}
 
 
 def is_well(store: Store, config: Config) -> bool:
     """Whether every folder was read and the work is done, as far as anything was said of them."""
-    states = [(_of(name), bool(state.get("ok")) and not state.get("trouble")) for name, state in _states(store)]
-    well = {name for name, good in states if good} - {name for name, good in states if not good}
-    return {"work", *(f"fetch/{mailbox.name}" for mailbox in config.mailbox)} <= well
+    return {"work", *(f"fetch/{mailbox.name}" for mailbox in config.mailbox)} <= _seen_well(store)
 
 
 @dataclass

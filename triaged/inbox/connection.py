@@ -118,7 +118,11 @@ class Connection(imapclient.IMAPClient):  # type: ignore[misc]
             # a plain PREAUTH greeting rules STARTTLS out; only somebody in between would send one
             self.drop()
             raise wire.TlsRefused(f"{self.where} does not offer STARTTLS (PREAUTH); no password was sent")
-        strict = wire.StrictUpgrade(context=context, where=self.where, reader=lambda: self._imap.file)
+        self._imap.untagged_responses.clear()
+        strict = wire.StrictUpgrade(
+            context=context, where=self.where, reader=lambda: self._imap.file,
+            said_before=lambda: self._imap.untagged_responses,
+        )  # fmt: skip
         try:
             self.starttls(ssl_context=cast("ssl.SSLContext", strict))
         except TROUBLES as error:

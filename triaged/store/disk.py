@@ -19,14 +19,15 @@ def refusal(path: Path | None, error: sqlite3.Error) -> TriagedError:
         return TemporaryError(f"{path} is locked by another program; close it and try again")
     if path is not None and _is_read_only(path):
         return PermanentError(f"{path} cannot be written: its disk may only be read; see why, and mount it for writing")
-    if "full" in text or (path is not None and _is_full(path)):
+    if "full" in text or (path is not None and is_full(path)):
         return TemporaryError(f"{path} cannot be opened or written: its disk is full; make room")
     return PermanentError(f"{path} cannot be opened or written ({text}); look at its owner and permissions")
 
 
-def _is_full(path: Path) -> bool:
+def is_full(path: Path, least: int = _LEAST) -> bool:
+    """Whether the disk of a file has less room than ``least`` bytes, or none for another file."""
     disk = os.statvfs(path.parent)
-    return disk.f_bavail * disk.f_frsize < _LEAST or (disk.f_files > 0 and disk.f_favail == 0)
+    return disk.f_bavail * disk.f_frsize < least or (disk.f_files > 0 and disk.f_favail == 0)
 
 
 def _is_read_only(path: Path) -> bool:
