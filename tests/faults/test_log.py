@@ -35,7 +35,23 @@ def test_no_word_and_no_address_of_a_customer_is_in_the_log(tmp_path: Path, pyma
     assert handled["thread"]
     assert handled["rules"] == ["acknowledge"]
     [sent] = [each for each in said if each["event"] == "delivery"]
-    assert sent["thread"] == handled["thread"]
+    assert (sent["thread"], sent["rules"]) == (handled["thread"], ["acknowledge"])
+    assert sent["key"].startswith(f"acknowledgement/{handled['thread']}/")
+
+
+def test_what_is_wrong_with_a_changed_file_is_told_without_the_addresses_in_it(
+    tmp_path: Path, pymap: Mailbox, sink: SmtpSink
+) -> None:
+    shop = open_shop(tmp_path, pymap, sink)
+    with capture_logs() as entries, shop.daemon() as daemon:
+        until(lambda: shop.state("fetch/support/INBOX") == "well")
+        wrong = 'email = "dana.private@customer.example, x@y.example"'
+        shop.toml.write_text(shop.toml.read_text().replace('email = "dispatch@fixwell.example"', wrong))
+        daemon.ask_to_reload(shop.toml)
+        until(lambda: any(each["event"].startswith("reload refused") for each in entries))
+    told = " ".join(str(each) for each in entries)
+    assert "people" in told
+    assert "dana.private" not in told
 
 
 def test_what_a_relay_repeats_and_what_breaks_a_thread_stay_out_of_the_log(
@@ -59,9 +75,9 @@ def test_what_a_relay_repeats_and_what_breaks_a_thread_stay_out_of_the_log(
         until(lambda: daemon.failed is not None)
         daemon.stop()
     told = " ".join(f"{key}={value}" for each in entries for key, value in each.items())
-    assert "greylisted: <(an address)>" in told
+    assert "answered 451 4.7.1…" in told
     assert "KeyError at test_log.py:" in told
-    for trace in ("ann@", "4711", "Rosegarth"):
+    for trace in ("ann@", "4711", "Rosegarth", "greylisted"):
         assert trace not in told
     with shop.store() as store:
         assert len(json.loads(store.marked("ends") or "[]")) == 1

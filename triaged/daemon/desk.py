@@ -12,7 +12,7 @@ import structlog
 
 from triaged.clock import monotonic
 from triaged.config import Config
-from triaged.daemon.health import Health
+from triaged.daemon.health import Health, for_the_log
 from triaged.daemon.housekeeping import keep_no_longer
 from triaged.daemon.refusing import refused
 from triaged.daemon.shared import Shared
@@ -104,7 +104,7 @@ class Desk:
             house = load_house(path, reader_of)
             _require_same(path, self._shared.house.config, house.config)
         except (ConfigError, PermanentError, TemporaryError) as error:
-            _log.error("reload refused, the old rules stay in force", problems=str(error).splitlines())
+            _log.error("reload refused, the old rules stay in force", problems=for_the_log(str(error)).splitlines())
             self._reloading.show(str(error))
             self._guarded(partial(refused, self._shared, self._store, str(error)), self._beside)
             for each in made:

@@ -19,6 +19,8 @@ from triaged.model import PermanentError, TemporaryError
 from triaged.store import Store
 
 _ADDRESS = re.compile(r"[^\s<>\"]{1,200}@[^\s<>\"]{1,200}")
+_REPLY = re.compile(r"(\b(?:answered |\()[245]\d\d(?: [245]\.\d{1,3}\.\d{1,3})?) .*", re.DOTALL)
+"""A reply (RFC 5321 section 4.2), as the sentences about a relay have it; it may hold anything, also "to"."""
 _RESTS = ""
 _SHOW_EVERY = 20.0
 """Seconds after which "still well" is written down again: each writing costs a sync of the disk."""
@@ -40,13 +42,18 @@ def without_addresses(text: str) -> str:
     return _ADDRESS.sub("(an address)", text)
 
 
+def for_the_log(text: str) -> str:
+    """Return an error for a log: without addresses, and of a relay's reply only its codes, for it may quote a mail."""
+    return without_addresses(_REPLY.sub(r"\1…", text))
+
+
 def described(error: BaseException) -> str:
     """Return what a log may hold of an error: of ours its sentence, of any other only its kind and its place.
 
     The message of an error that nobody expected may hold the words of a mail.
     """
     if isinstance(error, TemporaryError | PermanentError):
-        return without_addresses(str(error))
+        return for_the_log(str(error))
     frames = traceback.extract_tb(error.__traceback__)
     at = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno} in {frames[-1].name}" if frames else ""
     return f"{type(error).__name__}{at}"
@@ -77,7 +84,7 @@ class Health:
         why = f"the database does not take it: {error}" if unwritable else str(error)
         if self._backoff.failures == 0:
             say = self._log.error if permanent else self._log.warning
-            told = without_addresses(why)
+            told = for_the_log(why)
             say("does not work and is tried again", what=self._name, error=told, permanent=permanent)
         seconds = self._backoff.failed()
         self.show(why)

@@ -12,9 +12,10 @@ import structlog
 
 from triaged.daemon import wires
 from triaged.daemon.desk import pipeline_of
-from triaged.daemon.health import Health, without_addresses
+from triaged.daemon.health import Health
 from triaged.daemon.shared import Shared
-from triaged.model import PermanentError, TemporaryError
+from triaged.letters import acknowledged
+from triaged.model import Outgoing, PermanentError, TemporaryError
 from triaged.outbox.deliver import Delivered, Delivery, Sender, Unwritten, next_try
 from triaged.outbox.notify import Notifier
 from triaged.store import Store
@@ -113,10 +114,18 @@ def deliver(
     done = delivery.run()
     for each in done:
         mail = each.mail.mail
-        key = without_addresses(mail.key)  # it names the rule or the rung
-        _log.info("delivery", outcome=each.outcome, kind=mail.kind, thread=mail.thread, key=key)
+        key = "/".join(part for part in mail.key.split("/") if "@" not in part)  # it names the rule or the rung
+        rules = _rules(store, mail)
+        _log.info("delivery", outcome=each.outcome, kind=mail.kind, thread=mail.thread, key=key, rules=rules)
         shared.seen(each)
     return done
+
+
+def _rules(store: Store, mail: Outgoing) -> list[str]:
+    """Return the rules because of which a customer is written to; those of other mails stand in their keys."""
+    found = store.mail.of_hash(acknowledged(mail.key)) if mail.kind == "acknowledgement" else None
+    decisions = store.mail.decisions(found.id) if found else ()
+    return [each.rule for each in decisions if each.outcome == "match"]
 
 
 def _pause(shared: Shared, store: Store) -> float:

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
+import structlog
+
 from triaged.clock import Clock
 from triaged.model import PermanentError, TemporaryError
 from triaged.pipeline import Fired, Outcome, Pipeline
 from triaged.reader import Reader, ReaderMissing, UnreadableError
 from triaged.store import StoredMail
 
+_log = structlog.get_logger("triaged")
 _TRIES = 2
 """A mail that broke a step this often is put aside."""
 _MOST_BEFORE = 100
@@ -139,6 +142,8 @@ class Worker:
 
     def _shunt(self, mail: StoredMail, error: str) -> None:
         store, now = self.pipeline.store, self._clock.now()
+        # The message of an error may hold words of the mail; `triaged shunt` shows it.
+        _log.warning("shunted", id=mail.id, error=error.strip().splitlines()[-1].partition(":")[0][:100])
         with store.atomic():
             store.mail.shunt(mail.id, error, now)
             store.note(now, "shunted", {"error": error.strip().splitlines()[-1][:300]}, message=mail.id)
