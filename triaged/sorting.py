@@ -160,7 +160,7 @@ class Sorting:
     def _before_restore(self, mail: StoredMail, now: datetime) -> bool:
         """Whether a mail may have been acknowledged before a copy of the database was put back."""
         restored, unknown = (self.store.moment(name, now) for name in (RESTORED, UNKNOWN_UNTIL))
-        if restored is None or mail.received_at > restored:
+        if restored is None or mail.received_at >= restored:
             return False
         if unknown is not None and mail.received_at < unknown:
             return True

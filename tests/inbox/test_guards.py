@@ -37,7 +37,7 @@ UNSEEN = {
     "own-mail": "No loop mark of ours.",
     "bounce": "It reports no failed delivery.",
     "read-receipt": "It is no read receipt.",
-    "feedback-report": "It is no abuse report.",
+    "feedback-report": "It is no report.",
     "null-return-path": "The envelope sender is not empty.",
     "own-address": "It is not from our own address.",
     "forged-staff": "It makes no unproved claim to be from us.",

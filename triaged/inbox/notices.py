@@ -58,6 +58,7 @@ _GONE = re.compile(
 _REDIRECTS = re.compile(
     r"\b(?:all|any) (?:future|further|other|your)? ?(?:correspondence|enquiries|inquiries|e-?mails?|messages"
     r"|requests|mail)\b"
+    r"|\bplease (?:e-?mail|contact|write to|use) [^ ]{1,60}@[^ ]{1,60} instead\b"
     r"|\b(?:future|further) (?:correspondence|enquiries|inquiries|e-?mails?|messages|requests|mail)\b"
 )
 _FROM_MAILERS = (
@@ -116,7 +117,22 @@ _CODE = re.compile(
     r"(?:\w-)?\d{4,8}\b"
     r"|\b\d{4,8}\b (?:is|as) your (?:[\w'-]{1,20} ){0,4}(?:code|pin|passcode|otp)\b"
 )
+_OF_A_DOOR = re.compile(r"\b(?:door|gate|entry|entrance|building|garage|alarm|key ?(?:box|safe)|lock ?box|barrier)\b")
+"""What else a code opens, of which a customer tells."""
+_CHALLENGE = re.compile(
+    r"\b(?:click|tap|follow|use)\b.{0,40}\b(?:link|button)\b.{0,40}\b(?:to have|to get|so that|for) your"
+    r" (?:message|e-?mail|mail)s?\b.{0,40}\bdelivered\b"
+    r"|\byour (?:message|e-?mail|mail)\b.{0,120}\b(?:was|is|has been) (?:wait-?listed|held until you)\b"
+)
+_MAIL_WITH = re.compile(r"[\w-]{0,12} ?[\w-]{0,12} (?:with|by|using|until|unless) ")
+"""How somebody goes on who does not want the usual answer: "do not reply to this mail with another form letter"."""
 _OWN_SENTENCE = re.compile(r"(?:^|[.!*-] ?|\) )$")
+
+
+_FAILED = re.compile(
+    r"-{0,10} ?transcript of session follows"
+    r"|your (?:message|e-?mail|mail)\b.{0,200}?\b(?:was|has been) (?:not delivered to|blocked by (?:our|the|a)\b)"
+)
 
 
 def undelivered(body: str) -> str:
@@ -126,6 +142,8 @@ def undelivered(body: str) -> str:
         return "it begins as the reports of mailers do"
     if "?" in text or speaks_of_himself(text):
         return ""
+    if _FAILED.match(text):
+        return "it begins as the reports of mailers do"
     if _FULL.search(text[:300]) and any(words in text for words in _NOT_DELIVERED):
         return "it says that a mailbox is full and a mail was not delivered"
     return ""
@@ -152,8 +170,10 @@ def wants_proof(body: str) -> str:
     text = flat(body)
     if _HUMAN.search(text) and _WAITS.search(text):
         return "it wants its correspondent to prove that he is no robot"
+    if _CHALLENGE.search(text):
+        return "it wants its correspondent to prove that he is no robot"
     asked = _CODE.search(text) or (_CONFIRM.search(text) and _PROOF.search(text))
-    if asked and not speaks_of_himself(text):
+    if asked and not speaks_of_himself(text) and not _OF_A_DOOR.search(text):
         return "it wants an address or a sign-in confirmed by a link or a code"
     return ""
 
@@ -165,6 +185,7 @@ def automatic(body: str) -> str:
         return ""
     for words in SAYS_AUTOMATIC:
         at = text.find(words)
-        if at >= 0 and _OWN_SENTENCE.search(text[max(0, at - 3) : at]):
+        goes_on = _MAIL_WITH.match(text, at + len(words))
+        if at >= 0 and not goes_on and _OWN_SENTENCE.search(text[max(0, at - 3) : at]):
             return "it says that it is automatic"
     return ""

@@ -35,6 +35,8 @@ _CONFIRMS = _any(
     r"\byour (?:case|ticket|reference|request) (?:number|id|no\.?) is\b",
     r"\bihre (?:\w{1,20} )?(?:anfrage|nachricht|e-?mail|mail|meldung)(?: [^.]{1,40})? (?:ist|wurde) (?:[^.]{1,60} )?"
     r"(?:eingegangen|erfasst|registriert|angelegt|aufgenommen|weitergeleitet|erstellt)",
+    r"\bihr (?:anliegen|fall|vorgang|ticket) (?:wird|wurde|ist) (?:[^.]{1,60} )?(?:bearbeitet|erfasst|registriert"
+    r"|geführt)",
     r"\b(?:sie|es) wurde (?:unter|mit) der (?:\w{1,20} )?nummer",
     r"\bwir haben ihre (?:\w{1,20} )?(?:anfrage|nachricht|e-?mail|mail|meldung)(?: [^.]{1,30})? (?:erhalten"
     r"|registriert)",
@@ -77,7 +79,7 @@ _THANKS = _any(
     r"\bgrazie per (?:averci contattato|il (?:tuo|suo) messaggio|la (?:tua|sua) richiesta)",
     r"\b(?:bedankt|dank u(?: wel)?) voor (?:uw|je) (?:bericht|e-?mail|vraag|aanvraag)",
     r"\bobrigad[oa] (?:pel[oa]|por) (?:seu|sua|o seu|a sua|entrar em contato)",
-    r"\btack för (?:ditt|ert) (?:mejl|meddelande|ärende|mail)",
+    r"\btack för (?:ditt|ert) (?:mejl|meddelande|ärende|mail)", r"\btack för att du (?:kontaktar|hör av dig)",
     r"\btak for (?:din|deres) (?:henvendelse|mail|besked)", r"\btakk for (?:din|deres) henvendelse",
     r"\bdziękujemy za (?:kontakt|wiadomość|zgłoszenie)", r"\bkiitos (?:yhteydenotosta|viestistä)",
 )  # fmt: skip
@@ -100,14 +102,24 @@ _SUBJECT = _any(
 _NUMBER = re.compile(
     r"(?:ticket|case|request|reference|ref|incident|anfrage|vorgang|demande|dossier|solicitud|caso|richiesta|aanvraag"
     r"|referentie|zaak|pedido|chamado|ärende|sag|sak|zgłoszenie|nummer|numer\w{0,3}|número|numero)[ \-]{0,2}"
-    r"(?:id|is|no|nr|number|nummer|n°|número|numero|har nummer)?[.:]?[ ]{0,2}[#:\[(]{0,2}[a-z]{0,5}-?\d{3,}"
+    r"(?:id|is|ist|är|er|es|est|no|nr|number|nummer|n°|número|numero|har nummer)?[.:]?[ ]{0,2}"
+    r"[#:\[(]{0,2}[a-z]{0,5}-?\d{3,}"
     r"|[\[(#][a-z]{0,8}[-#: ]{0,2}\d{4,}[\])]?",
+)
+_KEY = re.compile(r"[\[(]?[a-z]{2,10}-\d{1,7}\b")
+"""The key of an issue at the start of a subject: "ACME-123"."""
+_GOT = re.compile(r"we(?:'ve| have)? (?:just )?got your")
+_USUALLY = re.compile(r"\bwe (?:typically|usually|normally|generally|aim to) (?:reply|respond|answer)\b")
+_CLOSED = re.compile(
+    r"\b(?:our|the) (?:office|shop|store|business|team)s? (?:is|are|will be) (?:now |currently )?closed\b"
+    r"|\bwe (?:are|will be) (?:now |currently )?closed (?:for|from|until|over|between)\b"
 )
 _COMES_BACK = _any(
     r"\b(?:will|'ll|aim to|to) (?:\w{1,10} )?(?:get back|be in touch|be with you|respond|reply|contact you"
     r"|review|answer|hear back)",
     r"\b(?:as soon as (?:possible|we can)|shortly|within (?:\w{1,12} ){1,3}(?:hour|day)|(?:business"
     r"|working) (?:hour|day)s?)",
+    r"\bwe're on it\b|\bturn off this request's", r"\bbei (?:rück)?fragen\b",
     r"\bkeep this number", r"\bto add (?:additional|further|more) (?:comments|information)",
     r"\bbeing (?:dealt with|reviewed|handled)",
     r"\bschnellstmöglich|so schnell wie möglich|in kürze|(?:melden|kümmern) (?:wir )?uns|innerhalb (?:von"
@@ -123,7 +135,7 @@ _COMES_BACK = _any(
 )  # fmt: skip
 
 
-def receipt(subject: str, body: str) -> str:
+def receipt(subject: str, body: str) -> str:  # noqa: PLR0911 - one return for each form of a receipt
     """Return why a mail is another desk's automatic acknowledgement, or an empty string."""
     text, title = without_greeting(flat(body)), subject.lower()[:LONGEST_SUBJECT].replace("\u2019", "'")
     if "?" in text + title or speaks_of_himself(text):
@@ -134,8 +146,12 @@ def receipt(subject: str, body: str) -> str:
         return ""
     if says_automatic(text):
         return "it confirms a request of ours and says that it is automatic"
+    if thanks and (_USUALLY.search(opening) or _CLOSED.search(opening)):
+        return "it thanks for a mail and says how long answers take, or that nobody is there"
     comes_back = bool(_COMES_BACK.search(text))
-    if comes_back and (_NUMBER.search(text) or _NUMBER.search(title)):
+    if confirms and comes_back and _GOT.match(title):
+        return "subject and text confirm a request of ours"
+    if comes_back and (_NUMBER.search(text) or _NUMBER.search(title) or _KEY.match(title)):
         return "it confirms a request of ours with a number of its own"
     if _SUBJECT.match(title.lstrip("[(#0123456789-])*: ")) and (confirms or comes_back):
         return "subject and text confirm a request of ours"

@@ -10,77 +10,11 @@ from __future__ import annotations
 
 import re
 
+from triaged.inbox.formulas import ABSENCE_FORMULAS, SUBJECT_FORMULAS, WEAK_FORMULAS
+
 _LONGEST_AUTOMATIC_BODY = 1500
 LONGEST_SUBJECT = 300
 
-# Formulas that mail programs put before the subject they answer, or use as the whole subject.
-_SUBJECT_FORMULAS = frozenset(
-    {
-        # English
-        *("automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "auto-response", "autoresponse"),
-        *("automated reply", "automated response", "automatic response", "out of office", "out of the office", "ooo"),
-        *(
-            "out of office autoreply",
-            "out of office reply",
-            "out of office auto reply",
-            "out-of-office",
-            "vacation reply",
-        ),
-        *("out of office automatic reply", "away from my mail", "i am out of the office"),
-        # German
-        *("automatische antwort", "abwesenheitsnotiz", "abwesenheit", "abwesend", "abwesenheitsnachricht"),
-        *("abwesenheitsmeldung", "nicht im büro", "nicht im haus", "autoantwort", "automatische abwesenheitsnotiz"),
-        *("urlaubsabwesenheit", "abwesenheitsassistent", "ich bin nicht im büro", "automatische rückantwort"),
-        # French
-        *("réponse automatique", "absence du bureau", "absent du bureau", "absence", "message d'absence"),
-        *("réponse automatique d'absence", "absent", "notification d'absence"),
-        # Spanish
-        *("respuesta automática", "respuesta automatica", "fuera de la oficina", "fuera de oficina", "ausente"),
-        *("mensaje automático", "ausencia", "estoy fuera de la oficina"),
-        # Italian
-        *("risposta automatica", "fuori sede", "fuori ufficio", "assente dall'ufficio", "assenza", "assente"),
-        # Dutch
-        *("automatisch antwoord", "automatische reactie", "automatische beantwoording", "afwezig", "afwezigheid"),
-        *("niet aanwezig", "afwezigheidsbericht", "afwezigheidsassistent", "buiten kantoor"),
-        # Portuguese
-        *("resposta automática", "resposta automatica", "fora do escritório", "ausência temporária", "ausência"),
-        *("ausente do escritório", "fora do escritorio", "mensagem automática"),
-        # Swedish
-        *("automatiskt svar", "autosvar", "frånvaro", "frånvaromeddelande", "frånvarande", "ej på kontoret"),
-        *("automatsvar", "jag är inte på kontoret"),
-        # Others, by the prefix alone that the common programs write
-        *("automatisk svar", "fraværsmelding", "fravær", "ikke på kontoret", "automaattinen vastaus", "poissa"),
-        *("automatyczna odpowiedź", "automatická odpověď", "automatikus válasz"),
-        *("自動応答", "自動返信", "自动回复", "自动答复", "自動回覆", "자동 회신", "자동 응답", "auto", "автоответ"),
-        *("автоматический ответ", "otomatik yanıt", "otomatik cevap", "αυτόματη απάντηση", "מענה אוטומטי", "رد تلقائي"),  # noqa: RUF001
-        *("automatsko", "răspuns automat", "автоматична відповідь", "automatiskt svar", "automatisk svar"),
-        "otsutsatelen",
-    },
-)
-# Words that stand alone in people's subjects as well ("Absence: 3 May"), so that the body must tell of an absence too.
-_WEAK_FORMULAS = frozenset(
-    {"absence", "absent", "ausente", "ausencia", "ausência", "assente", "assenza", "abwesend", "abwesenheit", "afwezig"}
-    | {"afwezigheid", "frånvaro", "frånvarande", "ooo", "fuori sede"}
-    | {"niet aanwezig", "mensaje automático", "mensagem automática", "nicht im haus", "out of the office"}
-    | {"fravær", "ikke på kontoret", "poissa", "auto"},
-)
-_ABSENCE_FORMULAS = _WEAK_FORMULAS - {"auto", "mensaje automático", "mensagem automática"} | {
-    *(
-        "out of office",
-        "away from my mail",
-        "i am out of the office",
-        "away until",
-        "on holiday until",
-        "on leave until",
-    ),
-    *("on vacation until", "on annual leave", "i am away", "i am on holiday", "abwesenheitsnotiz", "nicht im büro"),
-    *("im urlaub", "ich bin nicht im büro", "absence du bureau", "absent du bureau", "en congé", "en vacances"),
-    *("je suis absent", "fuera de la oficina", "fuera de oficina", "estoy fuera de la oficina", "de vacaciones"),
-    *("fuori ufficio", "assente dall'ufficio", "in ferie", "buiten kantoor", "op vakantie", "met vakantie"),
-    *("fora do escritório", "fora do escritorio", "ausente do escritório", "de férias", "em férias"),
-    *("ej på kontoret", "inte på kontoret", "jag är inte på kontoret", "på semester"),
-}
-"""With these a subject may begin in the middle of a sentence; subject and text must tell of the same absence then."""
 _ABSENT = (
     *("i am out of", "i'm out of", "i am currently out", "i am away", "i'm away", "i will be out of", "i am on leave"),
     *(
@@ -108,7 +42,9 @@ _ABSENT = (
     *("ik ben met vakantie", "ik ben op vakantie", "ik ben niet op kantoor", "ik ben momenteel", "ik ben weer"),
     *("estou ausente", "estarei ausente", "estou fora", "estarei fora", "estou de férias", "encontro-me ausente"),
     *("jag är inte på", "jag är ledig", "jag är borta", "jag är på semester", "jag är tillbaka", "jag har semester"),
-    *("jag är frånvarande", "jag är för närvarande"),
+    *("jag är frånvarande", "jag är för närvarande", "jeg er på ferie", "jeg er ikke på kontoret", "jeg holder ferie"),
+    *("jestem nieobecn", "jestem na urlopie", "przebywam na urlopie", "olen lomalla", "olen poissa", "現在休暇中"),
+    *("不在にしております", "休暇をいただいて"),
 )
 # With an absence in the subject these tell of one too; alone they are said by people of much else.
 _AWAY = (
@@ -150,6 +86,8 @@ _PROMISES_RETURN = (
     *("i will be back", "i'll be back", "i return", "i will return", "i'll return", "back on", "until", "returning on"),
     *("limited access to", "no access to", "will not be reading", "not be forwarded", "in urgent cases", "for urgent"),
     *("if your matter is urgent", "if it is urgent", "in my absence", "during my absence", "during this time"),
+    *("will be back on", "for anything urgent", "direct all", "direct any", "w pilnych sprawach", "kiireellisissä"),
+    *("ved hastende", "お急ぎの", "まで不在", "do dnia", "asti"),
     *("wieder für sie", "wieder erreichbar", "in dringenden fällen", "nicht weitergeleitet", "meiner abwesenheit"),
     *("wieder da", "bis zum", "de retour", "en cas d'urgence", "pendant mon absence", "mon retour", "jusqu'au"),
     *("en caso de urgencia", "durante mi ausencia", "vuelvo el", "hasta el", "mi regreso", "a partir del"),
@@ -160,7 +98,21 @@ _PROMISES_RETURN = (
 )
 _GREETINGS = (
     *("hello", "hi", "dear", "good ", "hallo", "guten", "liebe", "sehr geehrte", "bonjour", "madame", "cher", "chère"),
-    *("hola", "buenos", "buenas", "estimad", "ciao", "buongiorno", "gentile", "beste", "goedendag", "geachte", "olá"),
+    *(
+        "greetings",
+        "dzień dobry",
+        "hola",
+        "buenos",
+        "buenas",
+        "estimad",
+        "ciao",
+        "buongiorno",
+        "gentile",
+        "beste",
+        "goedendag",
+        "geachte",
+        "olá",
+    ),
     *("bom dia", "boa tarde", "prezad", "hej", "god "),
 )
 THANKS = (
@@ -196,6 +148,8 @@ _CONVERSES = (
 _ELSEWHERE = (
     *("limited access to", "no access to", "will not be reading", "not be forwarded", "in urgent cases", "for urgent"),
     *("if your matter is urgent", "if it is urgent", "in my absence", "during my absence", "in dringenden fällen"),
+    *("for anything urgent", "please direct all", "please direct any", "w pilnych sprawach", "kiireellisissä asioissa"),
+    *("ved hastende", "i hastetilfælde", "お急ぎの方"),
     *("nicht weitergeleitet", "meiner abwesenheit", "en cas d'urgence", "pendant mon absence", "en caso de urgencia"),
     *("durante mi ausencia", "in caso di urgenza", "durante la mia assenza", "per urgenze", "bij dringende"),
     *("voor dringende", "mijn afwezigheid", "em caso de urgência", "durante a minha ausência", "assuntos urgentes"),
@@ -213,7 +167,13 @@ _SPEAKS_OF_HIMSELF = re.compile(
 SAYS_AUTOMATIC = (
     *("this is an automatic", "this is an automated", "this is an auto-generated", "this message was generated auto"),
     *("this email was sent automatically", "this e-mail was sent automatically", "this is a system generated"),
-    *("please do not reply to this", "do not reply to this e", "do not respond to this e", "automatically generated"),
+    *(
+        "please do not reply to this",
+        "please do not respond to this",
+        "do not reply to this e",
+        "do not respond to this e",
+        "automatically generated",
+    ),
     *("dies ist eine automatisch", "diese e-mail wurde automatisch", "diese nachricht wurde automatisch"),
     *("automatisch generiert", "automatisch erstellt", "bitte antworten sie nicht auf diese"),
     *("ceci est une réponse automatique", "ceci est un message automatique", "message généré automatiquement"),
@@ -230,12 +190,12 @@ def subject_formula(subject: str) -> str:
     text = subject.strip().lower()[:LONGEST_SUBJECT].replace("\u2019", "'")
     head = text.partition(":")[0] if ":" in text else text
     head = head.strip(" \u00a0-\u2013\u2014!.[]()*")
-    if head in _SUBJECT_FORMULAS:
+    if head in SUBJECT_FORMULAS:
         return head
     # "Out of Office - back on Monday", "[Automatic reply] …": a formula, then a dash or a bracket.
     for mark in (" - ", " \u2013 ", " \u2014 ", "] ", ") "):
         start = head.partition(mark)[0].strip(" [(")
-        if mark in head and start in _SUBJECT_FORMULAS:
+        if mark in head and start in SUBJECT_FORMULAS:
             return start
     return ""
 
@@ -249,7 +209,7 @@ def absence(subject: str, body: str) -> str:
     """Return why a mail is an absence notice without headers, or an empty string."""
     formula = subject_formula(subject)
     text = flat(body)
-    if formula and (formula not in _WEAK_FORMULAS or _says_absent(text)):
+    if formula and (formula not in WEAK_FORMULAS or _says_absent(text)):
         return f"the subject begins as absence notices do: {formula}"
     if any(words in text[:200] for words in SAYS_AUTOMATIC) and any(words in text for words in _ABSENT):
         return "the text says that it is automatic and that its writer is away"
@@ -270,7 +230,7 @@ def _speaks_of_absence(subject: str) -> bool:
     text = subject.strip(" \u00a0[(*-").lower()[:LONGEST_SUBJECT].replace("\u2019", "'")
     words = text.replace(":", " ").replace("]", " ").replace("-", " ").split()
     starts = {" ".join(words[:count]) for count in range(1, 6)}
-    return bool(starts & _ABSENCE_FORMULAS)
+    return bool(starts & ABSENCE_FORMULAS)
 
 
 def without_greeting(text: str) -> str:
