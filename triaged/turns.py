@@ -26,6 +26,26 @@ _FREE_OF = re.compile(
     r"|\bdo(?:n'?t| not) (?:worry|know (?:how|what) (?:i|we)(?:'d| would))",
     re.IGNORECASE,
 )
+_WANTS = re.compile(
+    r"\bplease\b|\b(?:i|we)(?:'d| would) (?:\w+ )?(?:like|love|need|want|appreciate|be grateful)\b"
+    r"|\b(?:i|we) (?:still |now |also |just |only )*(?:need|want|require|await|look forward to (?:hearing|receiving))\b"
+    r"|\b(?:can|could|would|will) (?:you|your \w+|someone|somebody|one of you)\b|\blet (?:me|us) know\b"
+    r"|\b(?:was|were|been|got) (?:over)?charged\b|\b(?:left|forgot) (?:his|her|their|the|an?|some) \w+"
+    r"|\b(?:now|again|still|today|since)\b.{0,30}\b(?:drip|leak|rattl|squeak|smell|broke|stuck|faulty|stopped work)"
+    r"|\b(?:drips?|leaks?|rattles|squeaks|smells|is (?:broken|stuck|faulty)|stopped working)\b.{0,30}"
+    r"\b(?:now|again|still|today|since)\b",
+    re.IGNORECASE,
+)
+"""Words by which somebody who is glad of one thing asks for another, or tells what is wrong now."""
+_OF_THANKS = re.compile(
+    r"\b(?:to|please|could you|can you|would you|will you|and|also) (?:\w+ )?(?:thank|say|express|tell|pass|give"
+    r"|recommend|praise|commend|congratulate|share|leave|send (?:him|her|them|our|my)|keep (?:it )?up|accept"
+    r"|let (?:him|her|them|you|everyone|the team)|close|consider|ignore|disregard|add)\b"
+    r"|\byou to know\b|\bneed (?:nothing|not|no)\b|\b(?:don't|do not|no longer) (?:need|want)\b",
+    re.IGNORECASE,
+)
+"""What is asked of us there is to pass thanks on, or to do no more."""
+_SENTENCE = re.compile(r"[^.!?\n]+")
 _GRIEVED = frozenset(
     {"no_show", "ignored", "late", "misinformed", "safety", "legal_threat", "churn_threat", "supervisor_request"}
 )
@@ -60,12 +80,18 @@ def is_glad(reading: Reading) -> bool:
     kept = bool(facts.promises) and all(each.status == "kept" for each in facts.promises)
     text = _FREE_OF.sub("", reading.zones.newest.replace("\u2019", "'"))
     grieved = any(signal.kind in _GRIEVED and signal.confidence >= _SURE for signal in facts.signals)
+    wants = any(_WANTS.search(each) and not _spare(each) for each in _SENTENCE.findall(text))
     if is_done_with(text) and not grieved:
-        return True
+        return not wants
     glad = bool(facts.went_well) or praises(facts) or kept
     failed = any(signal.kind in _FAILURES for signal in facts.signals)
-    asks = facts.is_complaint or failed or "?" in text or facts.customer_deadline or _LEFT_OPEN.search(text)
+    asks = facts.is_complaint or failed or "?" in text or facts.customer_deadline or _LEFT_OPEN.search(text) or wants
     return glad and not asks
+
+
+def _spare(sentence: str) -> bool:
+    """Whether what a sentence asks is to pass thanks on, or to do no more."""
+    return _OF_THANKS.search(sentence) is not None or is_done_with(f"{sentence}.")
 
 
 def is_done_with(text: str) -> bool:

@@ -44,7 +44,8 @@ def test_what_came_since_the_backup_is_read_and_not_acknowledged_again(place: Pa
     [thread] = [each for each in store.mail.threads() if each.customer == "bob@customer.example"]
     [found] = store.mail.of_thread(thread.id)
     assert found.verdict == "silent"
-    assert [each.to.email for each in store.outbox.said(thread.id)] == ["bob@customer.example"]
+    said_to = [row.mail.to.email for row in store.outbox.rows() if row.mail.kind == "acknowledgement"]
+    assert said_to.count("bob@customer.example") == 1
     assert store.ledger.running(thread.id)
     assert len(store.mail.of_thread(next(each.id for each in store.mail.threads() if "ann@" in each.customer))) == 1
 
