@@ -138,3 +138,15 @@ def test_an_offset_of_zero_says_nothing_of_where_a_writer_is(zone: str, date: st
     [promise] = here.read(written, parsedate_to_datetime(date), in_sent=False).facts.promises
     assert promise.due is not None
     assert promise.due.earliest.isoformat() == due
+
+
+def test_a_worker_that_does_not_even_take_a_mail_is_stopped(
+    worker: WorkerReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker.warm_up()
+    os.kill(pid_of(worker), signal.SIGSTOP)
+    with monkeypatch.context() as patch:
+        patch.setattr(worker, "_seconds", 0.05)
+        with pytest.raises(UnreadableError, match="the reader died of this mail"):
+            worker.read(RAW + b"x" * 2_000_000, AT, in_sent=False)  # more than a pipe holds
+    assert worker.read(RAW, AT, in_sent=False).facts.is_complaint

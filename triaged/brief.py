@@ -13,6 +13,7 @@ from triaged.inbox.parse import unread
 from triaged.model import Address, Contact, Deadline, LedgerPromise, Reading, Thread
 from triaged.outbox import wording
 from triaged.store import Store, StoredMail
+from triaged.threads import NEW_ADDRESS
 
 WORDS_SHOWN, LINE_SHOWN, LINES_SHOWN = 1500, 300, 20
 """What strangers write is cut before it reaches a template: a mail of a thousand promises must not end reminders."""
@@ -42,7 +43,8 @@ class Brief:
         zone = self.config.business.calendar.zone
         mails = self.store.mail.of_thread(thread.id)
         held = self.store.mail.held_by(thread.id)
-        latest = held or next((mail for mail in reversed(mails) if mail.origin == "customer"), None)
+        his = (mail for mail in reversed(mails) if mail.origin == "customer" and not self._is_new_here(mail))
+        latest = held or next(his, None)
         reading = self.store.mail.reading(latest.id) if latest else None
         return {
             "customer": (held.author or "nobody") if held else thread.customer,
@@ -84,6 +86,10 @@ class Brief:
         people = {known.email.email for known in self.config.people.values()}
         return address.email in people or address.domain in self.config.staff_domains
 
+    def _is_new_here(self, mail: StoredMail) -> bool:
+        """Whether a mail joined by a token that its owner may have passed on: it need not be the customer's."""
+        return NEW_ADDRESS in self.store.mail.flags(mail.id)
+
     def _named(self, thread: Thread) -> str:
         """Return a customer's name and address."""
         name = cut(" ".join(thread.customer_name.split()), LINE_SHOWN)
@@ -116,7 +122,8 @@ class Brief:
         for mail in mails[-LINES_SHOWN:]:
             author, reading = mail.author or "nobody", self.store.mail.reading(mail.id)
             subject, words = cut(mail.subject or "(no subject)", LINE_SHOWN), _first_words(reading)
-            yield mail.received_at, _WROTE, f"{author} wrote: {subject}{f' (“{words}”)' if words else ''}"
+            whose = f"{author} (new here, let in by a token of somebody else)" if self._is_new_here(mail) else author
+            yield mail.received_at, _WROTE, f"{whose} wrote: {subject}{f' (“{words}”)' if words else ''}"
             if reading is not None and (why := not_read(mail, reading)):
                 yield mail.received_at, _WROTE, f"look at that mail yourself, it was not all read: {why}"
             for contact in reading.facts.contacts[:LINES_SHOWN] if reading and mail.origin == "customer" else ():

@@ -222,7 +222,8 @@ class Pipeline:
                 thread = answered(thread, answered_at)
                 self.store.mail.save_thread(thread)
                 self.owed.staff_answered(thread, answered_at)
-            return thread, ["message received"] if is_new else ["message received", "customer wrote again"]
+            first = is_new or threads.NEW_ADDRESS in outcome.match.flags
+            return thread, ["message received"] if first else ["message received", "customer wrote again"]
         elif origin.kind == "staff" and self._reaches_customer(thread, reading):
             answered_at = min(mail.received_at, now)
             if why := self.owed.hollow(thread, reading):

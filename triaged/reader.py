@@ -10,6 +10,8 @@ import contextlib
 import multiprocessing
 import resource
 import signal
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from multiprocessing import resource_tracker
@@ -157,7 +159,8 @@ class WorkerReader:
         """Read one mail in the worker; UnreadableError where it died, hung or refused."""
         pipe = self._started()
         try:
-            pipe.send((raw, received_at, in_sent))
+            with self._watched():
+                pipe.send((raw, received_at, in_sent))
             if not pipe.poll(self._seconds):
                 self.close()
                 raise UnreadableError(f"reading took longer than {self._seconds:.0f} s; the reader was stopped")
@@ -168,6 +171,18 @@ class WorkerReader:
         if isinstance(answer, Reading):
             return answer
         raise UnreadableError(str(answer))
+
+    @contextlib.contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Kill a worker that does not even take a mail: a pipe holds some kilobytes, and a write into it waits."""
+        assert self._process is not None  # noqa: S101 - it was started just now
+        timer = threading.Timer(self._seconds, self._process.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def warm_up(self) -> None:
         """Start the worker now, so that the first mail does not wait for the language model."""

@@ -135,6 +135,12 @@ def test_who_was_handed_a_token_joins_and_hears_nothing_of_the_conversation() ->
     [told] = [mail for mail in world.out() if mail.to.email == "eve@stranger.example"]
     for trace in ("10:00", "11:00", "waiting", "2 mails", "3 mails", "mail number", "Dana", "Ace", "Plumbing"):
         assert trace not in told.text + told.subject, told.text
+    world.until("2026-03-13 17:00")
+    briefs = [mail.text for mail in world.out() if mail.kind == "escalation" and "Send me her address" in mail.text]
+    assert briefs
+    for brief in briefs:  # it stands among what happened, marked, and is not shown as the customer's own words
+        assert brief.count("Send me her address") == 1
+        assert "eve@stranger.example (new here, let in by a token of somebody else) wrote" in brief
 
 
 @pytest.mark.parametrize("words", ["It works again, thank you very much!", "Please close this, it works again."])

@@ -90,3 +90,21 @@ def test_what_a_run_writes_is_for_its_owner_alone(tmp_path: Path) -> None:
     assert made
     assert {stat.S_IMODE(each.stat().st_mode) for each in made} == {0o600}
     assert_status_tells(place, shunted=False)
+
+
+@pytest.mark.parametrize("command", ["once", "run"])
+def test_what_the_program_starts_writes_for_its_owner_alone(tmp_path: Path, command: str) -> None:
+    """P-05: an alarm command, say; what triaged makes itself it makes for its owner in any case."""
+    place, told = business(tmp_path), tmp_path / "told"
+    with place.open("a") as config:
+        config.write(f'\n[alarm]\nafter = "1s"\ncommand = ["sh", "-c", "cat > {told}"]\n')
+    (tmp_path / "triaged.db").write_bytes(b"no database at all, but long enough to be looked at" * 30)
+    for _ in range(4):  # a single start that fails may be an accident, and is told of when it has lasted
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-c", "import os; os.umask(0); from triaged.cli.main import main; main()", command,
+             "--config", str(place)], capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert done.returncode == 78, done.stderr
+        if told.exists():
+            break
+    assert stat.S_IMODE(told.stat().st_mode) == 0o600

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import NINE, NO_SHOW, business, fill, mail, triaged
-from tests.faults.lives import Place, once, put
+from tests.daemon.running import staff_mail
+from tests.faults.lives import Place, empty, once, put
 from triaged.config import Config, load_config
 from triaged.model import Reading
 from triaged.proving.corrections import Corrections
@@ -238,3 +239,41 @@ def test_the_address_of_another_that_ends_like_his_is_another(place: Place) -> N
     with place.shop.store() as store:
         entry = next(row["entry"] for row in store._rows.all("SELECT entry FROM journal WHERE kind = 'x'"))
     assert json.loads(entry)["said"] == "'(erased)', o'brien@customer.example\n(erased)."
+
+
+@pytest.mark.parametrize(
+    ("written_as", "typed"),
+    [
+        ('"ann smith"@customer.example', '"ann smith"@customer.example'),
+        ('"ann"@customer.example', "ann@customer.example"),
+        ("ann@bücher.example", "ann@xn--bcher-kva.example"),
+        ("ann@xn--bcher-kva.example", "ann@bücher.example"),
+        ("Ann/X@Customer.example", "ann/x@customer.example"),
+        ("ann@[192.0.2.1]", "ann@[192.0.2.1]"),
+    ],
+)
+def test_he_is_erased_however_his_address_is_written(place: Place, written_as: str, typed: str) -> None:
+    raw = written("ann", "My SECRETWORD leaks.").replace(b"<ann@customer.example>", f"<{written_as}>".encode(), 1)
+    place.comes("a", raw)
+    place.say("backup", place.copy)
+    other = raw.replace(b"SECRETWORD", b"OTHERWORD").replace(b"Message-ID: <ann", b"Message-ID: <other")
+    place.comes("b", other, minutes=60)
+    once(place.shop, minutes=300)
+    assert place.say("restore", place.copy).code == 0
+    said = place.say("erase", typed)
+    assert said.out.startswith("erased: 1 conversation, 2 mails"), said
+    for each in (place.copy, *place.database.parent.glob("triaged.db.before-*")):
+        each.unlink()
+    assert place.holds(b"SECRETWORD", b"OTHERWORD", written_as.encode()) == []
+
+
+def test_an_answer_of_ours_to_him_that_nobody_has_read_goes_too(place: Place) -> None:
+    empty(place.box / ".Sent")
+    once(place.shop)
+    place.comes("a", written("ann", "My dishwasher leaks."))
+    answer = staff_mail("s1", "ann", "Dear Ann, SECRETWORD is fixed.", reply_to="<ann-20@customer.example>")
+    put(place.box / ".Sent", "s1", answer, minutes=5)
+    for _ in range(2):
+        once(place.shop, minutes=5, reader_of=Broken(ValueError("x")))
+    assert place.say("erase", "ann@customer.example").code == 0
+    assert place.holds(b"SECRETWORD", b"ann@customer.example") == []
