@@ -37,6 +37,18 @@ def test_vendors_by_name_and_by_trade(read: Read) -> None:
     mostly(VENDORS, lambda text: [vendor.name for vendor in read(text).vendors], share=0.75)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Can you confirm that the engineer is coming on 3 December?", "the engineer"),
+        ("I hope that the electrician will be here on Monday.", "the electrician"),
+        ("Is it true that the plumber has left?", "the plumber"),
+    ],
+)
+def test_the_word_that_leads_a_clause_is_no_part_of_a_vendor(read: Read, text: str, name: str) -> None:
+    assert [vendor.name for vendor in read(text).vendors] == [name]
+
+
 def test_known_vendors_are_found_by_alias_and_misspelt(read: Read) -> None:
     known = (KnownVendor(name="Harbour Dock & Door", aliases=("HDD", "harbour door")),)
     for text in ("harbour door never came", "Harbor Dock & Door never came", "I rang HDD again"):

@@ -134,6 +134,7 @@ def _whole(doc: Doc, scores: Scores, start: int, end: int) -> tuple[int, int]:
         start > 0
         and not doc[start].is_sent_start
         and doc[start].text.islower()
+        and doc[start].lower_ not in _DETERMINERS  # "that the engineer"
         and doc[start - 1].lower_ in _DETERMINERS
     ):
         start -= 1
