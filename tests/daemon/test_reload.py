@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,11 @@ import pytest
 from tests.cli.commands import triaged
 from tests.daemon.running import NINE, RULE, Diary, Shop, customer_mail, open_shop, read, until
 from tests.servers.mailbox import Mailbox
+from triaged.config import Config
 from triaged.daemon import Daemon
 from triaged.demo.servers import SmtpSink
+from triaged.proving.house import House, load_house
+from triaged.reader import Reader
 
 
 @pytest.fixture
@@ -173,3 +176,22 @@ def test_what_was_in_force_is_kept_and_comes_back(shop: Shop, running: Daemon) -
     assert "name: acknowledge" in (shop.folder / "rules" / "one.yaml").read_text()
     waits = triaged("rules", "--config", shop.toml, "changes").out
     assert "and not in force:" in waits
+
+
+def test_what_is_written_while_it_is_read_is_read_again_and_nobody_is_told_of_half_of_it(
+    shop: Shop, running: Daemon, sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("triaged.daemon.desk._CALM", 0.01)
+    write_rule(shop, "half", "no_such.txt")
+
+    def while_somebody_writes(path: Path, reader_of: Callable[[Config], Reader] | None) -> House:
+        try:
+            return load_house(path, reader_of)
+        finally:
+            write_rule(shop, "whole")
+
+    monkeypatch.setattr("triaged.daemon.desk.load_house", while_somebody_writes)
+    running.ask_to_reload(shop.toml)
+    until(lambda: [rule.name for rule in running.house.rules.rules] == ["whole"])
+    assert shop.state("reload") == "well"
+    assert not sink.received

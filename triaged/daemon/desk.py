@@ -19,6 +19,7 @@ from triaged.daemon.shared import Shared
 from triaged.daemon.work import Worker
 from triaged.model import ConfigError, PermanentError, Problem, TemporaryError
 from triaged.pipeline import Fired, Outcome, Pipeline
+from triaged.proving.edits import stamps_of
 from triaged.proving.house import House, load_house
 from triaged.reader import Reader
 from triaged.store import Store
@@ -27,6 +28,8 @@ _LONGEST_PAUSE = 5.0
 """Seconds between two tries while the disk is full or the database locked."""
 _FIRST_LOOK = 15.0
 """Seconds after a start in which nothing fires while a folder is not read yet: it may hold the answer."""
+_CALM = 1.0
+"""Seconds after which files are read again that were written while they were read."""
 _FIXED = ("mailbox", "store", "secret")
 """Tables that a running daemon cannot exchange."""
 _log = structlog.get_logger("triaged")
@@ -100,15 +103,19 @@ class Desk:
             made.append(self._shared.reader_of(config))
             return made[-1]
 
+        before = stamps_of(self._shared.house.config)
         try:
             house = load_house(path, reader_of)
             _require_same(path, self._shared.house.config, house.config)
         except (ConfigError, PermanentError, TemporaryError) as error:
+            for each in made:
+                each.close()
+            if stamps_of(self._shared.house.config) != before and not self._shared.stop.wait(_CALM):
+                self._reload(path)  # somebody was writing, and half of it was read
+                return
             _log.error("reload refused, the old rules stay in force", problems=for_the_log(str(error)).splitlines())
             self._reloading.show(str(error))
             self._guarded(partial(refused, self._shared, self._store, str(error)), self._beside)
-            for each in made:
-                each.close()
             return
         self._reader.close()
         self._shared.put_in_force(house)

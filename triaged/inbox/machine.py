@@ -149,13 +149,11 @@ def feedback_report(message: Message) -> Guard:
 
 
 def calendar(message: Message) -> Guard:
-    """Ask whether it is scheduling mail, which calendars answer (RFC 6047); a file that somebody attached is not.
-
-    Nor is a mail in which somebody asks something besides.
-    """
+    """Ask whether it is scheduling mail, which calendars answer (RFC 6047): no attached file, and no question."""
     parts = message.part_types.count("text/calendar")
     attached = sum(attachment.content_type == "text/calendar" for attachment in message.attachments)
-    found = parts > attached and "?" not in _own_words(message)
+    of_a_calendar = parts > attached or "calendarmessage" in (message.header("content-class") or "").lower()
+    found = of_a_calendar and "?" not in _own_words(message)
     return Guard(name="calendar", hit=found, why="It is scheduling mail." if found else "It is no scheduling mail.")
 
 

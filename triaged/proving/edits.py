@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import pwd
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from triaged.config import Config
@@ -20,6 +21,14 @@ def folders(config: Config) -> tuple[Path, ...]:
 def files_of(config: Config) -> dict[str, str]:
     """Return the text of every file of rules and templates by its path under the folder of triaged.toml."""
     return {path.relative_to(config.folder).as_posix(): path.read_text("utf-8", "replace") for path in _paths(config)}
+
+
+def stamps_of(config: Config) -> dict[Path, int]:
+    """Return when every file of rules and templates was written, in nanoseconds; two that differ tell of a change."""
+    found: dict[Path, int] = {}
+    with suppress(FileNotFoundError):  # it is being changed now
+        found.update((path, path.stat().st_mtime_ns) for path in _paths(config))
+    return found
 
 
 def edited_by(config: Config) -> str:
