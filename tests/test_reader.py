@@ -147,6 +147,6 @@ def test_a_worker_that_does_not_even_take_a_mail_is_stopped(
     os.kill(pid_of(worker), signal.SIGSTOP)
     with monkeypatch.context() as patch:
         patch.setattr(worker, "_seconds", 0.05)
-        with pytest.raises(UnreadableError, match="the reader died of this mail"):
+        with pytest.raises(UnreadableError, match="longer than 0 s; the reader was stopped"):
             worker.read(RAW + b"x" * 2_000_000, AT, in_sent=False)  # more than a pipe holds
     assert worker.read(RAW, AT, in_sent=False).facts.is_complaint

@@ -157,26 +157,33 @@ class WorkerReader:
 
     def read(self, raw: bytes, received_at: datetime, *, in_sent: bool) -> Reading:
         """Read one mail in the worker; UnreadableError where it died, hung or refused."""
-        pipe = self._started()
+        pipe, late = self._started(), threading.Event()
+        too_long = f"reading took longer than {self._seconds:.0f} s; the reader was stopped"
         try:
-            with self._watched():
+            with self._watched(late):
                 pipe.send((raw, received_at, in_sent))
             if not pipe.poll(self._seconds):
                 self.close()
-                raise UnreadableError(f"reading took longer than {self._seconds:.0f} s; the reader was stopped")
+                raise UnreadableError(too_long)
             answer = pipe.recv()
         except (EOFError, OSError) as error:
             self.close()
-            raise UnreadableError("the reader died of this mail") from error
+            raise UnreadableError(too_long if late.is_set() else "the reader died of this mail") from error
         if isinstance(answer, Reading):
             return answer
         raise UnreadableError(str(answer))
 
     @contextlib.contextmanager
-    def _watched(self) -> Iterator[None]:
+    def _watched(self, late: threading.Event) -> Iterator[None]:
         """Kill a worker that does not even take a mail: a pipe holds some kilobytes, and a write into it waits."""
-        assert self._process is not None  # noqa: S101 - it was started just now
-        timer = threading.Timer(self._seconds, self._process.kill)
+        process = self._process
+        assert process is not None  # noqa: S101 - it was started just now
+
+        def kill() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(self._seconds, kill)
         timer.daemon = True
         timer.start()
         try:
