@@ -101,7 +101,10 @@ def _shape(config: Config, store: Store) -> dict[str, Any]:
             "since": min((since for _, since, _ in before), default=None),
         },
         "overdue": [{"thread": each.thread, "kind": each.kind, "due": each.due_at} for each in overdue],
-        "promises": {name: promises[name] for name in ("open", "broken", "kept", "moved", "withdrawn", "doubtful")},
+        "promises": {
+            **{name: promises[name] for name in ("open", "broken", "kept", "moved", "withdrawn")},
+            "doubtful": store.ledger.in_doubt(),
+        },
     }
 
 

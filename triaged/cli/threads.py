@@ -25,6 +25,7 @@ from triaged.cli.common import (
     print_json,
     when_due,
 )
+from triaged.cli.promises import is_doubtful
 from triaged.clock import SystemClock
 from triaged.config import Config
 from triaged.customers import customers_of
@@ -173,7 +174,8 @@ def _lines(config: Config, thread: Thread, store: Store) -> Iterator[str]:
         yield f"owed      {deadline.kind} by {local(config, deadline.due_at)}"
     for promise in store.ledger.promises(thread.id):
         who, due = clean(promise.promisor) or "somebody", when_due(config, promise) if promise.due else "some day"
-        yield f"promise   {promise.status}, due {due}, by {who}: {one_line(promise.text)}"
+        status = f"{promise.status} (doubtful)" if is_doubtful(promise) else promise.status
+        yield f"promise   {status}, due {due}, by {who}: {one_line(promise.text)}"
     if thread.wanted_by:
         yield f"needed    by {local(config, thread.wanted_by)}"
     for words in forbidden(store, store.mail.of_thread(thread.id)):

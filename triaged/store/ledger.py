@@ -216,6 +216,13 @@ class Ledger:
         )  # fmt: skip
         return tuple(_step(row) for row in rows)
 
+    def in_doubt(self) -> int:
+        """Return how many promises a person should confirm or correct."""
+        row = self._rows.one(
+            "SELECT count(*) AS n FROM promise WHERE by_hand = 0 AND (status = 'doubtful' OR sure = 0)"
+        )
+        return int(row["n"]) if row else 0
+
     def told_by_rules(self, since: datetime) -> tuple[tuple[str, datetime], ...]:
         """Return (rule, when) for each time that a rule had somebody told since a time."""
         rows = self._rows.all(

@@ -246,14 +246,14 @@ CREATE INDEX occurrence_by_thread ON occurrence (thread, kind, id);
 UNCLAIMED = """
 ALTER TABLE outbox ADD COLUMN tried_at INTEGER; -- when the relay first put this very mail off
 CREATE TABLE unclaimed ( -- rows of the outbox of a database that was replaced, until their conversation is there again
-  key TEXT PRIMARY KEY, kind TEXT NOT NULL, thread TEXT NOT NULL,
-  to_email TEXT NOT NULL, to_name TEXT NOT NULL, person TEXT, subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT,
-  template TEXT NOT NULL, message_id TEXT NOT NULL, token TEXT, in_reply_to TEXT, refs TEXT NOT NULL,
-  headers TEXT NOT NULL, created_at INTEGER NOT NULL, state TEXT NOT NULL,
-  attempts INTEGER NOT NULL, uncertain INTEGER NOT NULL, next_at INTEGER NOT NULL, sent_at INTEGER, reply TEXT,
+  key TEXT PRIMARY KEY, kind TEXT NOT NULL, thread TEXT NOT NULL, to_email TEXT NOT NULL, to_name TEXT NOT NULL,
+  person TEXT, subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT, template TEXT NOT NULL, message_id TEXT NOT NULL,
+  token TEXT, in_reply_to TEXT, refs TEXT NOT NULL, headers TEXT NOT NULL, created_at INTEGER NOT NULL,
+  state TEXT NOT NULL, attempts INTEGER NOT NULL, uncertain INTEGER NOT NULL, next_at INTEGER NOT NULL, sent_at INTEGER, reply TEXT,
   enclosures TEXT NOT NULL, channel TEXT NOT NULL, tried_at INTEGER
 ) STRICT;
 CREATE INDEX unclaimed_by_thread ON unclaimed (thread);
+CREATE INDEX promise_in_doubt ON promise (id) WHERE by_hand = 0 AND (status = 'doubtful' OR sure = 0);
 CREATE TRIGGER claim AFTER INSERT ON thread BEGIN
   INSERT OR IGNORE INTO outbox (key, kind, thread, to_email, to_name, person, subject, text, html, template,
     message_id, token, in_reply_to, refs, headers, created_at, state, attempts, uncertain, next_at, sent_at, reply,
