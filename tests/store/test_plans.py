@@ -21,7 +21,7 @@ from triaged.demo.servers import SmtpSink
 GROWING = (
     "message|raw|thread|participant|known_id|promise|promise_history|deadline|step|outbox|journal|occurrence|evidence"
 )
-WAITING = "step_waiting|occurrence_waiting|outbox_waiting|deadline_open|outbox_uncertain"
+WAITING = "step_waiting|occurrence_waiting|outbox_waiting|deadline_open|outbox_uncertain|promise_in_doubt"
 TALLY = re.compile(r"SELECT (state|status) AS state, count\(\*\) AS n FROM \w+ GROUP BY \1$")
 """Reads no table, but one index of it, once for each ``triaged status``."""
 _connect = sqlite3.connect

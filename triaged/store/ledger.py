@@ -10,8 +10,7 @@ from triaged.model import Deadline, DeadlineKind, Grain, LedgerPromise, Promise,
 from triaged.store.keys import occasion
 from triaged.store.rows import Rows, from_ms, maybe_from_ms, maybe_ms, to_ms
 
-_ALWAYS = 1 << 62
-"""A time that never comes, in milliseconds."""
+_ALWAYS = 1 << 62  # a time that never comes, in milliseconds
 _ORDER = "ORDER BY at, CASE kind WHEN 'remind' THEN 0 WHEN 'break' THEN 1 ELSE 2 END, rung, deadline, key"
 
 
@@ -218,10 +217,7 @@ class Ledger:
 
     def in_doubt(self) -> int:
         """Return how many promises a person should confirm or correct."""
-        row = self._rows.one(
-            "SELECT count(*) AS n FROM promise WHERE by_hand = 0 AND (status = 'doubtful' OR sure = 0)"
-        )
-        return int(row["n"]) if row else 0
+        return len(self._rows.all("SELECT 1 FROM promise WHERE by_hand = 0 AND (status = 'doubtful' OR sure = 0)"))
 
     def told_by_rules(self, since: datetime) -> tuple[tuple[str, datetime], ...]:
         """Return (rule, when) for each time that a rule had somebody told since a time."""

@@ -249,8 +249,8 @@ CREATE TABLE unclaimed ( -- rows of the outbox of a database that was replaced, 
   key TEXT PRIMARY KEY, kind TEXT NOT NULL, thread TEXT NOT NULL, to_email TEXT NOT NULL, to_name TEXT NOT NULL,
   person TEXT, subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT, template TEXT NOT NULL, message_id TEXT NOT NULL,
   token TEXT, in_reply_to TEXT, refs TEXT NOT NULL, headers TEXT NOT NULL, created_at INTEGER NOT NULL,
-  state TEXT NOT NULL, attempts INTEGER NOT NULL, uncertain INTEGER NOT NULL, next_at INTEGER NOT NULL, sent_at INTEGER, reply TEXT,
-  enclosures TEXT NOT NULL, channel TEXT NOT NULL, tried_at INTEGER
+  state TEXT NOT NULL, attempts INTEGER NOT NULL, uncertain INTEGER NOT NULL, next_at INTEGER NOT NULL,
+  sent_at INTEGER, reply TEXT, enclosures TEXT NOT NULL, channel TEXT NOT NULL, tried_at INTEGER
 ) STRICT;
 CREATE INDEX unclaimed_by_thread ON unclaimed (thread);
 CREATE INDEX promise_in_doubt ON promise (id) WHERE by_hand = 0 AND (status = 'doubtful' OR sure = 0);
