@@ -113,3 +113,12 @@ def test_check_tells_of_what_would_keep_run_from_starting(place: Path) -> None:
     assert "remark: " in said.out
     assert "triaged run does not start yet: " in said.out
     assert triaged("run", "--config", place).code == 78
+
+
+def test_check_tells_of_a_maildir_that_is_none(place: Path) -> None:
+    head, _, rest = place.read_text().partition("[mailbox]")
+    place.write_text(f'{head}[mailbox]\nmaildir = "nowhere"\n{rest[rest.index("[smtp]") :]}')
+    assert "nowhere is not a Maildir: it needs the folders new and cur" in triaged("check", "--config", place).out
+    for part in ("new", "cur"):
+        (place.parent / "nowhere" / part).mkdir(parents=True)
+    assert "Maildir" not in triaged("check", "--config", place).out

@@ -58,7 +58,12 @@ def check(config_path: Path, *, as_json: bool) -> None:
 
 def _unready(path: Path, config: Config) -> Iterator[Problem]:
     """Yield what is no mistake in the files, and would keep ``run`` from starting here."""
-    for why in config.missing_secrets():
+    gone = (
+        f"{folder} is not a Maildir: it needs the folders new and cur"
+        for mailbox in config.mailbox
+        if (folder := mailbox.resolve(mailbox.maildir)) and not all((folder / part).is_dir() for part in ("new", "cur"))
+    )
+    for why in (*config.missing_secrets(), *gone):
         yield Problem(file=str(path), line=0, column=0, message=f"triaged run does not start yet: {why}")
     if not library_checks_headers():
         yield Problem(
