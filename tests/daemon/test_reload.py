@@ -192,6 +192,6 @@ def test_what_is_written_while_it_is_read_is_read_again_and_nobody_is_told_of_ha
 
     monkeypatch.setattr("triaged.daemon.desk.load_house", while_somebody_writes)
     running.ask_to_reload(shop.toml)
-    until(lambda: [rule.name for rule in running.house.rules.rules] == ["whole"])
-    assert shop.state("reload") == "well"
+    until(lambda: shop.state("reload") == "well")
+    assert [rule.name for rule in running.house.rules.rules] == ["whole"]
     assert not sink.received
