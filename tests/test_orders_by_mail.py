@@ -108,7 +108,17 @@ def test_the_first_sentence_alone_counts(world: World, words: str) -> None:
     assert [first_line(mail) for mail in order(world, brief, words).sent] == ["It is closed."]
 
 
-@pytest.mark.parametrize("words", ["done with the first part, the rest follows on Monday", "What is this about?", ""])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "done with the first part, the rest follows on Monday",
+        "Phoned nobody there. I try again at three.",
+        "Close call. I am on my way.",
+        "Mine was yesterday's. This is Bill's.",
+        "What is this about?",
+        "",
+    ],
+)
 def test_whoever_is_not_understood_is_told_so_once(world: World, words: str) -> None:
     thread, brief = briefed(world)
     [told] = order(world, brief, words).sent

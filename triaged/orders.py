@@ -48,7 +48,7 @@ class Orders:
         if brief is None:
             return ()
         key = f"order/{reading.message.sha256}"
-        if not words or words[0] not in WORDS or len(words) > 4:  # noqa: PLR2004 - a word and a length
+        if not words or words[0] not in WORDS or len(words) > (4 if words[0] == "snooze" else 1):
             if brief.template == _ORDER or any(each.email not in self._ours for each in reading.message.to):
                 return ()  # colleagues write to each other, and who is away has a robot that answers all
             said, key = _UNCLEAR, f"order/unclear/{brief.key}"

@@ -25,7 +25,7 @@ from triaged.model import (
 from triaged.rulebook.decide import combine
 from triaged.rulebook.rule import RuleSet
 from triaged.store import Store
-from triaged.turns import agrees, is_done_with, is_glad, praises
+from triaged.turns import agrees, is_done_with, is_glad, praises, reaches
 
 _CUSTOMER_CLOCKS: tuple[DeadlineKind, ...] = ("first response", "next response", "resolution")
 
@@ -97,6 +97,20 @@ class Owed:
         self.store.occurrences.add(thread.id, "thread closed", reading.message.received_at)
         self.store.note(now, "closed", {"person": "", "because": "the customer is content"}, thread=thread.id)
         return replace(thread, state="closed")
+
+    def answered_since(self, thread: Thread, at: datetime) -> datetime | None:
+        """Return when staff last gave a customer an answer that says something, if that was after a time, or None."""
+        ours = [mail for mail in self.store.mail.of_thread(thread.id) if mail.origin == "staff"]
+        if not ours or ours[-1].received_at <= at:
+            return None
+        read = [(mail.received_at, found) for mail in ours if (found := self.store.mail.reading(mail.id)) is not None]
+        words = [found.zones.newest for _, found in read]
+        answers = (
+            came
+            for nth, (came, found) in enumerate(read)
+            if came > at and reaches(thread, found) and not hollow(words[nth], words[:nth])
+        )
+        return max(answers, default=None)
 
     def staff_answered(self, thread: Thread, at: datetime, *, only_first: bool = False) -> tuple[Deadline, ...]:
         """End the clocks that an answer meets, with ``only_first`` that of a first response alone; returns them."""

@@ -43,7 +43,7 @@ from triaged.store import Queued, State, Store, StoredMail
 from triaged.telling import Telling
 from triaged.ticks import Fired, Ticks, marked
 from triaged.tokens import Tokens
-from triaged.turns import answered, asked, contented, wanted_by
+from triaged.turns import answered, asked, contented, reaches, wanted_by
 
 __all__ = ["Fired", "Outcome", "Pipeline"]
 
@@ -214,7 +214,7 @@ class Pipeline:
             self.owed.contented(thread, now)
         elif origin.kind == "customer" or forwarded or let_in:
             is_answered = thread.state == "waiting for customer"
-            answered_at = self.store.mail.answered_since(thread.id, mail.received_at) if is_answered else None
+            answered_at = self.owed.answered_since(thread, mail.received_at) if is_answered else None
             thread = wanted_by(asked(thread, reading), reading, self._hours)
             self._save(thread, reading, origin)
             self.owed.customer_wrote(thread, mail.received_at)
@@ -224,7 +224,7 @@ class Pipeline:
                 self.owed.staff_answered(thread, answered_at)
             first = is_new or threads.NEW_ADDRESS in outcome.match.flags
             return thread, ["message received"] if first else ["message received", "customer wrote again"]
-        elif origin.kind == "staff" and self._reaches_customer(thread, reading):
+        elif origin.kind == "staff" and reaches(thread, reading):
             answered_at = min(mail.received_at, now)
             if why := self.owed.hollow(thread, reading):
                 return self._hollow(thread, reading, origin, answered_at, why), []
@@ -250,11 +250,6 @@ class Pipeline:
         self.owed.staff_answered(thread, at, only_first=True)
         self.store.note(at, "hollow answer", {"why": why}, thread=thread.id)
         return thread
-
-    def _reaches_customer(self, thread: Thread, reading: Reading) -> bool:
-        """Whether a mail by staff is an answer: it goes to the customer or to somebody whom he brought in."""
-        message = reading.message
-        return bool({person.email for person in (*message.to, *message.cc)} & {thread.customer, *thread.circle})
 
     def _save(self, thread: Thread, reading: Reading, origin: Origin) -> None:
         """Save a thread, the people who take part in it, and the ids by which it will be known.

@@ -69,7 +69,7 @@ class Saying:
             reason = "late"
         elif self.owed.asks_nothing(thread, reading) and origin.kind == "customer" and not begins and not ends:
             reason = "nothing-asked"
-        elif self.store.mail.answered_since(thread.id, reading.message.received_at):
+        elif self.owed.answered_since(thread, reading.message.received_at):
             reason = "answered"
         elif template is None:
             reason = "no-rule-answers"

@@ -29,19 +29,32 @@ _FREE_OF = re.compile(
 _WANTS = re.compile(
     r"\bplease\b|\b(?:i|we)(?:'d| would) (?:\w+ )?(?:like|love|need|want|appreciate|be grateful)\b"
     r"|\b(?:i|we) (?:still |now |also |just |only )*(?:need|want|require|await|look forward to (?:hearing|receiving))\b"
+    r"|\b(?:i am|i'm|we are|we're) (?:still )?owed\b"
+    r"|^\W*(?:send|tell|give|bring|post|e-?mail|ring|call) (?:me|us|it|them)\b"
     r"|\b(?:can|could|would|will) (?:you|your \w+|someone|somebody|one of you)\b|\blet (?:me|us) know\b"
-    r"|\b(?:was|were|been|got) (?:over)?charged\b|\b(?:left|forgot) (?:his|her|their|the|an?|some) \w+"
-    r"|\b(?:now|again|still|today|since)\b.{0,30}\b(?:drip|leak|rattl|squeak|smell|broke|stuck|faulty|stopped work)"
-    r"|\b(?:drips?|leaks?|rattles|squeaks|smells|is (?:broken|stuck|faulty)|stopped working)\b.{0,30}"
-    r"\b(?:now|again|still|today|since)\b",
+    r"|\b(?:(?:was|were|been|got) (?:over)?charged|charged (?:me|us)) (?:twice|again|double|too|more|for)\b"
+    r"|\b(?:left|forgot) (?:his|her|their|an?|some) \w+ (?:here|behind|in|on|at)\b|\btook (?:my|our) \w+ with\b"
+    r"|\b(?:invoice|bill|receipt|charge|amount|price) (?:is|was) (?:wrong|missing|too)\b",
     re.IGNORECASE,
 )
-"""Words by which somebody who is glad of one thing asks for another, or tells what is wrong now."""
+"""Words by which somebody who is glad of one thing asks for another."""
+_FAILS_NOW = re.compile(
+    r"\b(?:now|again|still|today|this morning)\b.{0,40}\b(?:drip|leak|rattl|squeak|smell|broke|stuck|faulty|block)"
+    r"|\b(?:drips?|leaks?|rattles|squeaks|smells|blocks|is (?:broken|stuck|faulty)|stopped working|running down)\b"
+    r".{0,40}"
+    r"\b(?:now|again|still|today|this morning)\b",
+    re.IGNORECASE,
+)
+"""Words by which he tells what is wrong now."""
+_DENIES = re.compile(r"\b(?:no|nothing|none|never|not|without|if|any ?more|gone)\b|n't\b", re.IGNORECASE)
 _OF_THANKS = re.compile(
-    r"\b(?:to|please|could you|can you|would you|will you|and|also) (?:\w+ )?(?:thank|say|express|tell|pass|give"
-    r"|recommend|praise|commend|congratulate|share|leave|send (?:him|her|them|our|my)|keep (?:it )?up|accept"
-    r"|let (?:him|her|them|you|everyone|the team)|close|consider|ignore|disregard|add)\b"
-    r"|\byou to know\b|\bneed (?:nothing|not|no)\b|\b(?:don't|do not|no longer) (?:need|want)\b",
+    r"\bthank (?!you\b)\w+|\b(?:my|our|his|her|their) (?:\w+ )?(?:thanks|gratitude|regards|compliments|praise)\b"
+    r"|\b(?:to|please|also) (?:say|express|send|pass on) (?:\w+ ){0,3}(?:thank|gratitude|praise)"
+    r"|\b(?:like|love|want) to (?:\w+ )?(?:thank|say|express|praise|commend|recommend|compliment|write you a review)\b"
+    r"|\b(?:recommend|praise|commend|congratulate|review)\b|\bhow (?:happy|pleased|glad|good|great|nice|kind|helpful)\b"
+    r"|\b(?:great|good|fantastic|wonderful|excellent|lovely|brilliant|super) (?:job|work|service)\b|\bkeep (?:it )?up\b"
+    r"|\b(?:please|you can|and|to) (?:close|consider|ignore|disregard)\b|\bneed (?:nothing|not|no)\b"
+    r"|\b(?:don't|do not|no longer) (?:need|want)\b",
     re.IGNORECASE,
 )
 """What is asked of us there is to pass thanks on, or to do no more."""
@@ -80,7 +93,7 @@ def is_glad(reading: Reading) -> bool:
     kept = bool(facts.promises) and all(each.status == "kept" for each in facts.promises)
     text = _FREE_OF.sub("", reading.zones.newest.replace("\u2019", "'"))
     grieved = any(signal.kind in _GRIEVED and signal.confidence >= _SURE for signal in facts.signals)
-    wants = any(_WANTS.search(each) and not _spare(each) for each in _SENTENCE.findall(text))
+    wants = any(_asks(each) for each in _SENTENCE.findall(text))
     if is_done_with(text) and not grieved:
         return not wants
     glad = bool(facts.went_well) or praises(facts) or kept
@@ -89,9 +102,11 @@ def is_glad(reading: Reading) -> bool:
     return glad and not asks
 
 
-def _spare(sentence: str) -> bool:
-    """Whether what a sentence asks is to pass thanks on, or to do no more."""
-    return _OF_THANKS.search(sentence) is not None or is_done_with(f"{sentence}.")
+def _asks(sentence: str) -> bool:
+    """Whether a sentence asks for something other than to pass thanks on or to do no more, or tells what fails now."""
+    if _WANTS.search(sentence) and not _OF_THANKS.search(sentence) and not is_done_with(f"{sentence}."):
+        return True
+    return _FAILS_NOW.search(sentence) is not None and not _DENIES.search(sentence)
 
 
 def is_done_with(text: str) -> bool:
@@ -147,6 +162,12 @@ def contented(thread: Thread, reading: Reading) -> Thread:
         contact_attempts=waiting,
         attempts_answered=waiting,
     )
+
+
+def reaches(thread: Thread, reading: Reading) -> bool:
+    """Whether a mail by staff is an answer: it goes to the customer or to somebody whom he brought in."""
+    message = reading.message
+    return bool({person.email for person in (*message.to, *message.cc)} & {thread.customer, *thread.circle})
 
 
 def answered(thread: Thread, at: datetime) -> Thread:

@@ -140,6 +140,34 @@ def test_an_answer_that_is_read_before_its_question_answers_it(place: Place, how
     assert (place.to("ann"), told(place), states) == (0, [], ["waiting for customer"])
 
 
+def test_what_was_for_a_colleague_is_no_answer_to_a_mail_that_came_late(place: Place) -> None:
+    empty(place.box / ".Sent")
+    once(place.shop)
+    add(place, NEXT)
+    place.comes("ann", "My dishwasher leaks.")
+    put(place.box / ".Sent", "s1", ANSWER, minutes=10)
+    once(place.shop, minutes=10)
+    note = staff_mail("s2", "ann", "Bill, did you order the pump for her?", reply_to="<s1@fixwell.example>")
+    note = note.replace(b"To: ann@customer.example", b"To: bill@fixwell.example")
+    put(place.box / ".Sent", "s2", note, minutes=30)
+    once(place.shop, minutes=30)
+    late = customer_mail("ann-2", "The cellar is under water now!", reply_to="<s1@fixwell.example>")
+    put(place.box, "ann2", late, minutes=20)
+    for minutes in (40, 200):
+        once(place.shop, minutes=minutes)
+    assert told(place)
+
+
+def test_what_was_put_off_long_ago_is_not_given_up_at_the_next_time(place: Place) -> None:
+    place.sink.fault = lambda at, _who: "451 4.7.1 try again" if at == "rcpt" else None
+    for minutes in (0, 4 * DAYS):
+        with suppress(TemporaryError):
+            place.comes("ann", "Are you open?") if not minutes else once(place.shop, minutes=minutes)
+    place.sink.fault = None
+    once(place.shop, minutes=4 * DAYS + 120)
+    assert place.to("ann") == 1
+
+
 @pytest.mark.parametrize("answer", ["451 4.7.0 later", "421 4.7.0 too much mail for this domain"])
 def test_a_recipient_on_whom_the_relay_hangs_up_holds_up_nobody(place: Place, answer: str) -> None:
     place.sink.fault = lambda at, who: answer if at == "rcpt" and who == "ann@customer.example" else None

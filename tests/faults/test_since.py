@@ -10,7 +10,7 @@ import pytest
 from tests.daemon.running import NINE, customer_mail, read, shared_reader
 from tests.faults.lives import Place, empty, once, put
 from tests.faults.test_erasing import Broken
-from tests.faults.test_occasions import Without, told
+from tests.faults.test_occasions import MANY, Without, told
 from tests.faults.test_restoring import damage
 from triaged.clock import SystemClock
 from triaged.model import PermanentError, TemporaryError
@@ -197,6 +197,56 @@ def test_what_staff_answered_to_a_brief_is_done_again(place: Place, time: Time, 
         once(place.shop, minutes=minutes)
     assert told(place) == before
     assert not [mail for mail in place.sink.received if "pat@fixwell.example" in mail.rcpts]
+
+
+@pytest.mark.parametrize("waits", ["held", "put off"])
+def test_after_the_wrong_copy_and_then_the_right_one_nobody_hears_it_twice(
+    place: Place, time: Time, waits: str
+) -> None:
+    wrong = place.copy.with_name("wrong.db")
+    place.say("backup", wrong)
+    if waits == "held":
+        place.say("hold")
+    place.sink.fault = lambda at, _whom: "451 later" if waits == "put off" and at == "rcpt" else None
+    with suppress(TemporaryError):
+        place.comes("ann", "Are you open?", minutes=1)
+    place.sink.fault = None
+    place.say("backup", place.copy)
+    place.say("resume")
+    once(place.shop, minutes=10)
+    assert place.to("ann") == 1
+    time.minutes = 20
+    assert place.say("restore", wrong).code == place.say("restore", place.copy).code == 0
+    for minutes in (30, 100):
+        once(place.shop, minutes=minutes)
+    assert place.to("ann") == 1
+
+
+def test_nobody_is_acknowledged_twice_though_the_clock_was_behind_for_a_while(place: Place, time: Time) -> None:
+    place.say("backup", place.copy)
+    for minutes, name in enumerate(("ann", "bob"), 60 * 24 * 4):
+        place.comes(name, "Are you open?", minutes=minutes)
+    damage(place.database)
+    restored(place, time, 60 * 24 * 4 + 10)
+    for minutes in (60 * 24, 60 * 24 * 4 + 20):
+        once(place.shop, minutes=minutes)
+    assert (place.to("ann"), place.to("bob")) == (1, 1)
+
+
+def test_of_a_list_that_waits_the_others_are_told_though_one_of_them_is_erased(place: Place, time: Time) -> None:
+    place.say("backup", place.copy)
+    for name in MANY:
+        put(place.box, name, customer_mail(name, "Ace Plumbing never came."), minutes=1)
+    once(place.shop, minutes=1)
+    place.say("hold")
+    once(place.shop, minutes=300)
+    restored(place, time, 301)
+    assert place.say("erase", f"{MANY[0]}@customer.example").code == 0
+    assert not [each for each in place.shop.folder.glob("triaged.db") if MANY[0].encode() + b"@" in each.read_bytes()]
+    place.say("resume")
+    for minutes in (302, 361):
+        once(place.shop, minutes=minutes)
+    assert [name for name in MANY[1:] if not told(place, f"{name}@customer.example")] == []
 
 
 @pytest.mark.parametrize("ahead", [0, 60 * 24 * 3])

@@ -87,6 +87,11 @@ def test_what_a_program_writes(subject: str, body: str, headers: tuple[str, ...]
         ("Blocked", "My message to you was blocked by our provider, so I write again: nobody came.", ()),
         ("COVID-19", "Thanks for your email. We are on it too, but nobody came to us.", ()),
         ("Leave", "I am on annual leave next week, so please come before that.", ()),
+        ("Offer", "Your email has been read by the whole board. The offer is accepted. Start on Monday.", ()),
+        ("Calls", "You have 3 missed calls from us. The boiler is dead.", ()),
+        ("Part", "Your mail said the part would come on Wednesday. It could not be delivered.", ()),
+        ("Re: x", "Thank you for your message. Our shop is closed on Monday, so Sam should come on Tuesday.", ()),
+        ("Away", "I am away until Monday. Please direct all visits to the porter. The boiler leaks.", ()),
         ("Voicemail", "You have a voicemail from me about the leak. Did nobody listen?", ()),
     ],
 )

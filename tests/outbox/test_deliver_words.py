@@ -115,13 +115,15 @@ def test_what_another_road_does_is_reported_and_stands_in_the_outbox(
     [(TWO_DAYS, "deferred", "{}"), (TWO_DAYS + timedelta(seconds=1), "failed", "given up after two days: {}")],
 )
 def test_what_is_put_off_is_tried_for_two_days_from_then_on(past: timedelta, outcome: str, reply: str) -> None:
-    by_mail = World(GREYLISTED, GREYLISTED)
-    noted, telling = noticed(Teller(OUT_OF_ORDER, OUT_OF_ORDER))
+    by_mail = World(*[GREYLISTED] * 3)
+    noted, telling = noticed(Teller(*[OUT_OF_ORDER] * 3))
     for world, delivery, number, error in (
         (by_mail, by_mail.delivery, 1, GREYLISTED),
         (noted, telling, 2, OUT_OF_ORDER),
     ):
         world.clock.move_to(LONG_AFTER)  # it was held, or there was no relay
+        assert [each.outcome for each in delivery.run()] == ["deferred"]
+        world.clock.move_to(LONG_AFTER + TWO_DAYS / 2)
         assert [each.outcome for each in delivery.run()] == ["deferred"]
         world.clock.move_to(LONG_AFTER + past)
         [queued] = world.store.outbox.waiting(LONG_AFTER + past)

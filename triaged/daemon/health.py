@@ -68,6 +68,7 @@ class Health:
         self._refused = patience.refused
         self._backoff = Backoff(base=patience.first, cap=patience.longest, random=random.random)
         self._shown: tuple[str | None, float] | None = None
+        self._begun = monotonic()
         self._log = structlog.get_logger("triaged")
 
     def well(self) -> None:
@@ -93,6 +94,7 @@ class Health:
 
     def begin(self) -> None:
         """Say that it is about to begin: what hangs in its first action must be missed by somebody."""
+        self._begun = monotonic()
         if "trouble" not in (self._read() or ""):
             self._write(json.dumps({"begun": self._clock.now().isoformat()}))
 
@@ -100,6 +102,8 @@ class Health:
         """Say that what was said last holds still."""
         if self._shown is not None:
             self.show(self._shown[0])
+        elif monotonic() - self._begun >= _SHOW_EVERY:
+            self.begin()
 
     def idle(self) -> None:
         """Say that there is nothing to do: what failed before is not mended by that."""

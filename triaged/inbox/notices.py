@@ -122,8 +122,8 @@ _OF_A_DOOR = re.compile(r"\b(?:door|gate|entry|entrance|building|garage|alarm|ke
 _CHALLENGE = re.compile(
     r"\b(?:click|tap|follow|use)\b.{0,40}\b(?:link|button)\b.{0,40}\b(?:to have|to get|so that|for) your"
     r" (?:message|e-?mail|mail)s?\b.{0,40}\bdelivered\b"
-    r"|\byour (?:message|e-?mail|mail)\b.{0,120}\b(?:was|is|has been) (?:wait-?listed|held until you)\b"
-    r"|\byour (?:message|e-?mail|mail) (?:was|is|has been) quarantined\b.{0,120}\b(?:confirm|release|click)"
+    r"|\byour (?:message|e-?mail|mail)\b.{0,120}\b(?:was|is|has been) wait-?listed\b"
+    r"|\byour (?:message|e-?mail|mail) (?:was|is|has been) quarantined\b.{0,120}\b(?:to release|release it|click|press)"
 )
 _MAIL_WITH = re.compile(r"[\w-]{0,12} ?[\w-]{0,12} (?:with|by|using|until|unless) ")
 """How somebody goes on who does not want the usual answer: "do not reply to this mail with another form letter"."""
@@ -132,7 +132,8 @@ _OWN_SENTENCE = re.compile(r"(?:^|[.!*-] ?|\) )$")
 
 _FAILED = re.compile(
     r"-{0,10} ?transcript of session follows"
-    r"|your (?:message|e-?mail|mail)\b.{0,200}?\b(?:(?:was|has been) (?:not delivered to|blocked by (?:our|the|a)\b)"
+    r"|your (?:message|e-?mail|mail)\b(?:[^.!?]|\.(?=\S)){0,200}?"
+    r"\b(?:(?:was|has been) (?:not delivered to|blocked by (?:our|the|a)\b)"
     r"|has not (?:yet )?been delivered\b|could not (?:yet )?be delivered\b)"
 )
 

@@ -111,9 +111,12 @@ _KEY = re.compile(r"[\[(]?[a-z]{2,10}-\d{1,7}\b")
 _GOT = re.compile(r"we(?:'ve| have)? (?:just )?got your")
 _USUALLY = re.compile(r"\bwe (?:typically|usually|normally|generally|aim to) (?:reply|respond|answer)\b")
 _CLOSED = re.compile(
-    r"\b(?:our|the) (?:office|shop|store|business|team)s? (?:is|are|will be) (?:now |currently )?closed\b"
+    r"\bour (?:office|shop|store|business|team)s? (?:is|are|will be) (?:now |currently )?closed"
+    r" (?:for|from|until|over|between)\b"
     r"|\bwe (?:are|will be) (?:now |currently )?closed (?:for|from|until|over|between)\b"
 )
+_CONCLUDES = re.compile(r"\bso\b|\bshould\b|\bsend\b|\b(?:can|could|may) come\b|\bbut\b")
+"""Words with which somebody goes on who has answered himself."""
 _COMES_BACK = _any(
     r"\b(?:will|'ll|aim to|to) (?:\w{1,10} )?(?:get back|be in touch|be with you|respond|reply|contact you"
     r"|review|answer|hear back)",
@@ -146,12 +149,12 @@ def receipt(subject: str, body: str) -> str:  # noqa: PLR0911 - one return for e
         return ""
     if says_automatic(text):
         return "it confirms a request of ours and says that it is automatic"
-    if thanks and (_USUALLY.search(opening) or _CLOSED.search(opening)):
+    if thanks and (_USUALLY.search(opening) or _CLOSED.search(opening)) and not _CONCLUDES.search(text):
         return "it thanks for a mail and says how long answers take, or that nobody is there"
     comes_back = bool(_COMES_BACK.search(text))
     if confirms and comes_back and _GOT.match(title):
         return "subject and text confirm a request of ours"
-    if comes_back and (_NUMBER.search(text) or _NUMBER.search(title) or _KEY.match(title)):
+    if comes_back and (_NUMBER.search(text) or _NUMBER.search(title) or (confirms and _KEY.match(title))):
         return "it confirms a request of ours with a number of its own"
     if _SUBJECT.match(title.lstrip("[(#0123456789-])*: ")) and (confirms or comes_back):
         return "subject and text confirm a request of ours"

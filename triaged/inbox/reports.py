@@ -15,14 +15,22 @@ _AGGREGATE_NAME = re.compile(
 )
 """How the file of an aggregate report is named (RFC 7489 section 7.2.1.1, RFC 8460 section 5.1)."""
 _AGGREGATE_SUBJECT = re.compile(r"report[ -]domain: ?\S+ .{0,20}submitter: ?\S+", re.IGNORECASE)
+_AT = r"(?: (?:on|at|am|um|le|el|il|op|den)? ?[^.!?]{1,60})?[. ]*$"
+_FIELDS = (
+    r"(?: (?:to|sent|subject|an|betreff|gesendet|à|objet|envoyé|para|asunto|enviado|a|oggetto|inviato|aan"
+    r"|onderwerp) ?: .{1,250}?)?"
+)
 _READ = re.compile(
-    r"(?:your (?:message|document|mail|e-?mail)|return receipt)\b.{0,300}?\b(?:was|has been)"
-    r" (?:read|opened|displayed|received by|deleted without being read)\b"
-    r"|(?:ihre|die) (?:nachricht|e-?mail)\b.{0,300}?\bwurde\b.{0,60}? (?:gelesen|geöffnet|gelöscht)\b"
-    r"|votre (?:message|courriel|e-?mail)\b.{0,300}?\ba été (?:lu|ouvert|affiché|supprimé sans)\b"
-    r"|(?:su|el) mensaje\b.{0,300}?\b(?:fue|ha sido|se) (?:leído|leyó|abierto|eliminado sin)\b"
-    r"|il (?:tuo |suo )?messaggio\b.{0,300}?\bè stato (?:letto|aperto|eliminato senza)\b"
-    r"|uw (?:bericht|e-?mail)\b.{0,300}?\b(?:is|werd) .{0,60}?(?:gelezen|geopend|verwijderd zonder)\b"
+    rf"your (?:message|document|mail|e-?mail){_FIELDS} (?:was|has been) (?:(?:read|opened|displayed){_AT}"
+    r"|deleted without being read\b)"
+    r"|return receipt your document:? .{1,200}? was received by\b"
+    rf"|(?:ihre|die) (?:nachricht|e-?mail){_FIELDS} wurde (?:[^.!?]{{0,50}} )?"
+    r"(?:gelesen|geöffnet|(?:ungelesen )?gelöscht)[. ]*$"
+    rf"|votre (?:message|courriel|e-?mail){_FIELDS} a été (?:(?:lu|ouvert|affiché){_AT}|supprimé sans\b)"
+    rf"|(?:su|el) mensaje{_FIELDS} (?:fue|ha sido|se) (?:(?:leído|leyó|abierto){_AT}|eliminado sin\b)"
+    rf"|il (?:tuo |suo )?messaggio{_FIELDS} è stato (?:(?:letto|aperto){_AT}|eliminato senza\b)"
+    rf"|uw (?:bericht|e-?mail){_FIELDS} (?:is|werd) (?:[^.!?]{{0,50}} )?"
+    r"(?:gelezen|geopend|verwijderd zonder)\b[^.!?]{0,40}[. ]*$"
 )
 _LONGEST_RECEIPT = 500
 _CAME_IN = re.compile(
@@ -31,6 +39,10 @@ _CAME_IN = re.compile(
     r'|this e-?mail was sent from ["\u201c][^"\u201d]{1,40}["\u201d]'
 )
 """How the mails of telephone systems, spam filters and scanners begin."""
+
+
+_SPEAKS = re.compile(r"\?(?!\w)|\b(?:i|my|we|us|our|since|because|as|he|she|they|is|are)\b|n't\b")
+"""Words of somebody who tells of such a mail, or of something else."""
 
 
 def report(message: Message) -> str:
@@ -42,7 +54,7 @@ def report(message: Message) -> str:
     if _AGGREGATE_SUBJECT.match(message.subject):
         return "its subject is that of an aggregate report"
     text = flat(message.text)
-    if _CAME_IN.match(text) and "?" not in text.partition("http")[0]:
+    if _CAME_IN.match(text) and not _SPEAKS.search(text):
         return "it tells what came in elsewhere"
     return ""
 

@@ -24,6 +24,7 @@ from triaged.store import Queued, Store
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=1)
 _GIVE_UP_AFTER = timedelta(days=2)
+_FORGOTTEN_AFTER = timedelta(days=1)
 _WRITINGS = 3
 HELD = "hold"
 """Mark in the store: while it is set nothing leaves."""
@@ -153,7 +154,10 @@ class Delivery:
         return self._offer(queued, data) if self._sending(queued) else None
 
     def _is_held(self) -> bool:
-        return self._store.marked(HELD) is not None
+        try:
+            return self._store.marked(HELD) is not None
+        except sqlite3.OperationalError:
+            return True  # what became of a mail could not be written down either
 
     def _offer(self, queued: Queued, data: bytes) -> tuple[Delivered, bool] | None:
         outbox, number = self._store.outbox, queued.id
@@ -212,7 +216,8 @@ class Delivery:
     def _defer(self, queued: Queued, reply: str, *, may_end: bool = False) -> Delivered:
         """Offer a mail again later; only a relay that puts this very mail off may tire us (``may_end``)."""
         now = self._clock.now()
-        if may_end and now - (queued.put_off_since or now) > _GIVE_UP_AFTER:
+        since = queued.put_off_since if now - queued.next_at <= _FORGOTTEN_AFTER else None
+        if may_end and now - (since or now) > _GIVE_UP_AFTER:
             return replace(self._failed(queued, f"given up after two days: {reply}"), answered=False)
         at = now + wait_after(queued.attempts)
         self._settle(queued.id, partial(self._store.outbox.deferred, queued.id, at, reply, now if may_end else None))

@@ -60,6 +60,8 @@ _HANDLED = f"coalesce(CASE WHEN o.state NOT IN ('new', 'shunted') THEN NOT ({_KE
 """Mails that were perhaps acknowledged: by the database that is replaced, or by one that it replaced itself."""
 _OF_DEADLINE = "key, thread, kind, promise, started_at, due_at, state, ended_at"
 _OF_STEP = "key, thread, at, kind, to_person, rung, repetition, rule, fired_at, outcome"
+_OLD_OUT = f"(SELECT {_COLUMNS} FROM old.outbox UNION ALL SELECT {_COLUMNS} FROM old.unclaimed)"  # noqa: S608
+"""All that the replaced database ever wrote, as far as it knows, and a database that it replaced itself."""
 _DECIDED = (*DEEDS, "released", "dropped", "unshunted")
 _SINCE = f"""
 DELETE FROM main.fact WHERE {_MARKS};
@@ -68,8 +70,8 @@ DELETE FROM main.suppressed;
 INSERT INTO main.suppressed SELECT * FROM old.suppressed;
 INSERT OR IGNORE INTO main.said SELECT key FROM old.said;
 UPDATE main.outbox SET (state, attempts, uncertain, next_at, sent_at, reply) =
-  (SELECT o.state, o.attempts, o.uncertain, o.next_at, o.sent_at, o.reply FROM old.outbox o WHERE o.key = outbox.key)
-  WHERE state IN {_WAITING} AND EXISTS (SELECT 1 FROM old.outbox o WHERE o.key = outbox.key);
+  (SELECT o.state, o.attempts, o.uncertain, o.next_at, o.sent_at, o.reply FROM {_OLD_OUT} o WHERE o.key = outbox.key)
+  WHERE state IN {_WAITING} AND EXISTS (SELECT 1 FROM {_OLD_OUT} o WHERE o.key = outbox.key);
 INSERT OR IGNORE INTO main.unclaimed ({_COLUMNS}) SELECT {_COLUMNS} FROM old.unclaimed o WHERE {_UNKNOWN};
 INSERT OR IGNORE INTO main.unclaimed ({_COLUMNS}) SELECT {_ENDED} FROM old.outbox o WHERE {_UNKNOWN} ORDER BY id;
 INSERT OR IGNORE INTO main.outbox ({_COLUMNS}) SELECT {_COLUMNS} FROM main.unclaimed

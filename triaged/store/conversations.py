@@ -166,11 +166,6 @@ class Conversations:
         row = self._rows.one("SELECT max(received_at) AS at FROM message WHERE thread = ? AND origin = 'staff'", thread)
         return maybe_from_ms(row["at"]) if row else None
 
-    def answered_since(self, thread: str, since: datetime) -> datetime | None:
-        """Return when one of us wrote last in a thread, if that was after a time, or None."""
-        at = self.answered_at(thread)
-        return at if at is not None and at > since else None
-
     def first_mail_from(self, email: str) -> datetime | None:
         """Return when an address first wrote to us, or None."""
         row = self._rows.one("SELECT min(received_at) AS at FROM message WHERE author = ?", email)

@@ -79,10 +79,7 @@ class Erasing:
                 traces.blot_briefs(row["thread"], row["since"] - _SKEW_MS)
         for statement in _DELETIONS:
             self._rows.run(statement)
-        self._rows.run(
-            "DELETE FROM unclaimed WHERE thread IN (SELECT id FROM temp.gone_thread) OR (person IS NOT NULL"
-            " AND thread IN (SELECT thread FROM unclaimed WHERE to_email IN (SELECT value FROM json_each(?))))", mine,
-        )  # fmt: skip
+        traces.forget_unclaimed()
         for column, table in _ADDRESSED:
             self._rows.run(f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))", mine)  # noqa: S608 - our own names
         traces.blot_out()

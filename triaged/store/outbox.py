@@ -19,6 +19,7 @@ _IN_TURN = (
     f" AND o.channel = outbox.channel AND o.id < outbox.id AND o.{_WAITS})"
 )
 """To one person nothing of a conversation overtakes what waits before it."""
+_A_DAY_MS = 24 * 60 * 60 * 1000
 _LONGEST_MS = 2 * 60 * 60 * 1000
 """Nothing is put off for longer; what seems to be was put off while the clock was ahead."""
 
@@ -150,12 +151,13 @@ class Outbox:
     def deferred(self, number: int, next_at: datetime, reply: str, put_off_at: datetime | None = None) -> None:
         """Write down that the server did not take it for now; it is offered again at ``next_at``.
 
-        ``put_off_at`` is now where it was this very mail that the server put off.
+        ``put_off_at`` is now where it was this very mail that the server put off. Where it lay for more than a day
+        since it could have been tried, the server has forgotten it, and it begins anew.
         """
         self._rows.run(
-            "UPDATE outbox SET state = 'deferred', next_at = ?, reply = ?, tried_at = coalesce(tried_at, ?)"
-            " WHERE id = ?",
-            to_ms(next_at), reply, to_ms(put_off_at) if put_off_at else None, number,
+            "UPDATE outbox SET state = 'deferred', reply = ?2, tried_at = CASE WHEN ?3 IS NULL OR"
+            " (tried_at IS NOT NULL AND ?3 - next_at <= ?5) THEN tried_at ELSE ?3 END, next_at = ?1 WHERE id = ?4",
+            to_ms(next_at), reply, to_ms(put_off_at) if put_off_at else None, number, _A_DAY_MS,
         )  # fmt: skip
 
     def uncertain(self, number: int, next_at: datetime, reply: str) -> None:

@@ -208,12 +208,15 @@ class Store:
         return str(row["value"]) if row else None
 
     def moment(self, name: str, now: datetime) -> datetime | None:
-        """Return a time that is marked; one to come, left by a clock that was ahead, becomes ``now`` for good."""
+        """Return a time that is marked; one to come, left by a clock that was ahead, becomes ``now`` for good.
+
+        Where a mail is stored that came later still it is the clock of now that is behind.
+        """
         text = self.marked(name)
         if text is None:
             return None
-        at = datetime.fromisoformat(text)
-        if at <= now:
+        at, later = datetime.fromisoformat(text), "SELECT 1 FROM message WHERE received_at > ?"
+        if at <= now or self._rows.one(later, to_ms(now)) is not None:
             return at
         self.mark(name, now.isoformat())
         return now

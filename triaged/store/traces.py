@@ -13,10 +13,11 @@ from collections.abc import Collection
 from triaged.store.rows import Rows
 
 GONE = "(erased)"
-_AROUND = "'`*_=/|.!?\u2019\u2018"
+_AROUND = "'`*_=/|.!?~&#\u2019\u2018\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014\u2022"
 """Signs that stand around an address in prose, though the grammar would allow some of them in it."""
 _BEFORE = re.compile(r"[^\s<>()\[\],;:\\\"@/]{0,64}\Z")
 """What stands before an address without a break; an escape of JSON (a line end, say) ends in a letter."""
+_ESCAPE = re.compile(r"^(?:u[0-9a-f]{4}|[nrtbf])")
 _GOES_ON = re.compile(r"[.-]*[^\W_]")
 """What makes another domain of the one before it."""
 IN_BRACKETS = re.compile(r"\[([0-9A-Z]{4,12})\]")
@@ -50,9 +51,14 @@ def _is_whole(found: re.Match[str]) -> bool:
     text, start = found.string, found.start()
     before = _BEFORE.search(text, max(0, start - 64), start)
     led = before[0] if before else ""
-    if text[start - len(led) - 1 : start - len(led)] == "\\" and led[:1] in set("nrtbf"):
-        led = led[1:]
+    if text[start - len(led) - 1 : start - len(led)] == "\\":
+        led = _ESCAPE.sub("", led)
     return not led.strip(_AROUND) and _GOES_ON.match(text, found.end()) is None
+
+
+def _any_of(threads: Collection[str]) -> re.Pattern[str]:
+    ids = "|".join(re.escape(each) for each in sorted(threads)) or "(?!)"
+    return re.compile(rf"\b(?:{ids})\b", re.IGNORECASE)
 
 
 class Traces:
@@ -60,9 +66,8 @@ class Traces:
 
     def __init__(self, rows: Rows, addresses: Collection[str], threads: Collection[str]) -> None:
         """``threads`` are the ids of the conversations that are erased."""
-        self._rows, self._names = rows, Naming(addresses)
-        ids = "|".join(re.escape(each) for each in sorted(threads)) or "(?!)"
-        self._ids = re.compile(rf"\b(?:{ids})\b", re.IGNORECASE)
+        self._rows, self._names, self._threads = rows, Naming(addresses), set(threads)
+        self._ids = _any_of(self._threads)
         rows.function("names_the_erased", lambda text: int(self._is_about(_text(text))))
         rows.function("names_an_address", lambda text: int(self._names.is_in(_text(text))))
 
@@ -78,6 +83,25 @@ class Traces:
                 if found is not None:
                     self._rows.run("UPDATE outbox SET thread = ? WHERE id = ?", other, row["id"])
                     break
+
+    def forget_unclaimed(self) -> None:
+        """Delete what waits for a conversation of his to be there again; a list for staff stays for the others."""
+        about_him = self._rows.all(
+            "SELECT DISTINCT thread FROM unclaimed WHERE thread IN (SELECT id FROM temp.gone_thread)"
+            " OR names_an_address(to_email) OR (template != 'digest.txt' AND names_an_address(subject))"
+        )
+        lost = {row["thread"] for row in about_him}
+        self._threads |= lost
+        self._ids = _any_of(self._threads)
+        lists = "SELECT key, text FROM unclaimed WHERE thread = ? AND template = 'digest.txt'"
+        for thread in lost:
+            for row in self._rows.all(lists, thread):
+                other = next((each for each in IN_BRACKETS.findall(row["text"]) if each not in self._threads), None)
+                if other is not None:
+                    self._rows.run("UPDATE unclaimed SET thread = ? WHERE key = ?", other, row["key"])
+            self._rows.run(
+                "DELETE FROM unclaimed WHERE thread = ? AND (person IS NOT NULL OR names_an_address(to_email))", thread
+            )
 
     def blot_briefs(self, thread: str, since: int | None) -> None:
         """Empty what staff were told about a conversation of another since the erased wrote in it: it quotes him."""
