@@ -46,12 +46,14 @@ _RELAY = (
 )
 ROOMS = {
     "inbox": ("inbox/test_screen_origin.py", "inbox/test_screen_verdict.py", "inbox/test_golden_mails.py",
-              "inbox/test_rare_mails.py", "inbox/test_guards.py", "test_returned.py", "test_pipeline.py"),
+              "inbox/test_rare_mails.py", "inbox/test_guards.py", "inbox/test_reports.py", "test_returned.py",
+              "test_pipeline.py"),
     "deadlines": ("deadlines", "test_owed.py", "test_turns.py", "test_telling.py", "test_crash.py", "test_pipeline.py",
                   "test_ticks.py", "stories"),
     "outbox.smtp": _RELAY,
     "outbox.envelope": _RELAY,
-    "outbox": ("outbox/test_deliver.py", "outbox/test_deliver_words.py", "outbox/test_compose.py",
+    "outbox": ("outbox/test_deliver.py", "outbox/test_deliver_held.py", "outbox/test_deliver_words.py",
+               "outbox/test_compose.py",
                "outbox/test_compose_parts.py", "outbox/test_notify.py", "outbox/test_calendar.py",
                "outbox/test_wording.py", "outbox/test_moments.py", "outbox/test_templates.py",
                "outbox/test_templates_edges.py", "outbox/test_greeting.py", "outbox/test_rare_words.py",

@@ -99,6 +99,20 @@ def test_what_a_person_writes(subject: str, body: str, headers: tuple[str, ...])
     assert mark(subject, body, *headers) == ""
 
 
+@pytest.mark.parametrize(
+    ("report", "guard"),
+    [
+        ("delivery-status", "bounce"),
+        ("Disposition-Notification", "read-receipt"),
+        ("feedback-report", "feedback-report"),
+        ("something-new", "feedback-report"),
+    ],
+)
+def test_a_report_is_known_by_its_type_though_its_parts_are_missing(report: str, guard: str) -> None:
+    kind = f'multipart/report; report-type={report}; boundary="b"'
+    assert mark("x", "--b\r\nContent-Type: text/plain\r\n\r\nSee below.\r\n--b--", kind=kind) == guard
+
+
 def test_an_invitation_in_which_somebody_asks_something_is_no_machines() -> None:
     body = (
         "--b\r\nContent-Type: text/plain\r\n\r\n{}\r\n--b\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\n"

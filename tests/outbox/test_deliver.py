@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import email
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +11,12 @@ from tests.test_crash import NoOtherRoad
 from triaged.clock import ManualClock
 from triaged.model import Address, Outgoing, PermanentError, TemporaryError, Thread
 from triaged.outbox.deliver import HELD, Delivery, next_try, wait_after
-from triaged.outbox.envelope import SmtpAuthFailed, SmtpDeferred, SmtpRefused, SmtpUncertain
+from triaged.outbox.envelope import (
+    SmtpAuthFailed,
+    SmtpDeferred,
+    SmtpRefused,
+    SmtpUncertain,
+)
 from triaged.store import Store
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)
@@ -24,8 +30,10 @@ class Relay:
         """Keep the answers."""
         self.answers = list(answers)
         self.got: list[tuple[str, str, str]] = []
+        self.stays: Callable[[], bool] = lambda: False
 
-    def send(self, *, envelope_from: str, rcpt: str, data: bytes, **_more: object) -> str:
+    def send(self, *, envelope_from: str, rcpt: str, data: bytes, stays: Callable[[], bool] = bool) -> str:
+        self.stays = stays
         self.got.append((envelope_from, rcpt, email.message_from_bytes(data)["Message-ID"]))
         answer = self.answers.pop(0) if self.answers else "250 taken"
         if isinstance(answer, BaseException):

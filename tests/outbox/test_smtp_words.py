@@ -92,6 +92,8 @@ def test_a_mail_above_the_limit_is_refused_with_both_sizes(limit: int) -> None:
     ("offer", "reply", "kind", "words"),
     [
         ("AUTH PLAIN", "535 no", SmtpAuthFailed, f"refused user shop (535 no){CHECK}"),
+        # RFC 4616: a NUL, the user, a NUL, the password
+        ("AUTH PLAIN", "535 AHNob3AAaHVudGVyMg== hunter2", SmtpAuthFailed, f"refused user shop (535 … …){CHECK}"),
         ("AUTH PLAIN", "500 no", SmtpAuthFailed, f"refused user shop (500 no){CHECK}"),
         ("AUTH LOGIN", "535 no", SmtpAuthFailed, f"refused user shop (535 no){CHECK}"),
         ("AUTH PLAIN", "454 not now", SmtpDeferred, "answered 454 not now"),
