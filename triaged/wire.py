@@ -103,7 +103,8 @@ def without_secret(text: str, user: str, password: str) -> str:
     """Return what a server said without the password in it, also as a login has it on the wire (RFC 4616, RFC 4954)."""
     raw = password.encode()
     coded = (raw, f"\0{user}\0{password}".encode(), f"{user}\0{user}\0{password}".encode())
-    for each in (password, *(base64.b64encode(form).decode() for form in coded)):
+    written = {password, *(base64.b64encode(form).decode() for form in coded)}
+    for each in sorted(written, key=len, reverse=True):
         text = text.replace(each, "…") if password else text
     return text
 
