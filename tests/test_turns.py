@@ -32,6 +32,8 @@ AT = "2026-06-16 11:05"
         ("The work is done and he left the place spotless, thank you.", True),
         ("Great job, thank you! Please tell Sam to come back, the door sticks.", False),
         ("Great job, thank you! Please send her the bill.", False),
+        ("The two of them did lovely work on the door. Please tell them so.", True),
+        ("Wonderful work on the hedge. Please tell Sam he was very kind.", True),
         ("They came on Friday as agreed, so please post me the bill.", False),
         ("Wonderful work, thank you all. I'd like to have the hall done as well.", False),
         ("Thank you for coming so quickly! The tap in the bath leaks now.", False),

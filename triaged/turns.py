@@ -54,7 +54,8 @@ _OF_THANKS = re.compile(
     r"|\b(?:recommend|praise|commend|congratulate|review)\b|\bhow (?:happy|pleased|glad|good|great|nice|kind|helpful)\b"
     r"|\b(?:great|good|fantastic|wonderful|excellent|lovely|brilliant|super) (?:job|work|service)\b|\bkeep (?:it )?up\b"
     r"|\b(?:please|you can|and|to) (?:close|consider|ignore|disregard)\b|\bneed (?:nothing|not|no)\b"
-    r"|\b(?:don't|do not|no longer) (?:need|want)\b",
+    r"|\b(?:don't|do not|no longer) (?:need|want)\b|\btell (?:\w+ ){1,2}so\b"
+    r"|\btell (?:\w+ ){1,3}(?:he|she|they) (?:was|were|did|is|are)\b",
     re.IGNORECASE,
 )
 """What is asked of us there is to pass thanks on, or to do no more."""
