@@ -79,6 +79,7 @@ def test_what_a_program_writes(subject: str, body: str, headers: tuple[str, ...]
     [
         ("Read: your contract", "I have read your contract and have two questions. When does it end?", ()),
         ("Re: x", "Your message was read out to me by my son. I am not happy.", ()),
+        ("Fwd: Read: x", "Your message\n  Subject: x\nwas read on Thursday.", ()),
         ("Access", "Your engineer needs the code of the gate. Your access code is 4711 for Tuesday.", ()),
         ("Re: x", "Please do not reply to this email with the same form letter again.", ()),
         ("Form", "My boiler is cold.", ("Sender: noreply@forms.example",)),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta
 
 import pytest
 
 from tests.outbox.test_deliver import GREYLISTED, World
 from triaged.outbox.deliver import HELD
-from triaged.outbox.envelope import SmtpHeld, SmtpUncertain, SmtpUnwelcome
+from triaged.outbox.envelope import SmtpAuthFailed, SmtpHeld, SmtpUncertain, SmtpUnwelcome
 from triaged.store import Store
 
 
@@ -52,3 +53,24 @@ def test_a_relay_that_does_not_want_us_is_offered_no_other_where_all_would_meet_
     assert world.states() == left
     [first, _] = world.store.outbox.rows()
     assert (first.put_off_since is None) == whole  # it tires us only where it was about this very mail
+
+
+@pytest.mark.parametrize(
+    ("silence", "outcome"), [(timedelta(days=1), "failed"), (timedelta(days=1, seconds=1), "deferred")]
+)
+def test_what_the_relay_has_forgotten_begins_anew(silence: timedelta, outcome: str) -> None:
+    world = World(*[GREYLISTED] * 4)
+    assert world.later() == ["deferred"]
+    assert world.later(days=1) == ["deferred"]
+    assert world.later(days=1) == ["deferred"]
+    [row] = world.store.outbox.rows()
+    world.clock.move_to(row.next_at + silence)
+    assert world.later() == [outcome]
+
+
+def test_a_refused_login_tires_no_mail() -> None:
+    world = World(SmtpAuthFailed("535 no"))
+    with pytest.raises(SmtpAuthFailed):
+        world.delivery.run()
+    [row] = world.store.outbox.rows()
+    assert (row.state, row.put_off_since) == ("deferred", None)
