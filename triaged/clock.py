@@ -5,7 +5,10 @@ Everything else is handed a ``Clock``, so a test, a replay and the played day of
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -58,3 +61,15 @@ class ManualClock:
 def monotonic() -> float:
     """Return seconds on a clock that never jumps: for time-outs and back-off, never for dates."""
     return time.monotonic()
+
+
+@contextmanager
+def when_late(seconds: float, act: Callable[[], object]) -> Iterator[None]:
+    """Call ``act`` from another thread when the block takes longer than ``seconds``."""
+    timer = threading.Timer(seconds, act)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from triaged.clock import when_late
 from triaged.config import Config
 from triaged.extract import Extractor, load_vendors
 from triaged.extract.context import Context, KnownVendor
@@ -183,13 +184,8 @@ class WorkerReader:
             late.set()
             process.kill()
 
-        timer = threading.Timer(self._seconds, kill)
-        timer.daemon = True
-        timer.start()
-        try:
+        with when_late(self._seconds, kill):
             yield
-        finally:
-            timer.cancel()
 
     def warm_up(self) -> None:
         """Start the worker now, so that the first mail does not wait for the language model."""

@@ -8,13 +8,13 @@ import contextlib
 import ipaddress
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from typing import Literal
 
+from triaged.clock import when_late
 from triaged.model import PermanentError
 
 Tls = Literal["implicit", "starttls", "none"]
@@ -120,13 +120,8 @@ def deadline(sock: socket.socket, seconds: float) -> Iterator[None]:
         with contextlib.suppress(OSError):
             socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
-    timer = threading.Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
+    with when_late(seconds, cut):
         yield
-    finally:
-        timer.cancel()
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ import click
 
 from triaged.cli.common import clean, config_option, console, json_option, print_json
 from triaged.config import Config, load_config
+from triaged.inbox.maildir import no_maildir
 from triaged.model import ConfigError, Problem
 from triaged.outbox.compose import library_checks_headers
 from triaged.outbox.values import NAMES
@@ -58,12 +59,8 @@ def check(config_path: Path, *, as_json: bool) -> None:
 
 def _unready(path: Path, config: Config) -> Iterator[Problem]:
     """Yield what is no mistake in the files, and would keep ``run`` from starting here."""
-    gone = (
-        f"{folder} is not a Maildir: it needs the folders new and cur"
-        for mailbox in config.mailbox
-        if (folder := mailbox.resolve(mailbox.maildir)) and not all((folder / part).is_dir() for part in ("new", "cur"))
-    )
-    for why in (*config.missing_secrets(), *gone):
+    folders = (mailbox.resolve(mailbox.maildir) for mailbox in config.mailbox)
+    for why in (*config.missing_secrets(), *filter(None, (no_maildir(each) for each in folders if each))):
         yield Problem(file=str(path), line=0, column=0, message=f"triaged run does not start yet: {why}")
     if not library_checks_headers():
         yield Problem(

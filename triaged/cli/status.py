@@ -16,6 +16,7 @@ from triaged.cli.common import clean, config_option, console, database_of, json_
 from triaged.clock import SystemClock
 from triaged.config import Config, load_config
 from triaged.daemon import starting
+from triaged.daemon.troubles import longest_silence
 from triaged.daemon.watch import NO_SENT
 from triaged.model import PermanentError
 from triaged.outbox.deliver import HELD
@@ -110,13 +111,10 @@ def _shape(config: Config, store: Store) -> dict[str, Any]:
 
 def _hanging(config: Config, states: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Return the states that a thread of the daemon ought to have renewed long since, as troubles."""
-    polls = {mailbox.name: mailbox.poll for mailbox in config.mailbox}
     found = {}
     for name, state in states.items():
-        what, _, which = name.partition("/")
-        patience = config.alarm.after + polls.get(which.partition("/")[0], timedelta())
-        renewed = what in ("work", "deliver", "fetch") and state.get("ok") and not state.get("trouble")
-        if renewed and now - datetime.fromisoformat(state["ok"]) > max(patience, _SHORTEST):
+        span = longest_silence(config, name) if state.get("ok") and not state.get("trouble") else None
+        if span is not None and now - datetime.fromisoformat(state["ok"]) > max(span, _SHORTEST):
             why = "it has said nothing since: it hangs; restart triaged, see its log"
             found[name] = {"ok": state["ok"], "since": state["ok"], "trouble": why}
     return found

@@ -95,7 +95,7 @@ class Desk:
         else:
             health.well()
 
-    def _reload(self, path: Path) -> None:
+    def _reload(self, path: Path, again: int = 3) -> None:
         """Put new rules, templates and configuration in force, or keep the old ones and say why."""
         made: list[Reader] = []
 
@@ -110,8 +110,9 @@ class Desk:
         except (ConfigError, PermanentError, TemporaryError) as error:
             for each in made:
                 each.close()
-            if stamps_of(self._shared.house.config) != before and not self._shared.stop.wait(_CALM):
-                self._reload(path)  # somebody was writing, and half of it was read
+            written = stamps_of(self._shared.house.config) != before
+            if again and written and not self._shared.stop.wait(_CALM):
+                self._reload(path, again - 1)  # somebody was writing, and half of it was read
                 return
             _log.error("reload refused, the old rules stay in force", problems=for_the_log(str(error)).splitlines())
             self._reloading.show(str(error))

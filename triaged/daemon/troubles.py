@@ -82,6 +82,15 @@ def is_well(store: Store, config: Config) -> bool:
     return {"work", *(f"fetch/{mailbox.name}" for mailbox in config.mailbox)} <= _seen_well(store)
 
 
+def longest_silence(config: Config, name: str) -> timedelta | None:
+    """Return for how long a state may not be renewed; None for one that is written only when something happens."""
+    what, _, which = name.partition("/")
+    if what not in ("work", "deliver", "fetch"):
+        return None
+    polls = {mailbox.name: mailbox.poll for mailbox in config.mailbox}
+    return config.alarm.after + polls.get(which.partition("/")[0], timedelta())
+
+
 @dataclass
 class Silence:
     """Knows which threads have not renewed their state for too long: what hangs cannot say so itself."""
@@ -93,16 +102,14 @@ class Silence:
     def look(self, store: Store, config: Config) -> set[str]:
         """Return the names of the states that are silent."""
         now, found = monotonic(), set()
-        polls = {mailbox.name: mailbox.poll for mailbox in config.mailbox}
         for name, state in _states(store):
-            where = name.split("/")
-            if where[0] not in ("work", "deliver", "fetch"):
+            span = longest_silence(config, name)
+            if span is None:
                 continue
             said = json.dumps(state)
             if self.heard.get(name, ("", 0.0))[0] != said:
                 self.heard[name] = (said, now)
-            rest = polls.get(where[1], timedelta()) if where[0] == "fetch" and len(where) > 1 else timedelta()
-            patience = max(_SHORTEST_SILENCE, self.clock.real_seconds(config.alarm.after + rest))
+            patience = max(_SHORTEST_SILENCE, self.clock.real_seconds(span))
             if not state.get("trouble") and now - self.heard[name][1] >= patience:
                 found.add(name)
         return found

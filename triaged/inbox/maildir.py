@@ -43,6 +43,13 @@ class _Index:
     uids: dict[str, int]
 
 
+def no_maildir(directory: Path) -> str:
+    """Say why a folder is no Maildir, or nothing where it is one."""
+    if all((directory / part).is_dir() for part in _PARTS):
+        return ""
+    return f"{directory} is not a Maildir: it needs the folders {' and '.join(_PARTS)}"
+
+
 class MaildirSource:
     """A ``Source`` over a Maildir and, where there is one, its Sent folder (Maildir++)."""
 
@@ -108,8 +115,9 @@ class MaildirSource:
     def _directory(self, folder: str) -> Path:
         directory = self._path if folder == "INBOX" else self._path / folder
         inside = self._path in (directory, directory.parent) and folder != ".."
-        if not inside or not all((directory / part).is_dir() for part in _PARTS):
-            message = f"{directory} is not a Maildir: it needs the folders new and cur"
+        message = no_maildir(directory)
+        if message or not inside:
+            message = message or f"{directory} is not a Maildir inside {self._path}"
             # One that was there a moment ago is on a disk that is away, and comes back by itself.
             raise TemporaryError(message) if self._looked is not None else PermanentError(message)
         return directory
